@@ -1,0 +1,77 @@
+// Package operation is slow work with a page of its own: a sync run today, a write to
+// Microsoft from wish to known outcome later.
+package operation
+
+import "time"
+
+// State is where an operation stands. Sync runs use the first four.
+type State string
+
+// The states.
+const (
+	Queued         State = "queued"
+	Running        State = "running"
+	Succeeded      State = "succeeded"
+	Failed         State = "failed"
+	Recorded       State = "recorded"
+	Submitting     State = "submitting"
+	Unknown        State = "unknown"
+	NeedsAttention State = "needs_attention"
+	Accepted       State = "accepted"
+	Refused        State = "refused"
+)
+
+// Kind is what the work is.
+type Kind string
+
+// The kinds.
+const (
+	SyncReseller Kind = "sync_reseller"
+	SyncTenant   Kind = "sync_tenant"
+	CreateTenant Kind = "create_tenant"
+)
+
+// Reason is why the work was begun.
+type Reason string
+
+// The reasons.
+const (
+	ReasonPerson        Reason = "person"
+	ReasonAuthorization Reason = "authorization"
+	ReasonSchedule      Reason = "schedule"
+	ReasonWebhook       Reason = "webhook"
+)
+
+// Operation is one piece of slow work.
+type Operation struct {
+	ID                     string
+	ResellerID             string
+	CustomerID             string // "" when it is the reseller's
+	TenantID               string // "" when it is the reseller's
+	Kind                   Kind
+	Reason                 Reason
+	State                  State
+	Done                   int // steps done
+	Total                  int // steps in all; 0 while not known
+	Result                 map[string]int
+	ProblemCode            string
+	ProblemDetail          string
+	MicrosoftCorrelationID string
+	RequestedBy            string // portal user id; "" for the system
+	CreatedAt              time.Time
+	StartedAt              *time.Time
+	FinishedAt             *time.Time
+	UpdatedAt              time.Time
+	Version                int64
+}
+
+// Ended tells whether nothing more will happen.
+func (o Operation) Ended() bool {
+	switch o.State {
+	case Succeeded, Failed, Accepted, Refused:
+		return true
+	case Queued, Running, Recorded, Submitting, Unknown, NeedsAttention:
+		return false
+	}
+	return false
+}

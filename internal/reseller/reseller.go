@@ -1,0 +1,47 @@
+// Package reseller is companies with a Partner Center account: their app registration, its
+// authorization, and what is wrong with the connection.
+package reseller
+
+import "time"
+
+// AuthorizationState tells whether a person of the reseller has signed in for us at Microsoft.
+type AuthorizationState string
+
+// The authorization states.
+const (
+	NeverAuthorized AuthorizationState = "never"
+	Authorized      AuthorizationState = "authorized"
+	Revoked         AuthorizationState = "revoked" // the refresh token no longer works
+)
+
+// Problem is why the connection to Microsoft does not work now.
+type Problem struct {
+	Code   string    // stable: secret_wrong, secret_expired, consent_missing, mfa_missing, token_revoked, token_expired, ...
+	Detail string    // cause and remedy for a person
+	At     time.Time // machine time
+}
+
+// Reseller is a company with a Partner Center account. Its application secret is sealed in the
+// store and reaches only the Microsoft clients.
+type Reseller struct {
+	ID                  string
+	DisplayName         string // 1 to 300 characters
+	Nickname            string // unique; a-z, 0-9 and "-"
+	Domain              string // of the reseller's own tenant
+	MicrosoftTenantID   string // "" until the domain was resolved
+	ApplicationID       string
+	HasSecret           bool
+	SecretSetAt         *time.Time
+	AuthorizationState  AuthorizationState
+	AuthorizedAt        *time.Time
+	AuthorizedAs        string // user principal name of who signed in
+	AuthorizedAccountID string // MSAL home account id, "<object id>.<tenant id>"
+	Problem             *Problem
+	MPNID               string
+	Country             string
+	DefaultCurrency     string
+	AddCustomersBySync  bool // new Partner Center customers become customers here by themselves
+	CreatedAt           time.Time
+	UpdatedAt           time.Time
+	Version             int64
+}
