@@ -1,0 +1,141 @@
+package world
+
+import "time"
+
+// State is one consistent moment of the world. Valid only inside View or Update.
+type State struct {
+	Now      time.Time // simulated time, UTC
+	Settings Settings
+
+	Tenants       Rows[Tenant]
+	Partners      Rows[Partner]
+	Apps          Rows[App]
+	Consents      Rows[Consent]
+	Users         Rows[User]
+	Groups        Rows[Group]
+	Grants        Rows[Grant]
+	Customers     Rows[Customer]
+	Subscriptions Rows[Subscription]
+	Orders        Rows[Order]
+	GDAP          Rows[GDAPRelationship]
+	Audit         Rows[AuditRecord]
+	Webhooks      Rows[Webhook]
+	Deliveries    Rows[Delivery]
+	Replies       Rows[Reply]
+
+	settings Rows[Settings]
+	keys     Rows[storedKey]
+}
+
+// Tx is a State that can be changed. Its tables hide the State's read-only ones.
+type Tx struct {
+	*State
+
+	Tenants       MutableRows[Tenant]
+	Partners      MutableRows[Partner]
+	Apps          MutableRows[App]
+	Consents      MutableRows[Consent]
+	Users         MutableRows[User]
+	Groups        MutableRows[Group]
+	Grants        MutableRows[Grant]
+	Customers     MutableRows[Customer]
+	Subscriptions MutableRows[Subscription]
+	Orders        MutableRows[Order]
+	GDAP          MutableRows[GDAPRelationship]
+	Audit         MutableRows[AuditRecord]
+	Webhooks      MutableRows[Webhook]
+	Deliveries    MutableRows[Delivery]
+	Replies       MutableRows[Reply]
+
+	keys     MutableRows[storedKey]
+	settings MutableRows[Settings]
+
+	commits []committer
+}
+
+// tables is the storage behind State and Tx.
+type tables struct {
+	tenants       *table[Tenant]
+	partners      *table[Partner]
+	apps          *table[App]
+	consents      *table[Consent]
+	users         *table[User]
+	groups        *table[Group]
+	grants        *table[Grant]
+	customers     *table[Customer]
+	subscriptions *table[Subscription]
+	orders        *table[Order]
+	gdap          *table[GDAPRelationship]
+	audit         *table[AuditRecord]
+	webhooks      *table[Webhook]
+	deliveries    *table[Delivery]
+	replies       *table[Reply]
+	keys          *table[storedKey]
+	settings      *table[Settings]
+}
+
+func newTables() *tables {
+	return &tables{
+		tenants: newTable[Tenant]("tenants"), partners: newTable[Partner]("partners"), apps: newTable[App]("apps"),
+		consents: newTable[Consent]("consents"), users: newTable[User]("users"), groups: newTable[Group]("groups"),
+		grants: newTable[Grant]("grants"), customers: newTable[Customer]("customers"),
+		subscriptions: newTable[Subscription]("subscriptions"), orders: newTable[Order]("orders"),
+		gdap: newTable[GDAPRelationship]("gdap"), audit: newTable[AuditRecord]("audit"),
+		webhooks: newTable[Webhook]("webhooks"), deliveries: newTable[Delivery]("deliveries"),
+		replies: newTable[Reply]("replies"), keys: newTable[storedKey]("keys"), settings: newTable[Settings]("settings"),
+	}
+}
+
+// all lists the tables in the order they are stored and shown.
+func (t *tables) all() []storedTable {
+	return []storedTable{
+		t.settings, t.keys, t.tenants, t.partners, t.apps, t.consents, t.users, t.groups, t.grants, t.customers,
+		t.subscriptions, t.orders, t.gdap, t.audit, t.webhooks, t.deliveries, t.replies,
+	}
+}
+
+func (t *tables) state(now time.Time) *State {
+	s := &State{
+		Now: now, Tenants: read(t.tenants), Partners: read(t.partners), Apps: read(t.apps), Consents: read(t.consents),
+		Users: read(t.users), Groups: read(t.groups), Grants: read(t.grants), Customers: read(t.customers),
+		Subscriptions: read(t.subscriptions), Orders: read(t.orders), GDAP: read(t.gdap), Audit: read(t.audit),
+		Webhooks: read(t.webhooks), Deliveries: read(t.deliveries), Replies: read(t.replies),
+		settings: read(t.settings), keys: read(t.keys),
+	}
+	if set, ok := s.settings.Get("", ""); ok {
+		s.Settings = *set
+	}
+	return s
+}
+
+func (t *tables) begin(now time.Time) *Tx {
+	tx := &Tx{State: t.state(now)}
+	write(tx, t.tenants, &tx.Tenants, &tx.State.Tenants)
+	write(tx, t.partners, &tx.Partners, &tx.State.Partners)
+	write(tx, t.apps, &tx.Apps, &tx.State.Apps)
+	write(tx, t.consents, &tx.Consents, &tx.State.Consents)
+	write(tx, t.users, &tx.Users, &tx.State.Users)
+	write(tx, t.groups, &tx.Groups, &tx.State.Groups)
+	write(tx, t.grants, &tx.Grants, &tx.State.Grants)
+	write(tx, t.customers, &tx.Customers, &tx.State.Customers)
+	write(tx, t.subscriptions, &tx.Subscriptions, &tx.State.Subscriptions)
+	write(tx, t.orders, &tx.Orders, &tx.State.Orders)
+	write(tx, t.gdap, &tx.GDAP, &tx.State.GDAP)
+	write(tx, t.audit, &tx.Audit, &tx.State.Audit)
+	write(tx, t.webhooks, &tx.Webhooks, &tx.State.Webhooks)
+	write(tx, t.deliveries, &tx.Deliveries, &tx.State.Deliveries)
+	write(tx, t.replies, &tx.Replies, &tx.State.Replies)
+	write(tx, t.keys, &tx.keys, &tx.State.keys)
+	write(tx, t.settings, &tx.settings, &tx.State.settings)
+	return tx
+}
+
+func read[T any](t *table[T]) Rows[T] { return Rows[T]{t: t} }
+
+// write wires one table of a transaction so that reads through the State see the
+// transaction's own changes.
+func write[T any](tx *Tx, t *table[T], m *MutableRows[T], s *Rows[T]) {
+	r := Rows[T]{t: t, pending: map[string]*changeSet[T]{}}
+	m.Rows, *s = r, r
+	tx.commits = append(tx.commits, r)
+}
