@@ -1,0 +1,60 @@
+// Package v1 is the REST API: one file per resource with its handlers and annotations, one
+// with its bodies. Handlers decode, call a service and encode; they hold no rules.
+package v1
+
+import (
+	"github.com/labstack/echo/v4"
+
+	"github.com/tenantry/tenantry/internal/authz"
+	"github.com/tenantry/tenantry/internal/tenancy"
+)
+
+// Route is one line of the route table.
+type Route struct {
+	Method     string
+	Path       string // below Base, in Echo's spelling: /resellers/:id
+	Permission authz.Permission
+	Public     bool // nobody needs to be signed in; Permission is then empty
+	SignedIn   bool // anybody signed in may call it; Permission is then empty
+	// Replay says how a POST honours Idempotency-Key; see ReplayMode.
+	Replay  ReplayMode
+	Handler echo.HandlerFunc
+}
+
+// ReplayMode says how a POST is protected from being done twice.
+type ReplayMode int
+
+// The modes.
+const (
+	// ReplayNone ignores Idempotency-Key: doing it twice does no harm.
+	ReplayNone ReplayMode = iota
+	// ReplayInTx runs the handler in one transaction with the key and the answer. The handler
+	// must not talk to Microsoft.
+	ReplayInTx
+	// ReplayAround reserves the key before the handler and keeps the answer after it, for
+	// handlers that talk to Microsoft.
+	ReplayAround
+)
+
+// Base is where the API lives.
+const Base = "/api/v1"
+
+// Resource is a set of handlers with their routes.
+type Resource interface {
+	Routes() []Route
+}
+
+// Table is every route of some resources, in order.
+func Table(resources ...Resource) []Route {
+	var table []Route
+	for _, r := range resources {
+		table = append(table, r.Routes()...)
+	}
+	return table
+}
+
+// actor is who calls.
+func actor(c echo.Context) authz.Actor { return authz.FromContext(c.Request().Context()) }
+
+// scope is where the route's permission holds for the caller.
+func scope(c echo.Context) tenancy.Scope { return tenancy.FromContext(c.Request().Context()) }
