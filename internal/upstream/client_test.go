@@ -1,0 +1,371 @@
+package upstream_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantry/tenantry/internal/upstream"
+)
+
+func TestWhatIsRepeated(t *testing.T) {
+	garbage := status(200, "<html><body>Gateway</body></html>", "Content-Type", "text/html")
+	cut := func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "1000")
+		_, _ = io.WriteString(w, `{"items":[`)
+	}
+	tests := map[string]struct {
+		method, requestID string
+		answers           []http.HandlerFunc
+		calls             int
+		kind              upstream.Kind
+		unknown           bool
+	}{
+		"GET succeeds at the third try":          {method: "GET", answers: []http.HandlerFunc{status(500, ""), status(503, ""), ok}, calls: 3},
+		"GET gives up after three":               {method: "GET", answers: []http.HandlerFunc{status(502, "")}, calls: 3, kind: upstream.KindUnavailable},
+		"GET of HTML":                            {method: "GET", answers: []http.HandlerFunc{garbage, ok}, calls: 2},
+		"GET of nothing but HTML":                {method: "GET", answers: []http.HandlerFunc{garbage}, calls: 3, kind: upstream.KindUnavailable},
+		"GET of a cut answer":                    {method: "GET", answers: []http.HandlerFunc{cut, ok}, calls: 2},
+		"GET of half a JSON value":               {method: "GET", answers: []http.HandlerFunc{status(200, `{"items":[{"id":`), ok}, calls: 2},
+		"GET of an empty answer":                 {method: "GET", answers: []http.HandlerFunc{status(200, ""), ok}, calls: 2},
+		"GET that is not found":                  {method: "GET", answers: []http.HandlerFunc{status(404, "")}, calls: 1, kind: upstream.KindNotFound},
+		"GET that is redirected":                 {method: "GET", answers: []http.HandlerFunc{status(302, "", "Location", "https://elsewhere.example/")}, calls: 3, kind: upstream.KindUnavailable},
+		"POST without request id is sent once":   {method: "POST", answers: []http.HandlerFunc{status(500, "")}, calls: 1, kind: upstream.KindUnavailable},
+		"POST whose answer is lost":              {method: "POST", answers: []http.HandlerFunc{cut}, calls: 1, kind: upstream.KindUnavailable, unknown: true},
+		"POST behind a gateway that gave up":     {method: "POST", answers: []http.HandlerFunc{status(504, "")}, calls: 1, kind: upstream.KindUnavailable, unknown: true},
+		"POST with request id is repeated":       {method: "POST", requestID: "7b1e", answers: []http.HandlerFunc{status(500, ""), ok}, calls: 2},
+		"PATCH without request id is sent once":  {method: "PATCH", answers: []http.HandlerFunc{status(500, "")}, calls: 1, kind: upstream.KindUnavailable},
+		"POST that was throttled may be resent":  {method: "POST", answers: []http.HandlerFunc{status(429, "", "Retry-After", "1"), ok}, calls: 2},
+		"DELETE is repeated":                     {method: "DELETE", answers: []http.HandlerFunc{status(503, ""), ok}, calls: 2},
+		"an answer that asks for other contents": {method: "POST", answers: []http.HandlerFunc{status(400, "")}, calls: 1, kind: upstream.KindInvalid},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t, tt.answers...)
+			c := newClient(t, s.URL, newFakeTime(), nil)
+			call := get(s.URL)
+			call.Method, call.RequestID = tt.method, tt.requestID
+			if tt.method != "GET" && tt.method != "DELETE" {
+				call.Body = []byte(`{"a":1}`)
+			}
+			_, err := c.Do(context.Background(), call)
+			require.Equal(t, tt.calls, s.calls())
+			require.Equal(t, tt.kind, upstream.KindOf(err))
+			for _, body := range s.bodies {
+				require.Equal(t, string(call.Body), body, "every try carries the body")
+			}
+			if tt.kind != "" {
+				e, _ := upstream.As(err)
+				require.Equal(t, tt.unknown, e.OutcomeUnknown)
+				require.NotEmpty(t, e.Sentence())
+			}
+		})
+	}
+}
+
+func TestTriesShareTheirIds(t *testing.T) {
+	s := serve(t, status(500, ""), ok)
+	c := newClient(t, s.URL, newFakeTime(), nil)
+	call := get(s.URL)
+	call.Method, call.RequestID, call.Body = "POST", "2f6c0b52-1f7e-4a0e-9f7f-1b0f7c1d2e3f", []byte(`{}`)
+	answer, err := c.Do(upstream.WithCorrelation(context.Background(), "c0ffee00-0000-4000-8000-000000000000"), call)
+	require.NoError(t, err)
+	require.Equal(t, "c0ffee00-0000-4000-8000-000000000000", answer.CorrelationID)
+	for _, r := range s.requests {
+		require.Equal(t, call.RequestID, r.Header.Get("MS-RequestId"))
+		require.Equal(t, "c0ffee00-0000-4000-8000-000000000000", r.Header.Get("MS-CorrelationId"))
+	}
+}
+
+func TestPausesAreJitteredAndRetryAfterIsNeverShortened(t *testing.T) {
+	tests := map[string]struct {
+		headers []string
+		want    []time.Duration // with the random number 0.5
+	}{
+		"no Retry-After": {want: []time.Duration{250 * time.Millisecond, 500 * time.Millisecond}},
+		"seconds":        {headers: []string{"Retry-After", "7"}, want: []time.Duration{7250 * time.Millisecond, 7500 * time.Millisecond}},
+		"a date": {headers: []string{"Retry-After", "Sun, 01 Mar 2026 09:00:09 GMT", "Date", "Sun, 01 Mar 2026 09:00:00 GMT"},
+			want: []time.Duration{9250 * time.Millisecond, 9500 * time.Millisecond}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t, status(503, "", tt.headers...))
+			clk := newFakeTime()
+			_, err := newClient(t, s.URL, clk, nil).Do(context.Background(), get(s.URL))
+			require.Error(t, err)
+			require.Equal(t, tt.want, clk.sleeps)
+		})
+	}
+}
+
+func TestThrottling(t *testing.T) {
+	tests := map[string]struct {
+		headers []string
+		person  bool
+		calls   int
+		after   time.Duration // least time until it went through, or that the error asks for
+	}{
+		"seconds":                       {headers: []string{"Retry-After", "57"}, calls: 2, after: 57 * time.Second},
+		"zero":                          {headers: []string{"Retry-After", "0"}, calls: 2},
+		"missing":                       {calls: 2, after: time.Second},
+		"unreadable":                    {headers: []string{"Retry-After", "soon"}, calls: 2, after: time.Second},
+		"an hour is handed back":        {headers: []string{"Retry-After", "3600"}, calls: 1, after: time.Hour},
+		"a person does not wait long":   {headers: []string{"Retry-After", "57"}, person: true, calls: 1, after: 57 * time.Second},
+		"a person waits a little while": {headers: []string{"Retry-After", "3"}, person: true, calls: 2, after: 3 * time.Second},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t, status(429, "", tt.headers...), ok)
+			clk := newFakeTime()
+			c := newClient(t, s.URL, clk, nil)
+			ctx := context.Background()
+			if tt.person {
+				ctx = upstream.ForPerson(ctx)
+			}
+			_, err := c.Do(ctx, get(s.URL))
+			require.Equal(t, tt.calls, s.calls())
+			if tt.calls == 2 {
+				require.NoError(t, err)
+				require.GreaterOrEqual(t, clk.slept(), tt.after)
+				return
+			}
+			require.Equal(t, upstream.KindThrottled, upstream.KindOf(err))
+			require.Equal(t, tt.after, upstream.RetryAfter(err))
+
+			_, err = c.Do(ctx, get(s.URL))
+			require.Equal(t, upstream.KindThrottled, upstream.KindOf(err))
+			require.Equal(t, tt.after, upstream.RetryAfter(err))
+			require.Equal(t, tt.calls, s.calls(), "a closed gate sends nothing")
+		})
+	}
+}
+
+func TestBodySizes(t *testing.T) {
+	big := `{"text":"` + strings.Repeat("x", 5<<20) + `"}`
+	t.Run("5 MB is read", func(t *testing.T) {
+		s := serve(t, status(200, big))
+		answer, err := newClient(t, s.URL, newFakeTime(), nil).Do(context.Background(), get(s.URL))
+		require.NoError(t, err)
+		require.Len(t, answer.Body, len(big))
+	})
+	t.Run("more than allowed is refused and not asked for again", func(t *testing.T) {
+		s := serve(t, status(200, big))
+		call := get(s.URL)
+		call.MaxBody = 1 << 20
+		_, err := newClient(t, s.URL, newFakeTime(), nil).Do(context.Background(), call)
+		e, _ := upstream.As(err)
+		require.Equal(t, upstream.WhatTooLarge, e.What)
+		require.Equal(t, 1, s.calls())
+	})
+	t.Run("5 MB of error is cut", func(t *testing.T) {
+		s := serve(t, status(400, big))
+		_, err := newClient(t, s.URL, newFakeTime(), nil).Do(context.Background(), get(s.URL))
+		e, _ := upstream.As(err)
+		require.Equal(t, upstream.KindInvalid, e.Kind)
+		require.Less(t, len(e.Message), 600)
+	})
+}
+
+func TestAHangingAnswerEndsAtTheDeadlineAndLeavesNothingBehind(t *testing.T) {
+	noLeaks(t)
+	release := make(chan struct{})
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, `{"items":[`)
+		_ = http.NewResponseController(w).Flush()
+		select {
+		case <-release:
+		case <-r.Context().Done():
+		}
+	}))
+	tr := upstream.NewTransport(nil, 0)
+	c := newClient(t, srv.URL, newFakeTime(), func(cfg *upstream.Config) {
+		cfg.Timeout, cfg.Transport = 50*time.Millisecond, tr
+	})
+	_, err := c.Do(context.Background(), get(srv.URL))
+	e, _ := upstream.As(err)
+	require.Equal(t, upstream.KindUnavailable, e.Kind)
+	require.Equal(t, upstream.WhatTimeout, e.What)
+	close(release)
+	srv.Close()
+	tr.CloseIdleConnections()
+}
+
+func TestATryNeverTakesMoreThanThirtySeconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		tries := 0
+		hang := roundTrip(func(r *http.Request) (*http.Response, error) {
+			tries++
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		})
+		c, err := upstream.New(upstream.Config{API: "test", Base: "https://example.com", Transport: hang, Classify: classify, Timeout: 10 * time.Minute})
+		require.NoError(t, err)
+		began := time.Now()
+		_, err = c.Do(context.Background(), get("https://example.com"))
+		e, _ := upstream.As(err)
+		require.Equal(t, upstream.WhatTimeout, e.What)
+		require.Equal(t, 30*time.Second, time.Since(began))
+		require.Equal(t, 1, tries, "what was too slow once is not asked again at once")
+	})
+}
+
+func TestCanceledCallsAreNoFailuresOfMicrosofts(t *testing.T) {
+	breakers := upstream.NewBreakers(2, time.Hour)
+	hang := roundTrip(func(r *http.Request) (*http.Response, error) {
+		if r.Context().Err() != nil || r.Header.Get("X-Hang") != "" {
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		}
+		return response(200, `{}`), nil
+	})
+	c := newClient(t, "https://example.com", newFakeTime(), func(cfg *upstream.Config) { cfg.Transport, cfg.Breakers = hang, breakers })
+	for range 5 {
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		call := get("https://example.com")
+		call.Header = http.Header{"X-Hang": {"1"}}
+		_, err := c.Do(ctx, call)
+		require.ErrorIs(t, err, context.Canceled)
+	}
+	require.Empty(t, breakers.Open())
+	_, err := c.Do(context.Background(), get("https://example.com"))
+	require.NoError(t, err)
+}
+
+func TestOutageOfTenMinutesCostsAtMostTwentyCalls(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		down, sent := true, 0
+		rt := roundTrip(func(*http.Request) (*http.Response, error) {
+			if down {
+				sent++
+				return nil, errors.New("connection refused")
+			}
+			return response(200, `{}`), nil
+		})
+		c, err := upstream.New(upstream.Config{API: "test", Base: "https://example.com", Transport: rt, Classify: classify})
+		require.NoError(t, err)
+		began := time.Now()
+		for time.Since(began) < 10*time.Minute {
+			_, err := c.Do(context.Background(), get("https://example.com"))
+			require.Equal(t, upstream.KindUnavailable, upstream.KindOf(err))
+			time.Sleep(time.Second)
+		}
+		require.LessOrEqual(t, sent, 20)
+		down = false
+		back := time.Now()
+		for {
+			if _, err := c.Do(context.Background(), get("https://example.com")); err == nil {
+				break
+			}
+			time.Sleep(time.Second)
+		}
+		require.LessOrEqual(t, time.Since(back), time.Minute)
+	})
+}
+
+func TestTokensStayOnTheirHost(t *testing.T) {
+	foreign := serve(t, ok)
+	home := serve(t, ok)
+	c := newClient(t, home.URL, newFakeTime(), nil)
+	for _, link := range []string{foreign.URL + "/v1/x", "https://evil.example/v1", "http://" + strings.TrimPrefix(home.URL, "http://") + "@evil.example/", ":bad"} {
+		call := get(home.URL)
+		call.URL = link
+		call.Token = upstream.TokenFunc(func(context.Context, string) (string, error) {
+			t.Error("a token was asked for")
+			return "", nil
+		})
+		_, err := c.Do(context.Background(), call)
+		require.ErrorIs(t, err, upstream.ErrForeignLink, link)
+	}
+	require.Zero(t, foreign.calls())
+	require.Zero(t, home.calls())
+}
+
+func TestExpiredTokenIsRenewedOnce(t *testing.T) {
+	s := serve(t, status(401, ""), ok)
+	c := newClient(t, s.URL, newFakeTime(), nil)
+	call := get(s.URL)
+	call.Token = countingTokens(&[]string{})
+	_, err := c.Do(context.Background(), call)
+	require.NoError(t, err)
+	require.Equal(t, "Bearer token-1", s.requests[0].Header.Get("Authorization"))
+	require.Equal(t, "Bearer token-2", s.requests[1].Header.Get("Authorization"))
+
+	always := serve(t, status(401, ""))
+	call = get(always.URL)
+	rejected := []string{}
+	call.Token = countingTokens(&rejected)
+	_, err = newClient(t, always.URL, newFakeTime(), nil).Do(context.Background(), call)
+	require.Equal(t, upstream.ReasonTokenExpired, upstream.ReasonOf(err))
+	require.Equal(t, 2, always.calls())
+	require.Equal(t, []string{"token-1"}, rejected)
+}
+
+// countingTokens gives token-1 until it is rejected, then token-2, and so on.
+func countingTokens(rejected *[]string) upstream.TokenSource {
+	n := 1
+	return upstream.TokenFunc(func(_ context.Context, bad string) (string, error) {
+		if bad != "" {
+			*rejected = append(*rejected, bad)
+			n++
+		}
+		return fmt.Sprint("token-", n), nil
+	})
+}
+
+func TestTokenWithoutMFAIsTriedOnceInFiveMinutes(t *testing.T) {
+	s := serve(t, status(401, "mfa"))
+	clk := newFakeTime()
+	c := newClient(t, s.URL, clk, nil)
+	token := "without-mfa"
+	call := get(s.URL)
+	call.Token = upstream.TokenFunc(func(context.Context, string) (string, error) { return token, nil })
+	for range 10 {
+		_, err := c.Do(context.Background(), call)
+		require.Equal(t, upstream.ReasonMFAMissing, upstream.ReasonOf(err))
+	}
+	require.Equal(t, 1, s.calls())
+
+	require.NoError(t, clk.Sleep(context.Background(), 5*time.Minute))
+	_, err := c.Do(context.Background(), call)
+	require.Error(t, err)
+	require.Equal(t, 2, s.calls())
+
+	token = "with-mfa"
+	_, err = c.Do(context.Background(), call)
+	require.Error(t, err)
+	require.Equal(t, 3, s.calls(), "another token is another try")
+}
+
+func TestTokenFailureKeepsItsOrigin(t *testing.T) {
+	s := serve(t, ok)
+	c := newClient(t, s.URL, newFakeTime(), nil)
+	call := get(s.URL)
+	call.Token = upstream.TokenFunc(func(context.Context, string) (string, error) {
+		return "", &upstream.Error{Kind: upstream.KindUnauthorized, Reason: upstream.ReasonTokenRevoked, API: "entra", Op: "renew token", Code: "AADSTS50173", CorrelationID: "abc"}
+	})
+	_, err := c.Do(context.Background(), call)
+	e, _ := upstream.As(err)
+	require.Equal(t, "entra: renew token: unauthorized (token_revoked) code=AADSTS50173 correlation_id=abc", e.Error())
+	require.Zero(t, s.calls())
+}
+
+func TestObservationsTellWhatHappened(t *testing.T) {
+	s := serve(t, status(503, ""), ok)
+	var seen []upstream.Observation
+	c := newClient(t, s.URL, newFakeTime(), func(cfg *upstream.Config) {
+		cfg.Observe = func(o upstream.Observation) { seen = append(seen, o) }
+	})
+	_, err := c.Do(context.Background(), get(s.URL))
+	require.NoError(t, err)
+	require.Equal(t, []upstream.Observation{{API: "test", Op: "get thing", Scope: "things", Status: 200, Tries: 2, Duration: 250 * time.Millisecond}}, seen)
+}
