@@ -169,7 +169,6 @@ CREATE TABLE partner_center_customers (
     company_name                text        NOT NULL,
     domain                      text        NOT NULL,
     relationship                text        NOT NULL,
-    upstream_hash               bytea       NOT NULL,
     dismissed_at                timestamptz,
     removed_at                  timestamptz,
     created_at                  timestamptz NOT NULL,
@@ -215,7 +214,6 @@ CREATE TABLE subscriptions (
     refund_options                  jsonb       NOT NULL DEFAULT '[]',
     refundable_quantity             jsonb       NOT NULL DEFAULT '{}',
     scheduled_next_term             jsonb,
-    upstream_hash                   bytea       NOT NULL,
     created_at                      timestamptz NOT NULL,
     updated_at                      timestamptz NOT NULL,
     deleted_at                      timestamptz,
@@ -245,7 +243,6 @@ CREATE TABLE orders (
     currency            text        NOT NULL DEFAULT '',
     total_price         numeric,
     ordered_at          timestamptz,
-    upstream_hash       bytea       NOT NULL,
     created_at          timestamptz NOT NULL,
     updated_at          timestamptz NOT NULL,
     deleted_at          timestamptz,
@@ -286,7 +283,6 @@ CREATE TABLE licenses (
     suspended               integer     NOT NULL DEFAULT 0,
     locked_out              integer     NOT NULL DEFAULT 0,
     microsoft_subscription_ids jsonb    NOT NULL DEFAULT '[]',
-    upstream_hash           bytea       NOT NULL,
     created_at              timestamptz NOT NULL,
     updated_at              timestamptz NOT NULL,
     deleted_at              timestamptz,
@@ -307,7 +303,6 @@ CREATE TABLE gdap_relationships (
     role_ids            jsonb       NOT NULL DEFAULT '[]',
     activated_at        timestamptz,
     ends_at             timestamptz,
-    upstream_hash       bytea       NOT NULL,
     created_at          timestamptz NOT NULL,
     updated_at          timestamptz NOT NULL,
     deleted_at          timestamptz,
@@ -320,11 +315,12 @@ CREATE TABLE upstream_objects (
     kind        text        NOT NULL,
     object_key  text        NOT NULL,
     hash        bytea       NOT NULL,
-    body        jsonb       NOT NULL,
+    body        json        NOT NULL,
     fetched_at  timestamptz NOT NULL,
     PRIMARY KEY (reseller_id, kind, object_key)
 );
-COMMENT ON TABLE upstream_objects IS 'What Microsoft said last, raw. fetched_at is when this body was first seen, so an unchanged answer writes nothing.';
+COMMENT ON TABLE upstream_objects IS 'What Microsoft said last, raw: one row per listing (object_key is our tenant id, or the zero id for the reseller''s own listings). fetched_at is when this body was first seen, so an unchanged answer writes nothing.';
+COMMENT ON COLUMN upstream_objects.hash IS 'SHA-256 over the version of our mapping and the entries in the order of their ids. Equal means that the mirrored rows stand as this body says.';
 
 CREATE TABLE tenant_rollups (
     tenant_id               uuid        PRIMARY KEY REFERENCES tenants (id),
@@ -379,7 +375,9 @@ CREATE TABLE operations (
     version         bigint      NOT NULL DEFAULT 1
 );
 CREATE INDEX operations_reseller ON operations (reseller_id, created_at DESC, id DESC);
-CREATE INDEX operations_running ON operations (reseller_id, kind) WHERE state IN ('queued', 'running');
+CREATE UNIQUE INDEX operations_running_sync ON operations (reseller_id, kind, coalesce(tenant_id, '00000000-0000-0000-0000-000000000000'))
+    WHERE state IN ('queued', 'running') AND kind IN ('sync_reseller', 'sync_tenant');
+COMMENT ON INDEX operations_running_sync IS 'One sync of the same thing at a time; a second wish joins the first.';
 
 CREATE TABLE webhook_receipts (
     digest      bytea       PRIMARY KEY,
@@ -430,15 +428,22 @@ CREATE TABLE audit_events (
     object_kind         text        NOT NULL,
     object_id           text        NOT NULL,
     object_name         text        NOT NULL DEFAULT '',
-    before              jsonb,
-    after               jsonb,
+    before              json,
+    after               json,
     request_id          text        NOT NULL DEFAULT '',
     microsoft_correlation_id text   NOT NULL DEFAULT '',
     previous_hash       bytea       NOT NULL,
     hash                bytea       NOT NULL,
     PRIMARY KEY (chain_id, seq)
 );
-COMMENT ON TABLE audit_events IS 'Append-only. The application''s role may insert and select, nothing else. hash covers every column and previous_hash.';
+COMMENT ON TABLE audit_events IS 'Append-only. The application''s role may insert and select, nothing else. hash covers every column and previous_hash; before and after are json, not jsonb, so that their bytes stay what was hashed.';
+
+CREATE TABLE settings (
+    key         text        PRIMARY KEY,
+    value       jsonb       NOT NULL,
+    updated_at  timestamptz NOT NULL
+);
+COMMENT ON TABLE settings IS 'Facts of the installation itself, such as the hash of the code for the first set-up.';
 CREATE INDEX audit_events_reseller ON audit_events (reseller_id, occurred_at DESC, id DESC);
 CREATE INDEX audit_events_customer ON audit_events (customer_id, occurred_at DESC, id DESC) WHERE customer_id IS NOT NULL;
 CREATE INDEX audit_events_tenant ON audit_events (tenant_id, occurred_at DESC, id DESC) WHERE tenant_id IS NOT NULL;
