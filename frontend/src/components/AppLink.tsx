@@ -1,0 +1,25 @@
+import { Link } from "@tanstack/react-router";
+import type { ComponentProps, ReactNode } from "react";
+
+interface AppLinkProps extends Omit<ComponentProps<"a">, "href"> {
+  /** An address inside the portal, from lib/paths, with its query if it has one. */
+  href: string;
+  /** Marks the link as the current page only when the address is exactly this one, not one below it. */
+  exact?: boolean;
+  children: ReactNode;
+}
+
+/** A link inside the portal: its page's code is fetched when the pointer or the focus comes near. */
+export function AppLink({ href, exact, ...rest }: AppLinkProps) {
+  const [path = "/", query] = href.split("?");
+  // Addresses come as text here, so the router cannot check the query against its route; the route itself does.
+  const search = (query ? Object.fromEntries(new URLSearchParams(query)) : {}) as never;
+  return (
+    <Link
+      to={path}
+      search={search}
+      activeOptions={{ exact: exact ?? false, includeSearch: false }}
+      {...rest}
+    />
+  );
+}

@@ -1,0 +1,82 @@
+import { Button, Group, Modal, TextInput } from "@mantine/core";
+import { type FormEvent, type ReactNode, useState } from "react";
+import styles from "./ConfirmDialog.module.css";
+import { ProblemAlert } from "./ProblemAlert";
+
+interface ConfirmDialogProps {
+  opened: boolean;
+  onClose: () => void;
+  /** The question. */
+  title: string;
+  /** The effect, and the price if there is one. */
+  children: ReactNode;
+  /** Repeats the effect: "Disconnect". */
+  confirmLabel: string;
+  onConfirm: () => void;
+  /** For what cannot be undone: the word that must be typed, exactly. */
+  typedWord?: string;
+  destructive?: boolean;
+  pending?: boolean;
+  error?: unknown;
+  /** What did not happen when it failed. */
+  notDone?: string;
+}
+
+/** Asks before something that matters. What was typed is gone when it is opened again. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      title={props.title}
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <ConfirmForm {...props} />
+    </Modal>
+  );
+}
+
+function ConfirmForm({
+  onClose,
+  children,
+  confirmLabel,
+  onConfirm,
+  typedWord,
+  ...props
+}: ConfirmDialogProps) {
+  const [typed, setTyped] = useState("");
+  const ready = typedWord === undefined || typed.trim() === typedWord;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready && !props.pending) onConfirm();
+  };
+  return (
+    <form onSubmit={submit} className={styles.form}>
+      <div className={styles.effect}>{children}</div>
+      {typedWord ? (
+        <TextInput
+          label={`Type ${typedWord} to confirm`}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          autoComplete="off"
+          data-autofocus
+        />
+      ) : null}
+      {props.error ? <ProblemAlert error={props.error} notDone={props.notDone} /> : null}
+      <Group justify="flex-end" gap={8}>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button
+          type="submit"
+          color={props.destructive ? "red" : undefined}
+          disabled={!ready}
+          loading={props.pending ?? false}
+          data-autofocus={typedWord ? undefined : true}
+        >
+          {confirmLabel}
+        </Button>
+      </Group>
+    </form>
+  );
+}

@@ -1,0 +1,37 @@
+import { IconClock, IconClockExclamation } from "@tabler/icons-react";
+import { useNow } from "@/lib/clock";
+import { formatLocal, formatRelative, formatUtc } from "@/lib/dates";
+import styles from "./Freshness.module.css";
+
+interface FreshnessProps {
+  /** When Microsoft said it, RFC 3339; null when it never did. */
+  asOf: string | null;
+  /** The server knows that this is the last known state and not the present one. */
+  stale?: boolean;
+  /** Hours after which data counts as old although nobody said so. */
+  staleAfterHours?: number;
+}
+
+/** The age of mirrored data: in grey while it is fresh, in amber when it is not. */
+export function Freshness({ asOf, stale = false, staleAfterHours = 26 }: FreshnessProps) {
+  const now = useNow();
+  if (!asOf) {
+    return (
+      <span className={styles.freshness} data-stale="true">
+        <IconClockExclamation size={14} aria-hidden="true" />
+        Never updated
+      </span>
+    );
+  }
+  const old = stale || now - Date.parse(asOf) > staleAfterHours * 3_600_000;
+  const Shape = old ? IconClockExclamation : IconClock;
+  return (
+    <span className={styles.freshness} data-stale={old} title={`${formatUtc(asOf)} · ${formatLocal(asOf)}`}>
+      <Shape size={14} aria-hidden="true" />
+      <span>
+        {old ? "Last known state, updated " : "Updated "}
+        <time dateTime={asOf}>{formatRelative(asOf, now)}</time>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,46 @@
+import { Button } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { remedyFor, toProblem } from "@/lib/problem";
+import { CopyableId } from "./CopyableId";
+import styles from "./ProblemAlert.module.css";
+
+interface ProblemAlertProps {
+  error: unknown;
+  /** What did not happen because of it: "Nothing was saved." */
+  notDone?: string;
+  retry?: () => void;
+}
+
+/** A failure: its cause, what did not happen, what to do, and the id to quote. */
+export function ProblemAlert({ error, notDone, retry }: ProblemAlertProps) {
+  const problem = toProblem(error);
+  const fields = Object.values(problem.fields ?? {});
+  return (
+    <div className={styles.alert} role="alert">
+      <IconAlertTriangle size={18} aria-hidden="true" />
+      <div className={styles.body}>
+        <p className={styles.title}>{problem.title}</p>
+        {problem.detail && problem.detail !== problem.title ? <p>{problem.detail}</p> : null}
+        {fields.length > 0 ? (
+          <ul className={styles.fields}>
+            {fields.map((text) => (
+              <li key={text}>{text}</li>
+            ))}
+          </ul>
+        ) : null}
+        {notDone ? <p>{notDone}</p> : null}
+        <p>{remedyFor(problem)}</p>
+        {problem.traceId ? (
+          <p className={styles.id}>
+            Id <CopyableId value={problem.traceId} label="id of the failure" />
+          </p>
+        ) : null}
+        {retry ? (
+          <Button variant="default" onClick={retry} mt={8}>
+            Try again
+          </Button>
+        ) : null}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { ActionIcon, Drawer, Tooltip } from "@mantine/core";
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconMenu2 } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import { useStored } from "@/lib/useStored";
+import { AppLink } from "../AppLink";
+import { LiveRegion } from "../LiveRegion";
+import { Mark } from "../Mark";
+import { Toasts } from "../Toasts";
+import styles from "./AppFrame.module.css";
+import { type NavGroup, NavGroups } from "./NavGroups";
+
+interface AppFrameProps {
+  groups: readonly NavGroup[];
+  /** The top bar from its middle to its right: search, freshness, account. */
+  bar: ReactNode;
+  /** The address shown; the drawer of a phone closes when it changes. */
+  at: string;
+  children: ReactNode;
+}
+
+/** The frame around every page: navigation at the left (a drawer on a phone), the top bar, the page. */
+export function AppFrame({ groups, bar, at, children }: AppFrameProps) {
+  const [narrow, setNarrow] = useStored("nav.narrow", false);
+  // Open for one address only: another one closes it.
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  const toggle = narrow ? "Widen the navigation" : "Narrow the navigation";
+
+  return (
+    <div className={styles.frame} data-narrow={narrow}>
+      <a className={styles.skip} href="#content">
+        Skip to the content
+      </a>
+      <aside className={styles.nav}>
+        <AppLink href="/" className={styles.brand} aria-label="Tenantry, dashboard">
+          <Mark />
+          <span className={styles.name}>Tenantry</span>
+        </AppLink>
+        <NavGroups groups={groups} narrow={narrow} />
+        <Tooltip label={toggle} position="right">
+          <ActionIcon className={styles.toggle} onClick={() => setNarrow(!narrow)} aria-label={toggle}>
+            {narrow ? <IconLayoutSidebarLeftExpand size={18} /> : <IconLayoutSidebarLeftCollapse size={18} />}
+          </ActionIcon>
+        </Tooltip>
+      </aside>
+      <header className={styles.bar}>
+        <ActionIcon className={styles.menu} onClick={() => setOpenAt(at)} aria-label="Open the navigation">
+          <IconMenu2 size={20} />
+        </ActionIcon>
+        {bar}
+      </header>
+      <main id="content" tabIndex={-1} className={styles.main}>
+        {children}
+      </main>
+      <Drawer
+        opened={openAt === at}
+        onClose={() => setOpenAt(null)}
+        size={280}
+        title={
+          <span className={styles.brand}>
+            <Mark />
+            <span className={styles.name}>Tenantry</span>
+          </span>
+        }
+        closeButtonProps={{ "aria-label": "Close the navigation" }}
+      >
+        <NavGroups groups={groups} narrow={false} />
+      </Drawer>
+      <Toasts />
+      <LiveRegion />
+    </div>
+  );
+}

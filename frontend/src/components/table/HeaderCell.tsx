@@ -1,0 +1,39 @@
+import { Tooltip } from "@mantine/core";
+import { IconArrowDown, IconArrowsSort, IconArrowUp } from "@tabler/icons-react";
+import { type Column, nextSort, sortDirection } from "./columns";
+import styles from "./DataTable.module.css";
+
+interface HeaderCellProps<Row> {
+  column: Column<Row>;
+  sort?: string;
+  onSort?: (sort: string) => void;
+}
+
+/** The head of a column: a button where the list can be sorted by it. */
+export function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
+  const { header, hint, align } = column;
+  const key = onSort ? column.sort : undefined;
+  const direction = key ? sortDirection(sort, key) : undefined;
+  const Arrow =
+    direction === "ascending" ? IconArrowUp : direction === "descending" ? IconArrowDown : IconArrowsSort;
+  const text =
+    key && onSort ? (
+      <button type="button" className={styles.sort} onClick={() => onSort(nextSort(sort, key))}>
+        {header}
+        <Arrow size={13} aria-hidden="true" data-on={direction !== undefined} />
+      </button>
+    ) : (
+      header
+    );
+  return (
+    <th scope="col" data-align={align} aria-sort={direction}>
+      {hint ? (
+        <Tooltip label={hint}>
+          <span className={styles.hint}>{text}</span>
+        </Tooltip>
+      ) : (
+        text
+      )}
+    </th>
+  );
+}

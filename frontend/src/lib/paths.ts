@@ -1,0 +1,27 @@
+/** The addresses of the portal's pages, in one place: features link to each other by these and by nothing else. */
+export const paths = {
+  dashboard: "/",
+  signIn: "/sign-in",
+  setUp: "/setup",
+  resellers: "/resellers",
+  addReseller: "/resellers?panel=add",
+  reseller: (id: string, tab?: "health" | "sync" | "sub-accounts") => join("/resellers", id, tab),
+  customers: "/customers",
+  customer: (id: string) => join("/customers", id),
+  tenants: "/tenants",
+  addTenant: "/tenants?panel=add",
+  tenant: (id: string, tab?: "subscriptions" | "orders" | "licenses" | "audit-logs") =>
+    join("/tenants", id, tab),
+  subscriptions: "/subscriptions",
+  subscription: (id: string, tab?: "refund-options" | "orders" | "audit-logs") =>
+    join("/subscriptions", id, tab),
+  orders: "/orders",
+  order: (id: string, tab?: "items") => join("/orders", id, tab),
+  operations: "/operations",
+  operation: (id: string) => join("/operations", id),
+  audit: "/audit",
+};
+
+function join(...parts: (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined).join("/");
+}

@@ -1,0 +1,20 @@
+import { expect, it } from "vitest";
+import { formatName, formatTerm } from "./term";
+
+it.each([
+  ["P1M", "1 month"],
+  ["P1Y", "1 year"],
+  ["P3Y", "3 years"],
+  ["P1Y6M", "P1Y6M"],
+  ["", ""],
+])("writes the term %s as %s", (term, want) => {
+  expect(formatTerm(term)).toBe(want);
+});
+
+it.each([
+  ["needs_attention", "Needs attention"],
+  ["OneTime", "One time"],
+  ["none", "None"],
+])("writes the value %s as %s", (value, want) => {
+  expect(formatName(value)).toBe(want);
+});
