@@ -47,3 +47,13 @@ type Event struct {
 	PreviousHash           []byte
 	Hash                   []byte
 }
+
+// SortNewest is the one order of events: newest first.
+const SortNewest = "-occurred_at"
+
+// Head is the end of a chain.
+type Head struct {
+	ChainID string
+	Seq     int64
+	Hash    []byte
+}

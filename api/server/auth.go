@@ -1,0 +1,107 @@
+package server
+
+import (
+	"crypto/subtle"
+	"net/http"
+	"net/url"
+
+	"github.com/labstack/echo/v4"
+
+	v1 "github.com/tenantry/tenantry/api/v1"
+	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/authz"
+	"github.com/tenantry/tenantry/internal/tenancy"
+)
+
+// cookieRules follow from where browsers reach us.
+type cookieRules struct {
+	secure bool
+	origin string
+}
+
+func cookieRulesFor(public *url.URL) cookieRules {
+	return cookieRules{secure: public.Scheme == "https", origin: public.Scheme + "://" + public.Host}
+}
+
+// signedIn finds the caller by the session cookie, or refuses.
+func (s *Server) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		ctx := c.Request().Context()
+		in, err := s.options.Sessions.Authenticate(ctx, v1.SessionToken(c.Request(), s.cookie.secure))
+		if err != nil {
+			return err
+		}
+		ctx = authz.WithActor(ctx, in.User.Actor(in.Session.ID))
+		ctx = v1.WithSignedIn(ctx, in)
+		c.SetRequest(c.Request().WithContext(ctx))
+		return next(c)
+	}
+}
+
+// permit asks whether the caller's role may call this route at all, and where.
+func permit(p authz.Permission) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			ctx := c.Request().Context()
+			sc, err := authz.FromContext(ctx).ScopeFor(p)
+			if err != nil {
+				return err
+			}
+			c.SetRequest(c.Request().WithContext(tenancy.WithScope(ctx, sc)))
+			return next(c)
+		}
+	}
+}
+
+func safeMethod(m string) bool {
+	return m == http.MethodGet || m == http.MethodHead || m == http.MethodOptions
+}
+
+// csrf asks unsafe calls with a cookie for our Origin and for the token that only our page knows.
+func (s *Server) csrf(next echo.HandlerFunc) echo.HandlerFunc {
+	return s.sameOrigin(func(c echo.Context) error {
+		if safeMethod(c.Request().Method) {
+			return next(c)
+		}
+		want := v1.SignedInFrom(c.Request().Context()).Session.CSRFToken
+		got := c.Request().Header.Get("X-CSRF-Token")
+		if want == "" || subtle.ConstantTimeCompare([]byte(want), []byte(got)) != 1 {
+			return apperr.New(apperr.Forbidden, "csrf.token", "X-CSRF-Token is missing or not the one from /me. Nothing was changed: reload the page and try again.")
+		}
+		return next(c)
+	})
+}
+
+// sameOrigin refuses unsafe calls that another site's page makes.
+func (s *Server) sameOrigin(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if safeMethod(r.Method) {
+			return next(c)
+		}
+		site := r.Header.Get("Sec-Fetch-Site")
+		origin := r.Header.Get("Origin")
+		foreign := site == "cross-site" || site == "same-site" || (origin != "" && !s.ourOrigin(origin))
+		if foreign {
+			return apperr.New(apperr.Forbidden, "csrf.origin", "This call comes from another site's page. Nothing was changed.")
+		}
+		return next(c)
+	}
+}
+
+// ourOrigin accepts the public address, and on a loopback address its other spellings.
+func (s *Server) ourOrigin(origin string) bool {
+	if origin == s.cookie.origin {
+		return true
+	}
+	public, err := url.Parse(origin)
+	if err != nil || s.cookie.secure {
+		return false
+	}
+	return public.Scheme == "http" && loopback(public.Hostname()) && loopback(s.options.PublicURL.Hostname()) &&
+		public.Port() == s.options.PublicURL.Port()
+}
+
+func loopback(host string) bool {
+	return host == "localhost" || host == "127.0.0.1" || host == "::1"
+}

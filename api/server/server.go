@@ -1,0 +1,122 @@
+// Package server is the Echo instance: the order of the middleware, the gates before the
+// handlers, health, and the SPA's files.
+package server
+
+import (
+	"context"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"github.com/tenantry/tenantry/api/problem"
+	v1 "github.com/tenantry/tenantry/api/v1"
+	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/idempotency"
+	"github.com/tenantry/tenantry/internal/session"
+)
+
+// Bounds of a request.
+const (
+	maxBody        = "1M"
+	requestTimeout = 40 * time.Second // a call to Microsoft has 30
+	// healthTimeout bounds each readiness check.
+	healthTimeout = 2 * time.Second
+)
+
+// sessions finds who is signed in.
+type sessions interface {
+	Authenticate(ctx context.Context, token string) (session.SignedIn, error)
+}
+
+// keys is the memory behind Idempotency-Key.
+type keys interface {
+	InTx(ctx context.Context, fn func(context.Context) error) error
+	BeginIdempotent(ctx context.Context, r idempotency.Record, abandonedBefore time.Time) (*idempotency.Record, error)
+	FinishIdempotent(ctx context.Context, r idempotency.Record) error
+	ReleaseIdempotent(ctx context.Context, caller, key string) error
+}
+
+// Check is one readiness check, by name.
+type Check struct {
+	Name string
+	Run  func(ctx context.Context) error
+}
+
+// Options of a server.
+type Options struct {
+	Routes      []v1.Route
+	Sessions    sessions
+	Keys        keys
+	Now         clock.Machine
+	PublicURL   *url.URL // where browsers reach us; decides cookie name, Secure and the accepted Origin
+	SPA         fs.FS    // built files; nil serves none
+	Document    []byte   // openapi.yaml
+	Callback    echo.HandlerFunc
+	Checks      []Check
+	Unavailable func(error) bool
+	Logger      *slog.Logger
+	// FormActions are origins that pages may lead to besides ours: Microsoft's sign-in.
+	NewID func() string
+}
+
+// Server is the HTTP program.
+type Server struct {
+	echo     *echo.Echo
+	options  Options
+	cookie   cookieRules
+	draining chan struct{}
+}
+
+// New assembles the server. The order of the middleware is the order of the lines.
+func New(o Options) *Server {
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = problem.Handler(o.Logger, o.Unavailable)
+	s := &Server{echo: e, options: o, cookie: cookieRulesFor(o.PublicURL), draining: make(chan struct{})}
+
+	e.Use(s.requestID, s.accessLog, s.recover, s.securityHeaders, compress())
+	e.Use(middleware.BodyLimit(maxBody))
+	s.health()
+	api := e.Group(v1.Base, s.deadline, noStore)
+	for _, r := range o.Routes {
+		api.Add(r.Method, r.Path, r.Handler, s.gates(r)...)
+	}
+	api.RouteNotFound("/*", func(echo.Context) error { return echo.ErrNotFound })
+	if o.Callback != nil {
+		e.GET("/app/MicrosoftCspAuthenticationCallback", o.Callback, s.deadline, noStore, s.signedIn)
+	}
+	s.document()
+	if o.SPA != nil {
+		s.spa()
+	}
+	return s
+}
+
+// Handler is the server as http.Handler.
+func (s *Server) Handler() http.Handler { return s.echo }
+
+// Echo is the router, for the test that compares it with the document.
+func (s *Server) Echo() *echo.Echo { return s.echo }
+
+// Drain makes /readyz fail, so that a load balancer sends no more requests.
+func (s *Server) Drain() { close(s.draining) }
+
+// gates are the checks in front of one route.
+func (s *Server) gates(r v1.Route) []echo.MiddlewareFunc {
+	switch {
+	case r.Public:
+		return []echo.MiddlewareFunc{s.sameOrigin}
+	case r.SignedIn:
+		return []echo.MiddlewareFunc{s.signedIn, s.csrf}
+	}
+	gates := []echo.MiddlewareFunc{s.signedIn, s.csrf, permit(r.Permission)}
+	if r.Replay != v1.ReplayNone {
+		gates = append(gates, s.replay(r.Replay))
+	}
+	return gates
+}

@@ -1,0 +1,46 @@
+package v1
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/tenantry/tenantry/internal/session"
+)
+
+// cookieName is the session cookie. Browsers only take the __Host- prefix over HTTPS; on a
+// loopback address without TLS the plain name is used.
+func cookieName(secure bool) string {
+	if secure {
+		return "__Host-tenantry"
+	}
+	return "tenantry"
+}
+
+// SessionToken is the value of the session cookie, "" without one.
+func SessionToken(r *http.Request, secure bool) string {
+	cookie, err := r.Cookie(cookieName(secure))
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
+func sessionCookie(token string, secure bool, maxAge int) *http.Cookie {
+	return &http.Cookie{
+		Name: cookieName(secure), Value: token, Path: "/", MaxAge: maxAge,
+		HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode,
+	}
+}
+
+type signedInKey struct{}
+
+// WithSignedIn carries the caller's session.
+func WithSignedIn(ctx context.Context, in session.SignedIn) context.Context {
+	return context.WithValue(ctx, signedInKey{}, in)
+}
+
+// SignedInFrom is the caller's session, the zero value when nobody is signed in.
+func SignedInFrom(ctx context.Context) session.SignedIn {
+	in, _ := ctx.Value(signedInKey{}).(session.SignedIn)
+	return in
+}

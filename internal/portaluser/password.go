@@ -1,0 +1,153 @@
+package portaluser
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"fmt"
+	"strings"
+
+	"golang.org/x/crypto/argon2"
+
+	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/fold"
+)
+
+// Cost of one hash. Source: OWASP ASVS 5.0 appendix, argon2id.
+type Cost struct {
+	MemoryKiB uint32
+	Time      uint32
+	Threads   uint8
+}
+
+// DefaultCost takes about 100 ms and 64 MiB.
+var DefaultCost = Cost{MemoryKiB: 64 * 1024, Time: 3, Threads: 1}
+
+// Bounds of a password, in characters.
+const (
+	MinPassword = 12
+	MaxPassword = 200
+)
+
+const (
+	saltBytes = 16
+	hashBytes = 32
+)
+
+// Hasher makes and checks password hashes, few at a time, so that many sign-ins at once do
+// not take all memory.
+type Hasher struct {
+	cost  Cost
+	slots chan struct{}
+	dummy string
+}
+
+// NewHasher makes a hasher that works on at most parallel passwords at once.
+func NewHasher(cost Cost, parallel int) (*Hasher, error) {
+	h := &Hasher{cost: cost, slots: make(chan struct{}, parallel)}
+	dummy, err := h.Hash(context.Background(), "no account has this password")
+	if err != nil {
+		return nil, err
+	}
+	h.dummy = dummy
+	return h, nil
+}
+
+// Hash makes a PHC string of a new password.
+func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
+	salt := make([]byte, saltBytes)
+	if _, err := rand.Read(salt); err != nil {
+		return "", fmt.Errorf("salt: %w", err)
+	}
+	sum, err := h.derive(ctx, password, salt, h.cost)
+	if err != nil {
+		return "", err
+	}
+	b64 := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, h.cost.MemoryKiB, h.cost.Time, h.cost.Threads,
+		b64.EncodeToString(salt), b64.EncodeToString(sum)), nil
+}
+
+// Check tells whether the password belongs to the hash. With no hash (no such account, or no
+// password set) it takes as long and answers no.
+func (h *Hasher) Check(ctx context.Context, password, phc string) (bool, error) {
+	exists := phc != ""
+	if !exists {
+		phc = h.dummy
+	}
+	cost, salt, want, err := parsePHC(phc)
+	if err != nil {
+		return false, err
+	}
+	got, err := h.derive(ctx, password, salt, cost)
+	if err != nil {
+		return false, err
+	}
+	return subtle.ConstantTimeCompare(got, want) == 1 && exists, nil
+}
+
+// Outdated tells whether a hash was made with another cost and should be made again.
+func (h *Hasher) Outdated(phc string) bool {
+	cost, _, _, err := parsePHC(phc)
+	return err != nil || cost != h.cost
+}
+
+func (h *Hasher) derive(ctx context.Context, password string, salt []byte, cost Cost) ([]byte, error) {
+	select {
+	case h.slots <- struct{}{}:
+		defer func() { <-h.slots }()
+	case <-ctx.Done():
+		return nil, apperr.Wrap(ctx.Err(), apperr.TooMany, "login.busy", "Too many people sign in at once. Try again in a moment.")
+	}
+	return argon2.IDKey([]byte(password), salt, cost.Time, cost.MemoryKiB, cost.Threads, hashBytes), nil
+}
+
+func parsePHC(phc string) (cost Cost, salt, sum []byte, err error) {
+	parts := strings.Split(phc, "$")
+	if len(parts) != 6 || parts[1] != "argon2id" {
+		return cost, nil, nil, fmt.Errorf("password hash is not argon2id in PHC form")
+	}
+	if _, err = fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &cost.MemoryKiB, &cost.Time, &cost.Threads); err != nil {
+		return cost, nil, nil, fmt.Errorf("password hash parameters: %w", err)
+	}
+	if salt, err = base64.RawStdEncoding.DecodeString(parts[4]); err != nil {
+		return cost, nil, nil, fmt.Errorf("password salt: %w", err)
+	}
+	if sum, err = base64.RawStdEncoding.DecodeString(parts[5]); err != nil {
+		return cost, nil, nil, fmt.Errorf("password hash: %w", err)
+	}
+	return cost, salt, sum, nil
+}
+
+// commonParts are what guessers try first; a password that is little else is refused.
+var commonParts = []string{"password", "passwort", "123456", "qwerty", "letmein", "welcome", "admin", "tenantry", "microsoft", "abc123", "iloveyou"}
+
+// CheckNew tells whether a new password is good enough.
+//
+// Errors: Invalid on the field password.
+func CheckNew(password, email string) error {
+	n := len([]rune(password))
+	if n < MinPassword || n > MaxPassword {
+		return apperr.InvalidField("password.length", "password", fmt.Sprintf("Choose a password of %d to %d characters. A few unrelated words are easy to remember.", MinPassword, MaxPassword))
+	}
+	rest := fold.Text(password)
+	name, _, _ := strings.Cut(fold.Text(email), "@")
+	for _, part := range append([]string{name}, commonParts...) {
+		if len(part) >= 3 {
+			rest = strings.ReplaceAll(rest, part, "")
+		}
+	}
+	if len([]rune(rest)) < 6 || distinct(rest) < 4 {
+		return apperr.InvalidField("password.common", "password", "This password is easy to guess. Choose a few unrelated words instead.")
+	}
+	return nil
+}
+
+func distinct(s string) int {
+	seen := map[rune]bool{}
+	for _, r := range s {
+		seen[r] = true
+	}
+	return len(seen)
+}

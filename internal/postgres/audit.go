@@ -1,0 +1,203 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/audit"
+	"github.com/tenantry/tenantry/internal/paging"
+	"github.com/tenantry/tenantry/internal/tenancy"
+)
+
+type auditRow struct {
+	ChainID                string           `gorm:"column:chain_id"`
+	Seq                    int64            `gorm:"column:seq"`
+	ID                     string           `gorm:"column:id"`
+	OccurredAt             time.Time        `gorm:"column:occurred_at"`
+	BusinessTime           time.Time        `gorm:"column:business_time"`
+	ActorID                *string          `gorm:"column:actor_id"`
+	ActorName              string           `gorm:"column:actor_name"`
+	OnBehalfOfID           *string          `gorm:"column:on_behalf_of_id"`
+	OnBehalfOfName         string           `gorm:"column:on_behalf_of_name"`
+	Action                 string           `gorm:"column:action"`
+	Result                 string           `gorm:"column:result"`
+	ResellerID             *string          `gorm:"column:reseller_id"`
+	CustomerID             *string          `gorm:"column:customer_id"`
+	TenantID               *string          `gorm:"column:tenant_id"`
+	SubscriptionID         *string          `gorm:"column:subscription_id"`
+	ObjectKind             string           `gorm:"column:object_kind"`
+	ObjectID               string           `gorm:"column:object_id"`
+	ObjectName             string           `gorm:"column:object_name"`
+	Before                 *json.RawMessage `gorm:"column:before"`
+	After                  *json.RawMessage `gorm:"column:after"`
+	RequestID              string           `gorm:"column:request_id"`
+	MicrosoftCorrelationID string           `gorm:"column:microsoft_correlation_id"`
+	PreviousHash           []byte           `gorm:"column:previous_hash"`
+	Hash                   []byte           `gorm:"column:hash"`
+}
+
+func (auditRow) TableName() string { return "audit_events" }
+
+// AppendAudit adds events to the end of one chain, in the caller's transaction, and holds the
+// chain's lock until that ends.
+func (d *DB) AppendAudit(ctx context.Context, chainID string, events []audit.Event) error {
+	return d.InTx(ctx, func(ctx context.Context) error {
+		q := d.conn(ctx)
+		err := q.Exec(`INSERT INTO audit_chains (chain_id, last_seq, last_hash) VALUES (?, 0, ?) ON CONFLICT DO NOTHING`, chainID, audit.Genesis()).Error
+		if err != nil {
+			return fmt.Errorf("begin audit chain: %w", err)
+		}
+		var head chainHead
+		if err := q.Raw(`SELECT last_seq, last_hash FROM audit_chains WHERE chain_id = ? FOR UPDATE`, chainID).Take(&head).Error; err != nil {
+			return fmt.Errorf("lock audit chain: %w", err)
+		}
+		rows := make([]auditRow, 0, len(events))
+		for _, e := range events {
+			e = audit.Link(e, head.LastSeq+1, head.LastHash)
+			head = chainHead{LastSeq: e.Seq, LastHash: e.Hash}
+			rows = append(rows, toAuditRow(e))
+		}
+		if err := q.CreateInBatches(rows, 1000).Error; err != nil {
+			return fmt.Errorf("append to audit: %w", err)
+		}
+		err = q.Exec(`UPDATE audit_chains SET last_seq = ?, last_hash = ? WHERE chain_id = ?`, head.LastSeq, head.LastHash, chainID).Error
+		if err != nil {
+			return fmt.Errorf("move audit chain: %w", err)
+		}
+		return nil
+	})
+}
+
+type chainHead struct {
+	ChainID  string `gorm:"column:chain_id"`
+	LastSeq  int64  `gorm:"column:last_seq"`
+	LastHash []byte `gorm:"column:last_hash"`
+}
+
+func (chainHead) TableName() string { return "audit_chains" }
+
+// AuditEvents is a page of events in scope, newest first.
+func (d *DB) AuditEvents(ctx context.Context, sc tenancy.Scope, f audit.Filter, page paging.Request) (paging.Page[audit.Event], error) {
+	q := d.scoped(ctx, sc)
+	for column, value := range map[string]string{
+		"reseller_id": f.ResellerID, "customer_id": f.CustomerID, "tenant_id": f.TenantID,
+		"subscription_id": f.SubscriptionID, "actor_id": f.ActorID,
+	} {
+		if value != "" {
+			q = q.Where(column+" = ?", value)
+		}
+	}
+	if f.Action != "" {
+		q = q.Where("action = ?", f.Action)
+	}
+	if f.From != nil {
+		q = q.Where("occurred_at >= ?", *f.From)
+	}
+	if f.To != nil {
+		q = q.Where("occurred_at < ?", *f.To)
+	}
+	total, capped, err := countCapped(q, page, auditRow{}.TableName())
+	if err != nil {
+		return paging.Page[audit.Event]{}, err
+	}
+	if page.After != nil {
+		q = q.Where("(occurred_at, id) < (?::timestamptz, ?::uuid)", page.After.Key, page.After.ID)
+	}
+	var rows []auditRow
+	if err := q.Order("occurred_at DESC, id DESC").Limit(page.Limit + 1).Find(&rows).Error; err != nil {
+		return paging.Page[audit.Event]{}, fmt.Errorf("list audit events: %w", err)
+	}
+	events := make([]audit.Event, 0, len(rows))
+	for _, r := range rows {
+		events = append(events, fromAuditRow(r))
+	}
+	out := paging.Cut(events, page.Limit, func(e audit.Event) paging.Cursor {
+		return paging.Cursor{Sort: audit.SortNewest, Key: paging.TimeKey(e.OccurredAt), ID: e.ID}
+	})
+	out.Total, out.TotalCapped = total, capped
+	return out, nil
+}
+
+// AuditHeads are the chains in scope with their heads. A scope that does not reach a whole
+// reseller reaches no chain.
+func (d *DB) AuditHeads(ctx context.Context, sc tenancy.Scope) ([]audit.Head, error) {
+	q := d.conn(ctx)
+	switch {
+	case !sc.Valid():
+		return nil, tenancy.ErrNoScope
+	case sc.CrossesResellers():
+	case sc.AllCustomers():
+		q = q.Where("chain_id = ?", sc.ResellerID())
+	default:
+		return nil, nil
+	}
+	var heads []chainHead
+	if err := q.Order("chain_id").Find(&heads).Error; err != nil {
+		return nil, fmt.Errorf("list audit chains: %w", err)
+	}
+	out := make([]audit.Head, 0, len(heads))
+	for _, h := range heads {
+		out = append(out, audit.Head{ChainID: h.ChainID, Seq: h.LastSeq, Hash: h.LastHash})
+	}
+	return out, nil
+}
+
+// WalkAudit gives the events of one chain in order, in batches, until fn returns false.
+func (d *DB) WalkAudit(ctx context.Context, chainID string, fn func(audit.Event) bool) error {
+	const batch = 5000
+	var after int64
+	for {
+		var rows []auditRow
+		err := d.conn(ctx).Where("chain_id = ? AND seq > ?", chainID, after).Order("seq").Limit(batch).Find(&rows).Error
+		if err != nil {
+			return fmt.Errorf("read audit chain: %w", err)
+		}
+		for _, r := range rows {
+			if !fn(fromAuditRow(r)) {
+				return nil
+			}
+			after = r.Seq
+		}
+		if len(rows) < batch {
+			return nil
+		}
+	}
+}
+
+func toAuditRow(e audit.Event) auditRow {
+	return auditRow{
+		ChainID: e.ChainID, Seq: e.Seq, ID: e.ID, OccurredAt: e.OccurredAt, BusinessTime: e.BusinessTime,
+		ActorID: nullable(e.ActorID), ActorName: e.ActorName, OnBehalfOfID: nullable(e.OnBehalfOfID), OnBehalfOfName: e.OnBehalfOfName,
+		Action: string(e.Action), Result: string(e.Result), ResellerID: nullable(e.ResellerID), CustomerID: nullable(e.CustomerID),
+		TenantID: nullable(e.TenantID), SubscriptionID: nullable(e.SubscriptionID), ObjectKind: e.ObjectKind, ObjectID: e.ObjectID,
+		ObjectName: e.ObjectName, Before: rawOrNull(e.Before), After: rawOrNull(e.After), RequestID: e.RequestID,
+		MicrosoftCorrelationID: e.MicrosoftCorrelationID, PreviousHash: e.PreviousHash, Hash: e.Hash,
+	}
+}
+
+func fromAuditRow(r auditRow) audit.Event {
+	e := audit.Event{
+		ChainID: r.ChainID, Seq: r.Seq, ID: r.ID, OccurredAt: r.OccurredAt.UTC(), BusinessTime: r.BusinessTime.UTC(),
+		ActorID: deref(r.ActorID), ActorName: r.ActorName, OnBehalfOfID: deref(r.OnBehalfOfID), OnBehalfOfName: r.OnBehalfOfName,
+		Action: audit.Action(r.Action), Result: audit.Result(r.Result), ResellerID: deref(r.ResellerID), CustomerID: deref(r.CustomerID),
+		TenantID: deref(r.TenantID), SubscriptionID: deref(r.SubscriptionID), ObjectKind: r.ObjectKind, ObjectID: r.ObjectID,
+		ObjectName: r.ObjectName, RequestID: r.RequestID, MicrosoftCorrelationID: r.MicrosoftCorrelationID,
+		PreviousHash: r.PreviousHash, Hash: r.Hash,
+	}
+	if r.Before != nil {
+		e.Before = *r.Before
+	}
+	if r.After != nil {
+		e.After = *r.After
+	}
+	return e
+}
+
+func rawOrNull(b json.RawMessage) *json.RawMessage {
+	if len(b) == 0 {
+		return nil
+	}
+	return &b
+}

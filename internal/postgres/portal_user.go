@@ -1,0 +1,121 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/authz"
+	"github.com/tenantry/tenantry/internal/fold"
+	"github.com/tenantry/tenantry/internal/portaluser"
+)
+
+type portalUserRow struct {
+	ID           string     `gorm:"column:id"`
+	ResellerID   *string    `gorm:"column:reseller_id"`
+	Kind         string     `gorm:"column:kind"`
+	Role         string     `gorm:"column:role"`
+	Email        string     `gorm:"column:email"`
+	EmailFolded  string     `gorm:"column:email_folded"`
+	Name         string     `gorm:"column:name"`
+	PasswordHash string     `gorm:"column:password_hash"`
+	Status       string     `gorm:"column:status"`
+	LastLoginAt  *time.Time `gorm:"column:last_login_at"`
+	CreatedAt    time.Time  `gorm:"column:created_at"`
+	UpdatedAt    time.Time  `gorm:"column:updated_at"`
+	DeletedAt    *time.Time `gorm:"column:deleted_at"`
+	Version      int64      `gorm:"column:version"`
+}
+
+func (portalUserRow) TableName() string { return "portal_users" }
+
+// CountPortalUsers counts everybody who could sign in.
+func (d *DB) CountPortalUsers(ctx context.Context) (int, error) {
+	var n int64
+	err := d.conn(ctx).Model(&portalUserRow{}).Where("deleted_at IS NULL").Count(&n).Error
+	return int(n), err
+}
+
+// InsertPortalUser adds a person.
+//
+// Errors: Conflict when the address is taken.
+func (d *DB) InsertPortalUser(ctx context.Context, u portaluser.PortalUser) error {
+	row := portalUserRow{
+		ID: u.ID, ResellerID: nullable(u.ResellerID), Kind: string(u.Kind), Role: string(u.Role), Email: u.Email,
+		EmailFolded: fold.Text(u.Email), Name: u.Name, PasswordHash: u.PasswordHash, Status: string(u.Status),
+		CreatedAt: u.CreatedAt, UpdatedAt: u.UpdatedAt, Version: u.Version,
+	}
+	err := d.conn(ctx).Create(&row).Error
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return apperr.InvalidField("email.taken", "email", "Somebody here has this e-mail address already. Nothing was changed.")
+	}
+	return err
+}
+
+// PortalUserByEmail finds a person by folded address.
+//
+// Errors: NotFound.
+func (d *DB) PortalUserByEmail(ctx context.Context, folded string) (portaluser.PortalUser, error) {
+	var row portalUserRow
+	err := d.conn(ctx).Where("email_folded = ? AND deleted_at IS NULL", folded).Take(&row).Error
+	if err != nil {
+		return portaluser.PortalUser{}, one(err, "portal_user")
+	}
+	return fromPortalUserRow(row), nil
+}
+
+// NoteLogin keeps when a person last signed in. It is not a change of the person: the version stays.
+func (d *DB) NoteLogin(ctx context.Context, portalUserID string, at time.Time) error {
+	return d.conn(ctx).Model(&portalUserRow{}).Where("id = ?", portalUserID).Updates(map[string]any{"last_login_at": at}).Error
+}
+
+// LockSetup lets one first set-up run at a time, until the transaction ends.
+func (d *DB) LockSetup(ctx context.Context) error {
+	return d.conn(ctx).Exec("SELECT pg_advisory_xact_lock(7313320972)").Error
+}
+
+const setupCodeKey = "setup_code_sha256"
+
+type settingRow struct {
+	Key       string          `gorm:"column:key"`
+	Value     json.RawMessage `gorm:"column:value"`
+	UpdatedAt time.Time       `gorm:"column:updated_at"`
+}
+
+func (settingRow) TableName() string { return "settings" }
+
+// SetupCodeHash is the hash of the code for the first set-up, "" when none was issued.
+func (d *DB) SetupCodeHash(ctx context.Context) (string, error) {
+	var row settingRow
+	err := d.conn(ctx).Where("key = ?", setupCodeKey).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return "", nil
+	}
+	if err != nil {
+		return "", err
+	}
+	var hash string
+	if err := json.Unmarshal(row.Value, &hash); err != nil {
+		return "", fmt.Errorf("read setting: %w", err)
+	}
+	return hash, nil
+}
+
+// SaveSetupCodeHash replaces it.
+func (d *DB) SaveSetupCodeHash(ctx context.Context, hash string) error {
+	return d.conn(ctx).Exec(`INSERT INTO settings (key, value, updated_at) VALUES (?, to_jsonb(?::text), now())
+		ON CONFLICT (key) DO UPDATE SET value = excluded.value, updated_at = excluded.updated_at`, setupCodeKey, hash).Error
+}
+
+func fromPortalUserRow(r portalUserRow) portaluser.PortalUser {
+	return portaluser.PortalUser{
+		ID: r.ID, ResellerID: deref(r.ResellerID), Kind: portaluser.Kind(r.Kind), Role: authz.Role(r.Role), Email: r.Email,
+		Name: r.Name, PasswordHash: r.PasswordHash, Status: portaluser.Status(r.Status), LastLoginAt: r.LastLoginAt,
+		CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), Version: r.Version,
+	}
+}

@@ -1,0 +1,102 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/tenantry/tenantry/internal/portaluser"
+	"github.com/tenantry/tenantry/internal/session"
+)
+
+type sessionRow struct {
+	ID           string     `gorm:"column:id"`
+	PortalUserID string     `gorm:"column:portal_user_id"`
+	TokenHash    []byte     `gorm:"column:token_hash"`
+	CSRFToken    string     `gorm:"column:csrf_token"`
+	CreatedAt    time.Time  `gorm:"column:created_at"`
+	LastSeenAt   time.Time  `gorm:"column:last_seen_at"`
+	ExpiresAt    time.Time  `gorm:"column:expires_at"`
+	RevokedAt    *time.Time `gorm:"column:revoked_at"`
+}
+
+func (sessionRow) TableName() string { return "sessions" }
+
+// InsertSession adds a session.
+func (d *DB) InsertSession(ctx context.Context, s session.Session) error {
+	row := sessionRow{
+		ID: s.ID, PortalUserID: s.PortalUserID, TokenHash: s.TokenHash, CSRFToken: s.CSRFToken,
+		CreatedAt: s.CreatedAt, LastSeenAt: s.LastSeenAt, ExpiresAt: s.ExpiresAt,
+	}
+	return d.conn(ctx).Create(&row).Error
+}
+
+// sessionWithUser is one read for every request: the session and its person.
+const sessionWithUser = `SELECT s.id, s.portal_user_id, s.csrf_token, s.created_at, s.last_seen_at, s.expires_at, s.revoked_at,
+	u.id, u.reseller_id, u.kind, u.role, u.email, u.name, u.status
+	FROM sessions s JOIN portal_users u ON u.id = s.portal_user_id AND u.deleted_at IS NULL
+	WHERE s.token_hash = ?`
+
+// SessionByToken finds a session with its person by the hash of the cookie's value.
+//
+// Errors: NotFound.
+func (d *DB) SessionByToken(ctx context.Context, hash []byte) (session.Session, portaluser.PortalUser, error) {
+	var s sessionRow
+	var u portalUserRow
+	err := d.conn(ctx).Raw(sessionWithUser, hash).Row().Scan(
+		&s.ID, &s.PortalUserID, &s.CSRFToken, &s.CreatedAt, &s.LastSeenAt, &s.ExpiresAt, &s.RevokedAt,
+		&u.ID, &u.ResellerID, &u.Kind, &u.Role, &u.Email, &u.Name, &u.Status)
+	if err != nil {
+		return session.Session{}, portaluser.PortalUser{}, one(noRows(err), "session")
+	}
+	return session.Session{
+		ID: s.ID, PortalUserID: s.PortalUserID, TokenHash: hash, CSRFToken: s.CSRFToken, CreatedAt: s.CreatedAt.UTC(),
+		LastSeenAt: s.LastSeenAt.UTC(), ExpiresAt: s.ExpiresAt.UTC(), RevokedAt: s.RevokedAt,
+	}, fromPortalUserRow(u), nil
+}
+
+// TouchSession keeps when a session was last used.
+func (d *DB) TouchSession(ctx context.Context, id string, at time.Time) error {
+	return d.conn(ctx).Model(&sessionRow{}).Where("id = ?", id).Updates(map[string]any{"last_seen_at": at}).Error
+}
+
+// RevokeSession ends a session for good.
+func (d *DB) RevokeSession(ctx context.Context, id string, at time.Time) error {
+	return d.conn(ctx).Model(&sessionRow{}).Where("id = ? AND revoked_at IS NULL", id).Updates(map[string]any{"revoked_at": at}).Error
+}
+
+type guardRow struct {
+	GuardKey      []byte    `gorm:"column:guard_key"`
+	Failures      int       `gorm:"column:failures"`
+	LastFailureAt time.Time `gorm:"column:last_failure_at"`
+	BlockedUntil  time.Time `gorm:"column:blocked_until"`
+}
+
+func (guardRow) TableName() string { return "login_guards" }
+
+// Guard is the count of failures under a key; a fresh one when there were none.
+func (d *DB) Guard(ctx context.Context, key []byte) (session.Guard, error) {
+	var row guardRow
+	err := d.conn(ctx).Where("guard_key = ?", key).Take(&row).Error
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return session.Guard{Key: key}, nil
+	}
+	return session.Guard{
+		Key: key, Failures: row.Failures, LastFailureAt: row.LastFailureAt.UTC(), BlockedUntil: row.BlockedUntil.UTC(),
+	}, err
+}
+
+// SaveGuard keeps a count. Of two failures at the same instant the higher count stays.
+func (d *DB) SaveGuard(ctx context.Context, g session.Guard) error {
+	return d.conn(ctx).Exec(`INSERT INTO login_guards (guard_key, failures, last_failure_at, blocked_until) VALUES (?, ?, ?, ?)
+		ON CONFLICT (guard_key) DO UPDATE SET failures = excluded.failures, last_failure_at = excluded.last_failure_at,
+		blocked_until = greatest(login_guards.blocked_until, excluded.blocked_until)`,
+		g.Key, g.Failures, g.LastFailureAt, g.BlockedUntil).Error
+}
+
+// ClearGuard forgets failures after a good sign-in.
+func (d *DB) ClearGuard(ctx context.Context, key []byte) error {
+	return d.conn(ctx).Where("guard_key = ?", key).Delete(&guardRow{}).Error
+}

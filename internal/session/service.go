@@ -1,0 +1,192 @@
+package session
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/audit"
+	"github.com/tenantry/tenantry/internal/authz"
+	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/fold"
+	"github.com/tenantry/tenantry/internal/portaluser"
+)
+
+type store interface {
+	InTx(ctx context.Context, fn func(context.Context) error) error
+	PortalUserByEmail(ctx context.Context, folded string) (portaluser.PortalUser, error)
+	NoteLogin(ctx context.Context, portalUserID string, at time.Time) error
+	InsertSession(ctx context.Context, s Session) error
+	// SessionByToken finds a session with its person, or NotFound.
+	SessionByToken(ctx context.Context, hash []byte) (Session, portaluser.PortalUser, error)
+	TouchSession(ctx context.Context, id string, at time.Time) error
+	RevokeSession(ctx context.Context, id string, at time.Time) error
+	Guard(ctx context.Context, key []byte) (Guard, error)
+	SaveGuard(ctx context.Context, g Guard) error
+	ClearGuard(ctx context.Context, key []byte) error
+}
+
+type hasher interface {
+	Check(ctx context.Context, password, phc string) (bool, error)
+}
+
+type recorder interface {
+	Record(ctx context.Context, events ...audit.Event) error
+}
+
+// Service signs people in and out.
+type Service struct {
+	store  store
+	hasher hasher
+	audit  recorder
+	now    clock.Machine
+	newID  func() string
+}
+
+// NewService makes the service.
+func NewService(s store, h hasher, r recorder, now clock.Machine, newID func() string) *Service {
+	return &Service{store: s, hasher: h, audit: r, now: now, newID: newID}
+}
+
+// errCredentials is the same for a wrong password, an unknown address and a disabled account.
+func errCredentials() error {
+	return apperr.New(apperr.Unauthenticated, "login.refused", "The e-mail address or the password is not right. You are not signed in. Check both and try again.")
+}
+
+// Login signs a person in. address is the caller's network address, for the growing delay.
+//
+// Errors: Unauthenticated, never telling whether the account exists; TooMany while a delay runs.
+func (s *Service) Login(ctx context.Context, email, password, address string) (SignedIn, error) {
+	folded := fold.Text(email)
+	keys := guardKeys(folded, address)
+	if err := s.checkGuards(ctx, keys); err != nil {
+		return SignedIn{}, err
+	}
+	if len(password) > maxPassword || len(email) > maxPassword {
+		return SignedIn{}, errCredentials()
+	}
+	user, err := s.store.PortalUserByEmail(ctx, folded)
+	if err != nil && apperr.KindOf(err) != apperr.NotFound {
+		return SignedIn{}, err
+	}
+	ok, err := s.hasher.Check(ctx, password, user.PasswordHash)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	if !ok || user.Status != portaluser.Active {
+		return SignedIn{}, s.refuse(ctx, user, keys)
+	}
+	in, err := s.open(ctx, user)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	return in, s.store.ClearGuard(ctx, keys[0])
+}
+
+// open makes the session of a person who has proven who they are.
+func (s *Service) open(ctx context.Context, user portaluser.PortalUser) (SignedIn, error) {
+	token, err := randomText(tokenBytes)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	csrf, err := randomText(csrfBytes)
+	if err != nil {
+		return SignedIn{}, err
+	}
+	now := s.now()
+	sess := Session{
+		ID: s.newID(), PortalUserID: user.ID, TokenHash: hashToken(token), CSRFToken: csrf,
+		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(LivesFor),
+	}
+	ctx = authz.WithActor(ctx, user.Actor(sess.ID))
+	err = s.store.InTx(ctx, func(ctx context.Context) error {
+		if err := s.store.InsertSession(ctx, sess); err != nil {
+			return err
+		}
+		if err := s.store.NoteLogin(ctx, user.ID, now); err != nil {
+			return err
+		}
+		return s.audit.Record(ctx, loginEvent(user, "session.opened", audit.Succeeded))
+	})
+	return SignedIn{Session: sess, User: user, Token: token}, err
+}
+
+func (s *Service) refuse(ctx context.Context, user portaluser.PortalUser, keys [][]byte) error {
+	err := s.store.InTx(ctx, func(ctx context.Context) error {
+		if err := s.countFailure(ctx, keys); err != nil {
+			return err
+		}
+		if user.ID == "" { // an address that is not ours leaves no trace of itself
+			return nil
+		}
+		return s.audit.Record(ctx, loginEvent(user, "session.refused", audit.Failed))
+	})
+	if err != nil {
+		return err
+	}
+	return errCredentials()
+}
+
+func loginEvent(u portaluser.PortalUser, action audit.Action, result audit.Result) audit.Event {
+	return audit.Event{
+		Action: action, Result: result, ResellerID: u.ResellerID,
+		ObjectKind: "portal_user", ObjectID: u.ID, ObjectName: u.Email,
+	}
+}
+
+// Authenticate finds the live session of a cookie's value.
+//
+// Errors: Unauthenticated.
+func (s *Service) Authenticate(ctx context.Context, token string) (SignedIn, error) {
+	gone := apperr.New(apperr.Unauthenticated, "session.ended", "You are not signed in, or your session has ended. Nothing was changed: sign in again.")
+	if token == "" || len(token) > 200 {
+		return SignedIn{}, gone
+	}
+	sess, user, err := s.store.SessionByToken(ctx, hashToken(token))
+	if apperr.KindOf(err) == apperr.NotFound {
+		return SignedIn{}, gone
+	}
+	if err != nil {
+		return SignedIn{}, err
+	}
+	now := s.now()
+	if !sess.Live(now) || user.Status != portaluser.Active {
+		return SignedIn{}, gone
+	}
+	if now.Sub(sess.LastSeenAt) >= touchEvery {
+		if err := s.store.TouchSession(ctx, sess.ID, now); err != nil {
+			return SignedIn{}, err
+		}
+	}
+	return SignedIn{Session: sess, User: user}, nil
+}
+
+// Logout ends the caller's session.
+func (s *Service) Logout(ctx context.Context, who authz.Actor) error {
+	return s.store.InTx(ctx, func(ctx context.Context) error {
+		if err := s.store.RevokeSession(ctx, who.SessionID, s.now()); err != nil {
+			return err
+		}
+		return s.audit.Record(ctx, audit.Event{
+			Action: "session.closed", ResellerID: who.ResellerID,
+			ObjectKind: "portal_user", ObjectID: who.PortalUserID, ObjectName: who.Email,
+		})
+	})
+}
+
+func randomText(n int) (string, error) {
+	b := make([]byte, n)
+	if _, err := rand.Read(b); err != nil {
+		return "", fmt.Errorf("random: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(b), nil
+}
+
+func hashToken(token string) []byte {
+	sum := sha256.Sum256([]byte(token))
+	return sum[:]
+}
