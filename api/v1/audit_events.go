@@ -141,8 +141,8 @@ type AuditResult string // @name AuditResult
 
 // The results.
 const (
-	AuditSucceeded AuditResult = AuditResult(audit.Succeeded)
-	AuditFailed    AuditResult = AuditResult(audit.Failed)
+	AuditSucceeded AuditResult = "succeeded"
+	AuditFailed    AuditResult = "failed"
 )
 
 // AuditVerification is the outcome of walking the chains.

@@ -112,10 +112,10 @@ type Role string // @name Role
 
 // The roles.
 const (
-	RoleOperator      Role = Role(authz.RoleOperator)
-	RoleResellerAdmin Role = Role(authz.RoleResellerAdmin)
-	RoleResellerStaff Role = Role(authz.RoleResellerStaff)
-	RoleResellerView  Role = Role(authz.RoleResellerView)
+	RoleOperator      Role = "operator"
+	RoleResellerAdmin Role = "reseller_admin"
+	RoleResellerStaff Role = "reseller_staff"
+	RoleResellerView  Role = "reseller_viewer"
 )
 
 func toAPIMe(in session.SignedIn) Me {

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+const (
+	jsonType    = "application/json"
+	problemType = "application/problem+json"
+	problemRef  = "#/components/schemas/Problem"
+)
+
+// polish says in OpenAPI 3 what Swagger 2.0 cannot.
+func polish(doc *openapi3.T) {
+	doc.Components.SecuritySchemes = openapi3.SecuritySchemes{
+		"Login": {Value: &openapi3.SecurityScheme{
+			Type: "apiKey", In: "cookie", Name: "__Host-tenantry",
+			Description: "Session cookie set by POST /auth/login (named `tenantry` on plain-HTTP loopback). Unsafe calls also send X-CSRF-Token.",
+		}},
+	}
+	for _, item := range doc.Paths.Map() {
+		for _, op := range item.Operations() {
+			polishOperation(op)
+		}
+	}
+	for _, schema := range doc.Components.Schemas {
+		polishSchema(schema)
+	}
+}
+
+func polishOperation(op *openapi3.Operation) {
+	if op.RequestBody != nil && op.RequestBody.Value != nil {
+		op.RequestBody.Value.Required = true
+	}
+	for _, ref := range op.Responses.Map() {
+		if ref.Value == nil {
+			continue
+		}
+		for name, media := range ref.Value.Content {
+			if name == jsonType && media.Schema != nil && media.Schema.Ref == problemRef {
+				delete(ref.Value.Content, name)
+				ref.Value.Content[problemType] = media
+			}
+		}
+		if ref.Value.Description != nil && *ref.Value.Description == "" {
+			text := "Answer"
+			ref.Value.Description = &text
+		}
+	}
+}
+
+// polishSchema makes x-nullable what OpenAPI 3.0 calls nullable. A nullable reference needs
+// allOf with a type beside it, or validators refuse it.
+func polishSchema(ref *openapi3.SchemaRef) {
+	if ref == nil || ref.Value == nil || ref.Ref != "" {
+		return
+	}
+	s := ref.Value
+	for name, prop := range s.Properties {
+		s.Properties[name] = nullableProperty(prop)
+		polishSchema(s.Properties[name])
+	}
+	polishSchema(s.Items)
+	for _, part := range s.AllOf {
+		polishSchema(part)
+	}
+}
+
+func nullableProperty(prop *openapi3.SchemaRef) *openapi3.SchemaRef {
+	if prop == nil || prop.Value == nil {
+		return prop
+	}
+	nullable, _ := prop.Extensions["x-nullable"].(bool)
+	if !nullable && !prop.Value.Nullable {
+		return prop
+	}
+	delete(prop.Extensions, "x-nullable")
+	delete(prop.Value.Extensions, "x-nullable")
+	prop.Value.Nullable = true
+	if len(prop.Value.AllOf) > 0 && (prop.Value.Type == nil || len(*prop.Value.Type) == 0) {
+		prop.Value.Type = &openapi3.Types{"object"}
+	}
+	return prop
+}
