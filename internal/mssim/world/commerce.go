@@ -160,6 +160,8 @@ type NextCharge struct {
 	Term           string `json:"term"`
 	PromotionID    string `json:"promotionId,omitempty"`
 	Quantity       int    `json:"quantity"`
+
+	At time.Time `json:"at"` // when it applies: BillingCycleEnd at the moment of the wish
 }
 
 // CommitmentEndDate is the last day of the term, inclusive, at 00:00 UTC.
@@ -206,7 +208,8 @@ type Order struct {
 	BillingCycle    string      `json:"billingCycle"`
 	Currency        string      `json:"currency"`
 	Lines           []OrderLine `json:"lines"`
-	ListedAt        *time.Time  `json:"listedAt,omitempty"` // lists show it from then on
+	ListedAt        *time.Time  `json:"listedAt,omitempty"`    // lists show it from then on; nil at once
+	CompletesAt     *time.Time  `json:"completesAt,omitempty"` // a pending order is completed then
 }
 
 // OrderLine is one item of an order.

@@ -12,9 +12,13 @@ type GDAPStatus string
 const (
 	GDAPCreated         GDAPStatus = "created"
 	GDAPApprovalPending GDAPStatus = "approvalPending"
+	GDAPApproved        GDAPStatus = "approved"
+	GDAPActivating      GDAPStatus = "activating"
 	GDAPActive          GDAPStatus = "active"
 	GDAPExpiring        GDAPStatus = "expiring"
 	GDAPExpired         GDAPStatus = "expired"
+	GDAPTerminateAsked  GDAPStatus = "terminationRequested"
+	GDAPTerminating     GDAPStatus = "terminating"
 	GDAPTerminated      GDAPStatus = "terminated"
 )
 
@@ -131,6 +135,7 @@ type Webhook struct {
 	PartnerID            string            `json:"partnerId"`
 	SubscriberID         string            `json:"subscriberId"`
 	URL                  string            `json:"url"`
+	Origin               string            `json:"origin"` // scheme and host of the simulator as the registration reached it
 	Events               []string          `json:"events"`
 	SignatureInMSHeader  bool              `json:"signatureInMsHeader,omitempty"`
 	RegisteredAt         time.Time         `json:"registeredAt"`

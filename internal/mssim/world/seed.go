@@ -7,21 +7,37 @@ import (
 	"time"
 )
 
-// Reset goes back to a seed, with the clock at start.
+// Seeds are the names Reset accepts.
+var Seeds = []string{"empty", "demo", "large"}
+
+// Reset goes back to a seed, with the clock at start. Signing keys stay, so that
+// clients keep trusting what they know.
 func (w *World) Reset(seed string, start time.Time) error {
 	if seed == "" {
 		seed = "demo"
 	}
-	if !slices.Contains([]string{"empty", "demo", "large"}, seed) {
+	if !slices.Contains(Seeds, seed) {
 		return fmt.Errorf("unknown seed %q: use empty, demo or large", seed)
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	start = start.UTC()
+	old := w.tables
 	w.tables = newTables()
-	w.due = &dueQueue{}
-	w.clock = simClock{sim: start.UTC(), real: w.machine()}
-	tx := w.tables.begin(start.UTC())
-	tx.settings.Put("", "", &Settings{Seed: seed, Start: start.UTC(), ExtendedService: true, Throttle: true, ThrottlePerMinute: 500, RequireMFA: true})
+	w.due = newDueQueue()
+	w.clock = simClock{sim: start, real: w.machine()}
+	tx := w.tables.begin(start)
+	if old != nil {
+		for k := range read(old.keys).All("") {
+			tx.keys.Put("", k.Purpose, k)
+		}
+	}
+	set := &Settings{Seed: seed, Start: start, ExtendedService: true, Throttle: true, ThrottlePerMinute: 500, RequireMFA: true}
+	tx.State.Settings = *set
+	tx.settings.Put("", "", set)
+	if seed == "demo" {
+		seedDemo(tx)
+	}
 	_, err := w.finish(tx)
 	return err
 }

@@ -68,7 +68,7 @@ func (w *World) View(read func(*State)) {
 	w.catchUp()
 	w.mu.RLock()
 	defer w.mu.RUnlock()
-	read(w.tables.state(w.clock.now(w.machine())))
+	read(w.tables.state(w.tell()))
 }
 
 // Update calls change with a transaction and stores what it changed when it
@@ -125,7 +125,7 @@ func (w *World) finish(tx *Tx) (ticket uint64, err error) {
 	if len(changes) == 0 {
 		return 0, nil
 	}
-	if ticket, err = w.store.append(record{Changes: changes}); err != nil {
+	if ticket, err = w.store.append(record{Now: tx.Now, Changes: changes}); err != nil {
 		return 0, fmt.Errorf("store the simulator's state: %w", err)
 	}
 	w.applied(tx)
