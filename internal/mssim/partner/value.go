@@ -1,0 +1,43 @@
+package partner
+
+import (
+	"bytes"
+	"encoding/json"
+	"time"
+)
+
+// stamp writes a moment as Microsoft does: UTC, up to seven fractional digits.
+type stamp time.Time
+
+// MarshalJSON implements json.Marshaler.
+func (s stamp) MarshalJSON() ([]byte, error) {
+	t := time.Time(s).UTC().Truncate(100 * time.Nanosecond)
+	return []byte(`"` + t.Format(time.RFC3339Nano) + `"`), nil
+}
+
+func at(t time.Time) *stamp {
+	s := stamp(t)
+	return &s
+}
+
+func maybeAt(t *time.Time) *stamp {
+	if t == nil {
+		return nil
+	}
+	return at(*t)
+}
+
+// zoneless writes a moment without a zone, as a few account endpoints do.
+func zoneless(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05") }
+
+// bind reads a request body. Names bind whatever their case; what the target
+// does not know is ignored.
+func (c *call) bind(target any) error {
+	if len(bytes.TrimSpace(c.body)) == 0 {
+		return errInvalid("The request body is missing.")
+	}
+	if err := json.Unmarshal(c.body, target); err != nil {
+		return errInvalid("The request body is not valid JSON for this resource.")
+	}
+	return nil
+}

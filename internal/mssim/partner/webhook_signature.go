@@ -1,0 +1,46 @@
+package partner
+
+import (
+	"crypto"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"net/http"
+
+	"github.com/tenantry/tenantry/internal/mssim/world"
+)
+
+// The certificate that webhooks are signed with, and where it is to be had.
+const (
+	signerName      = "pcnotifications-dispatch.microsoft.com"
+	certificatePath = "/webhooks/certificates/" + signerName + ".cer"
+)
+
+// getCertificate serves the signer's certificate in DER, to anybody.
+func getCertificate(h *Handler, _ *call) (answer, error) {
+	cert, _, err := h.w.Certify("webhook", signerName)
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{
+		status: http.StatusOK, raw: cert.Raw,
+		header: http.Header{"Content-Type": {"application/x-x509-ca-cert"}},
+	}, nil
+}
+
+// sign gives the value of the signature header: RSA PKCS #1 v1.5 with SHA-256
+// over the exact bytes of the body.
+func sign(w *world.World, body []byte) (string, error) {
+	key, err := w.PrivateKey("webhook")
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(body)
+	signature, err := rsa.SignPKCS1v15(rand.Reader, key.Key, crypto.SHA256, sum[:])
+	if err != nil {
+		return "", fmt.Errorf("sign a webhook: %w", err)
+	}
+	return "Signature " + base64.StdEncoding.EncodeToString(signature), nil
+}
