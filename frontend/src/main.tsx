@@ -1,6 +1,6 @@
 import "./app/styles";
-import { MantineProvider } from "@mantine/core";
 import { createRoot } from "react-dom/client";
-import { resolveVariables, theme } from "./app/theme";
-import { Mark } from "./components/Mark";
-createRoot(document.body).render(<MantineProvider theme={theme} cssVariablesResolver={resolveVariables}><Mark/></MantineProvider>);
+import { App } from "./app/App";
+
+const root = document.getElementById("root");
+if (root) createRoot(root).render(<App />);

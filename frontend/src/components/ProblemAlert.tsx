@@ -6,7 +6,7 @@ import styles from "./ProblemAlert.module.css";
 
 interface ProblemAlertProps {
   error: unknown;
-  /** What did not happen because of it: "Nothing was saved." */
+  /** What did not happen because of it, for failures about which the server says nothing: "Nothing was saved." */
   notDone?: string;
   retry?: () => void;
 }
@@ -14,7 +14,8 @@ interface ProblemAlertProps {
 /** A failure: its cause, what did not happen, what to do, and the id to quote. */
 export function ProblemAlert({ error, notDone, retry }: ProblemAlertProps) {
   const problem = toProblem(error);
-  const fields = Object.values(problem.fields ?? {});
+  const remedy = remedyFor(problem);
+  const fields = Object.values(problem.fields ?? {}).filter((text) => text !== problem.detail);
   return (
     <div className={styles.alert} role="alert">
       <IconAlertTriangle size={18} aria-hidden="true" />
@@ -28,8 +29,17 @@ export function ProblemAlert({ error, notDone, retry }: ProblemAlertProps) {
             ))}
           </ul>
         ) : null}
-        {notDone ? <p>{notDone}</p> : null}
-        <p>{remedyFor(problem)}</p>
+        {remedy ? (
+          <p>
+            {notDone} {remedy}
+          </p>
+        ) : null}
+        {problem.microsoft ? (
+          <p className={styles.id}>
+            Microsoft answered {problem.microsoft.code}, correlation id{" "}
+            <CopyableId value={problem.microsoft.correlationId} label="correlation id" />
+          </p>
+        ) : null}
         {problem.traceId ? (
           <p className={styles.id}>
             Id <CopyableId value={problem.traceId} label="id of the failure" />

@@ -15,7 +15,10 @@ let timer: ReturnType<typeof setInterval> | undefined;
 
 function subscribe(listener: () => void) {
   listeners.add(listener);
-  timer ??= setInterval(tick, 15_000);
+  if (timer === undefined) {
+    timer = setInterval(tick, 15_000);
+    tick(); // nobody was looking, so the last tick may be long ago
+  }
   return () => {
     listeners.delete(listener);
     if (listeners.size === 0) {

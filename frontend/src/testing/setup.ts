@@ -1,6 +1,7 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { afterAll, afterEach, beforeAll } from "vitest";
+import { server } from "./server";
 
 // What Mantine and the router ask of a browser and happy-dom has not.
 Object.defineProperty(window, "matchMedia", {
@@ -24,4 +25,9 @@ class StillObserver implements ResizeObserver {
 }
 window.ResizeObserver = StillObserver;
 
-afterEach(cleanup);
+beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+afterEach(() => {
+  cleanup();
+  server.resetHandlers();
+});
+afterAll(() => server.close());

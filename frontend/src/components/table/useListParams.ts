@@ -8,6 +8,8 @@ interface ListHistory {
   back?: readonly { cursor?: string; from?: string }[];
 }
 
+export type ListParams = ReturnType<typeof useListParams>;
+
 /** The part of a list's state that is in the address, and the ways to change it. Another filter or sort starts at the first page. */
 export function useListParams() {
   const search: ListSearch = useSearch({ strict: false });
@@ -48,4 +50,12 @@ function prune(search: ListSearch): ListSearch {
   return Object.fromEntries(
     Object.entries(search).filter(([, value]) => value !== undefined && value !== ""),
   );
+}
+
+/** What a list asks of the API: a page of 50 with the total, the page and sort of the address, and the filters it has. */
+export function pageQuery<Name extends string>(search: ListSearch, ...filters: readonly Name[]) {
+  const asked = Object.fromEntries(filters.map((name) => [name, search[name]])) as Partial<
+    Record<Name, string>
+  >;
+  return { limit: 50, include: "total" as const, cursor: search.cursor, ...asked };
 }

@@ -1,0 +1,74 @@
+import { HttpResponse, http } from "msw";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { toProblem } from "@/lib/problem";
+import { makeMe } from "@/testing/factories/me";
+import { refuses, server, serves, takes } from "@/testing/server";
+import { api, call, etag } from "./client";
+import { onSessionEnd, setCsrfToken } from "./session";
+
+beforeEach(() => setCsrfToken(""));
+
+const problemOf = (pending: Promise<unknown>) =>
+  pending.then(
+    () => {
+      throw new Error("the call succeeded");
+    },
+    (error: unknown) => toProblem(error),
+  );
+
+describe("call", () => {
+  it("gives the body of a success", async () => {
+    serves("/me", makeMe({ name: "Grace" }));
+    expect(await call(api.GET("/me"))).toMatchObject({ name: "Grace" });
+  });
+
+  it("sends the anti-forgery token with writes only", async () => {
+    setCsrfToken("token-1");
+    const writes = takes("post", "/auth/logout", 204);
+    const reads = takes("get", "/me", 200, makeMe());
+    await call(api.POST("/auth/logout"));
+    await call(api.GET("/me"));
+    expect(writes[0]?.headers.get("X-CSRF-Token")).toBe("token-1");
+    expect(reads[0]?.headers.get("X-CSRF-Token")).toBeNull();
+  });
+
+  it("throws what the API refused, with fields, Microsoft's words and the id to quote", async () => {
+    refuses("get", "/me", 422, "reseller.secret_wrong", {
+      fields: [{ name: "application_secret", detail: "Copy the value." }],
+      microsoft: { status: 401, code: "AADSTS7000215", correlation_id: "c-1" },
+    });
+    expect(await problemOf(call(api.GET("/me")))).toMatchObject({
+      status: 422,
+      code: "reseller.secret_wrong",
+      fields: { application_secret: "Copy the value." },
+      microsoft: { code: "AADSTS7000215", correlationId: "c-1" },
+      traceId: "trace-1",
+    });
+  });
+
+  it("understands an answer that is not the API's", async () => {
+    server.use(http.get("*/api/v1/me", () => new HttpResponse("<html>Bad gateway</html>", { status: 502 })));
+    expect(await problemOf(call(api.GET("/me")))).toMatchObject({ status: 502, code: "http.502" });
+  });
+
+  it("says when no answer came", async () => {
+    server.use(http.get("*/api/v1/me", () => HttpResponse.error()));
+    expect(await problemOf(call(api.GET("/me")))).toMatchObject({ status: 0, code: "network" });
+  });
+
+  it("tells that the session ended, but not for a wrong password", async () => {
+    const ended = vi.fn();
+    const stop = onSessionEnd(ended);
+    refuses("post", "/auth/login", 401, "login.refused");
+    await problemOf(call(api.POST("/auth/login", { body: { email: "a@b.c", password: "x" } })));
+    expect(ended).not.toHaveBeenCalled();
+    refuses("get", "/me", 401, "session.none");
+    await problemOf(call(api.GET("/me")));
+    expect(ended).toHaveBeenCalledOnce();
+    stop();
+  });
+});
+
+it("writes a version as an entity tag", () => {
+  expect(etag(7)).toBe('"7"');
+});

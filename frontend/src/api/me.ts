@@ -1,0 +1,23 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import type { components } from "@/client/schema";
+import { api, call } from "./client";
+import { setCsrfToken } from "./session";
+
+export type Me = components["schemas"]["Me"];
+
+/** Who is signed in. Reading it also keeps the token that later writes carry. */
+export const meQuery = queryOptions({
+  queryKey: ["me"],
+  queryFn: async () => {
+    const me = await call(api.GET("/me"));
+    setCsrfToken(me.csrf_token);
+    return me;
+  },
+  staleTime: 5 * 60_000,
+});
+
+/** Tells whether the signed-in person holds a permission somewhere. It only hides; the API decides. */
+export function useCan(): (permission: string) => boolean {
+  const { data } = useQuery(meQuery);
+  return (permission) => data?.permissions.includes(permission) ?? false;
+}

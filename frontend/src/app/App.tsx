@@ -1,0 +1,31 @@
+import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { useState } from "react";
+import { makeQueryClient } from "@/api/queryClient";
+import { styleNonce } from "./nonce";
+import { makeRouter } from "./router";
+import { resolveVariables, theme } from "./theme";
+
+const schemeManager = localStorageColorSchemeManager({ key: "tenantry.scheme" });
+
+/** The whole application: theme, cache and router. */
+export function App() {
+  const [queries] = useState(makeQueryClient);
+  const [router] = useState(() => makeRouter(queries));
+  return (
+    <QueryClientProvider client={queries}>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={resolveVariables}
+        colorSchemeManager={schemeManager}
+        defaultColorScheme="auto"
+        getStyleNonce={styleNonce}
+        withStaticClasses={false}
+        deduplicateCssVariables
+      >
+        <RouterProvider router={router} />
+      </MantineProvider>
+    </QueryClientProvider>
+  );
+}

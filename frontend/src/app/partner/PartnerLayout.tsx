@@ -1,0 +1,87 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Outlet, useLocation, useRouter } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
+import { api, call } from "@/api/client";
+import { meQuery } from "@/api/me";
+import { setCsrfToken } from "@/api/session";
+import { AccountMenu } from "@/components/frame/AccountMenu";
+import { AppFrame } from "@/components/frame/AppFrame";
+import { SearchButton } from "@/components/frame/SearchButton";
+import { ShortcutsHelp } from "@/components/ShortcutsHelp";
+import { PageSkeleton } from "@/components/Skeletons";
+import { showToast } from "@/components/toast";
+import { formatName } from "@/lib/term";
+import { useShortcuts } from "@/lib/useShortcuts";
+import { letters, navigation } from "./navigation";
+import styles from "./PartnerLayout.module.css";
+import { shortcutLines } from "./shortcutLines";
+
+const GlobalSearch = lazy(() => import("./GlobalSearch"));
+
+/** The partner portal's frame: navigation, search, account, and the keys that work everywhere. */
+export function PartnerLayout() {
+  const router = useRouter();
+  const queries = useQueryClient();
+  const { pathname } = useLocation();
+  const { data: me } = useQuery(meQuery);
+  const [searching, setSearching] = useState(false);
+  const [helping, setHelping] = useState(false);
+  const openSearch = () => setSearching(true);
+
+  useShortcuts({
+    "/": openSearch,
+    "mod+k": openSearch,
+    "?": () => setHelping(true),
+    ...Object.fromEntries(
+      Object.entries(letters).map(([letter, { href }]) => [`g ${letter}`, () => router.history.push(href)]),
+    ),
+  });
+
+  const signOut = async () => {
+    try {
+      await call(api.POST("/auth/logout"));
+    } catch {
+      showToast({
+        tone: "bad",
+        text: "Signing out did not work: the server did not answer. You are still signed in.",
+      });
+      return;
+    }
+    setCsrfToken("");
+    queries.clear();
+    void router.navigate({ to: "/sign-in" });
+  };
+
+  return (
+    <AppFrame
+      groups={navigation}
+      at={pathname}
+      bar={
+        <>
+          <SearchButton onOpen={openSearch} text="Search customers, tenants, subscriptions" />
+          <span className={styles.end}>
+            {me ? (
+              <AccountMenu
+                name={me.name}
+                email={me.email}
+                role={formatName(me.role)}
+                onShortcuts={() => setHelping(true)}
+                onSignOut={() => void signOut()}
+              />
+            ) : null}
+          </span>
+        </>
+      }
+    >
+      <Suspense fallback={<PageSkeleton label="Loading the page" />}>
+        <Outlet />
+      </Suspense>
+      {searching ? (
+        <Suspense>
+          <GlobalSearch onClose={() => setSearching(false)} />
+        </Suspense>
+      ) : null}
+      <ShortcutsHelp opened={helping} onClose={() => setHelping(false)} lines={shortcutLines} />
+    </AppFrame>
+  );
+}

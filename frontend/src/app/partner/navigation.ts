@@ -1,0 +1,51 @@
+import {
+  IconBuilding,
+  IconBuildingStore,
+  IconHistory,
+  IconLayoutDashboard,
+  IconPackage,
+  IconReceipt,
+  IconRefresh,
+  IconWorld,
+} from "@tabler/icons-react";
+import type { NavGroup } from "@/components/frame/NavGroups";
+import { paths } from "@/lib/paths";
+
+/** The navigation of the partner portal. */
+export const navigation: readonly NavGroup[] = [
+  {
+    label: "Overview",
+    items: [
+      { label: "Dashboard", href: paths.dashboard, icon: IconLayoutDashboard },
+      { label: "Customers", href: paths.customers, icon: IconBuilding },
+    ],
+  },
+  {
+    label: "Microsoft CSP",
+    items: [
+      { label: "Tenants", href: paths.tenants, icon: IconWorld },
+      { label: "Subscriptions", href: paths.subscriptions, icon: IconPackage },
+      { label: "Orders", href: paths.orders, icon: IconReceipt },
+    ],
+  },
+  {
+    label: "Operation",
+    items: [
+      { label: "Resellers", href: paths.resellers, icon: IconBuildingStore },
+      { label: "Sync", href: paths.operations, icon: IconRefresh },
+      { label: "Audit log", href: paths.audit, icon: IconHistory },
+    ],
+  },
+];
+
+/** The letter that follows `g` to go to a page. */
+export const letters: Readonly<Record<string, { href: string; label: string }>> = {
+  d: { href: paths.dashboard, label: "Dashboard" },
+  c: { href: paths.customers, label: "Customers" },
+  t: { href: paths.tenants, label: "Tenants" },
+  s: { href: paths.subscriptions, label: "Subscriptions" },
+  o: { href: paths.orders, label: "Orders" },
+  r: { href: paths.resellers, label: "Resellers" },
+  y: { href: paths.operations, label: "Sync" },
+  a: { href: paths.audit, label: "Audit log" },
+};

@@ -1,0 +1,43 @@
+import { screen } from "@testing-library/react";
+import { expect, it, vi } from "vitest";
+import { renderAt } from "@/testing/render";
+import { ConfirmDialog } from "./ConfirmDialog";
+
+const dialog = (props: { typedWord?: string; onConfirm?: () => void; error?: unknown }) => (
+  <ConfirmDialog
+    opened
+    onClose={() => undefined}
+    title="Disconnect tenant?"
+    confirmLabel="Disconnect"
+    onConfirm={() => undefined}
+    {...props}
+  >
+    The mirrored data stays.
+  </ConfirmDialog>
+);
+
+it("asks for the word, exactly", async () => {
+  const onConfirm = vi.fn();
+  const { user } = await renderAt(dialog({ typedWord: "Yes", onConfirm }));
+  const button = screen.getByRole("button", { name: "Disconnect" });
+  const field = screen.getByRole("textbox", { name: "Type Yes to confirm" });
+  await user.type(field, "yes{Enter}");
+  expect(button).toBeDisabled();
+  expect(onConfirm).not.toHaveBeenCalled();
+  await user.clear(field);
+  await user.type(field, "Yes{Enter}");
+  expect(onConfirm).toHaveBeenCalledOnce();
+});
+
+it("needs one click where no word is asked for", async () => {
+  const onConfirm = vi.fn();
+  const { user } = await renderAt(dialog({ onConfirm }));
+  await user.click(screen.getByRole("button", { name: "Disconnect" }));
+  expect(onConfirm).toHaveBeenCalledOnce();
+});
+
+it("shows a failure and stays open", async () => {
+  await renderAt(dialog({ error: new Error("gone") }));
+  expect(screen.getByRole("alert")).toHaveTextContent("gone");
+  expect(screen.getByRole("dialog", { name: "Disconnect tenant?" })).toBeInTheDocument();
+});

@@ -1,0 +1,51 @@
+import { AppLink } from "@/components/AppLink";
+import { StateChip } from "@/components/StateChip";
+import type { Columns } from "@/components/table/columns";
+import { formatLocal, formatUtc } from "@/lib/dates";
+import { EventLink } from "./EventLink";
+import { objectPath } from "./objectPath";
+import type { AuditEvent } from "./queries";
+import { texts } from "./texts";
+
+export const auditColumns: Columns<AuditEvent> = [
+  { id: "action", header: "What", cell: (event) => <EventLink event={event} /> },
+  {
+    id: "object",
+    header: "On",
+    cell: (event) => {
+      const path = objectPath(event);
+      const name = event.object_name || event.object_kind;
+      return path ? <AppLink href={path}>{name}</AppLink> : name;
+    },
+  },
+  {
+    id: "actor",
+    header: "Who",
+    cell: ({ actor_id, actor_name, on_behalf_of_name }) => (
+      <>
+        {actor_id === null ? texts.system : actor_name}
+        {on_behalf_of_name ? `, as ${on_behalf_of_name}` : null}
+      </>
+    ),
+  },
+  {
+    id: "occurred_at",
+    header: "When",
+    cell: ({ occurred_at }) => (
+      <time dateTime={occurred_at} title={formatUtc(occurred_at)}>
+        {formatLocal(occurred_at)}
+      </time>
+    ),
+  },
+  {
+    id: "result",
+    header: "Result",
+    phone: "end",
+    cell: ({ result }) =>
+      result === "succeeded" ? (
+        <StateChip tone="good" label="Done" />
+      ) : (
+        <StateChip tone="bad" label="Failed" />
+      ),
+  },
+];

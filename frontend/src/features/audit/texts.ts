@@ -1,0 +1,19 @@
+import { formatName } from "@/lib/term";
+
+export const texts = {
+  title: "Audit log",
+  caption: "Audit events",
+  refresh: "Refresh",
+  verify: "Verify",
+  system: "Tenantry itself",
+  emptyTitle: "Nothing recorded yet",
+  empty:
+    "Whatever somebody does here, and whatever Tenantry does at Microsoft for them, is recorded here with who and when.",
+  intact: (events: string) => `The record is as it was written: ${events} in order and unchanged.`,
+  broken: (event: number, reason: string) => `The record was changed at event ${event}: ${reason}`,
+};
+
+/** "tenant.connected" as people say it: "Tenant connected". */
+export function actionName(action: string): string {
+  return formatName(action.replace(".", " "));
+}

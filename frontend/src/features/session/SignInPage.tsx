@@ -1,0 +1,65 @@
+import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter, useSearch } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
+import { meQuery } from "@/api/me";
+import { setCsrfToken } from "@/api/session";
+import { EntryFrame } from "@/components/frame/EntryFrame";
+import { ProblemAlert } from "@/components/ProblemAlert";
+import { signIn } from "./queries";
+import styles from "./SignInPage.module.css";
+import { safeNext } from "./safeNext";
+import { texts } from "./texts";
+
+/** Where everybody comes in. After it people go on where they wanted to be. */
+export function SignInPage() {
+  const { next }: { next?: string } = useSearch({ strict: false });
+  const router = useRouter();
+  const queries = useQueryClient();
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const login = useMutation({
+    mutationFn: signIn,
+    onSuccess: (me) => {
+      setCsrfToken(me.csrf_token);
+      queries.setQueryData(meQuery.queryKey, me);
+      router.history.push(safeNext(next));
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (!login.isPending) login.mutate({ email: email.trim(), password });
+  };
+  return (
+    <EntryFrame title={texts.title} lead={next ? texts.ended : texts.lead}>
+      <form onSubmit={submit} className={styles.form}>
+        <TextInput
+          label={texts.email}
+          type="email"
+          name="email"
+          autoComplete="username"
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+          required
+          withAsterisk={false}
+          maxLength={320}
+        />
+        <PasswordInput
+          label={texts.password}
+          name="password"
+          autoComplete="current-password"
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          required
+          withAsterisk={false}
+          maxLength={200}
+        />
+        {login.isError ? <ProblemAlert error={login.error} notDone={texts.notDone} /> : null}
+        <Button type="submit" loading={login.isPending} fullWidth>
+          {texts.submit}
+        </Button>
+      </form>
+      <p className={styles.help}>{texts.help}</p>
+    </EntryFrame>
+  );
+}

@@ -1,0 +1,103 @@
+import { Button, PasswordInput, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { meQuery } from "@/api/me";
+import { setCsrfToken } from "@/api/session";
+import { AppLink } from "@/components/AppLink";
+import { EntryFrame } from "@/components/frame/EntryFrame";
+import { ProblemAlert } from "@/components/ProblemAlert";
+import { BlockSkeleton } from "@/components/Skeletons";
+import { Steps } from "@/components/Steps";
+import { paths } from "@/lib/paths";
+import { toProblem } from "@/lib/problem";
+import styles from "./AccountStep.module.css";
+import { makeFirstOperator, setupQuery } from "./queries";
+import { texts } from "./texts";
+
+const words = texts.account;
+
+/** The first step of setting up: the account of who runs the installation. */
+export function AccountStep() {
+  const setup = useQuery(setupQuery);
+  if (setup.isSuccess && !setup.data.needed) {
+    return (
+      <EntryFrame title={words.doneTitle} lead={words.done}>
+        <AppLink href={paths.signIn}>{words.signIn}</AppLink>
+      </EntryFrame>
+    );
+  }
+  return (
+    <EntryFrame
+      title={words.title}
+      lead={words.lead}
+      above={<Steps label={texts.sequence} steps={texts.steps} current={0} />}
+    >
+      {setup.isPending ? <BlockSkeleton label="Loading" /> : null}
+      {setup.isError ? <ProblemAlert error={setup.error} retry={() => void setup.refetch()} /> : null}
+      {setup.isSuccess ? <AccountForm /> : null}
+    </EntryFrame>
+  );
+}
+
+function AccountForm() {
+  const router = useRouter();
+  const queries = useQueryClient();
+  const form = useForm({
+    initialValues: { code: "", name: "", email: "", password: "", repeat: "" },
+    validate: {
+      code: (code) => (code.trim() ? null : texts.errors.code),
+      name: (name) => (name.trim() ? null : texts.errors.name),
+      email: (email) => (/^[^@\s]+@[^@\s]+$/.test(email.trim()) ? null : texts.errors.email),
+      password: (password) => (password.length >= 12 ? null : texts.errors.password),
+      repeat: (repeat, { password }) => (repeat === password ? null : texts.errors.repeat),
+    },
+  });
+  const create = useMutation({
+    mutationFn: makeFirstOperator,
+    onSuccess: (me) => {
+      setCsrfToken(me.csrf_token);
+      queries.setQueryData(meQuery.queryKey, me);
+      router.history.push("/setup/reseller");
+    },
+    onError: (error) => form.setErrors(toProblem(error).fields ?? {}),
+  });
+  const submit = form.onSubmit(({ code, name, email, password }) =>
+    create.mutate({ code: code.trim(), name: name.trim(), email: email.trim(), password }),
+  );
+  return (
+    <form onSubmit={submit} className={styles.form} noValidate>
+      <TextInput
+        label={words.code}
+        description={words.codeHelp}
+        autoComplete="off"
+        {...form.getInputProps("code")}
+      />
+      <TextInput label={words.name} autoComplete="name" maxLength={200} {...form.getInputProps("name")} />
+      <TextInput
+        label={words.email}
+        type="email"
+        autoComplete="username"
+        maxLength={320}
+        {...form.getInputProps("email")}
+      />
+      <PasswordInput
+        label={words.password}
+        description={words.passwordHelp}
+        autoComplete="new-password"
+        maxLength={200}
+        {...form.getInputProps("password")}
+      />
+      <PasswordInput
+        label={words.repeat}
+        autoComplete="new-password"
+        maxLength={200}
+        {...form.getInputProps("repeat")}
+      />
+      {create.isError ? <ProblemAlert error={create.error} notDone={words.notDone} /> : null}
+      <Button type="submit" loading={create.isPending}>
+        {words.submit}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,16 @@
+import type { components } from "@/client/schema";
+
+type Me = components["schemas"]["Me"];
+
+export function makeMe(with_: Partial<Me> = {}): Me {
+  return {
+    portal_user_id: "01937b6e-0000-7000-8000-000000000001",
+    name: "Ada Lovelace",
+    email: "ada@tenantry.example",
+    role: "operator",
+    reseller_id: null,
+    permissions: [],
+    csrf_token: "csrf-1",
+    ...with_,
+  };
+}
