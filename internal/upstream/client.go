@@ -97,7 +97,7 @@ func (c *Client) Do(ctx context.Context, call Call) (*Answer, error) {
 	if d.requestID == "" {
 		d.requestID = c.cfg.NewID()
 	}
-	tries, err := c.policy.run(ctx, call.repeatable(), func() error { return d.try(ctx) })
+	tries, err := c.policy.Run(ctx, call.repeatable(), func() error { return d.try(ctx) })
 	if c.cfg.Observe != nil {
 		o := Observation{API: c.cfg.API, Op: call.Op, Scope: call.Scope, Kind: KindOf(err), Tries: tries, Duration: c.policy.Now().Sub(started)}
 		if d.answer != nil {
@@ -150,7 +150,7 @@ func (d *delivery) try(ctx context.Context) error {
 	}
 	answer.CorrelationID = d.correlation
 	if id := answer.Header.Get(c.cfg.CorrelationHeader); id != "" {
-		answer.CorrelationID = codeText(id)
+		answer.CorrelationID = CodeText(id)
 	}
 	d.answer = answer
 	if d.call.accepts(answer.Status) {
@@ -262,7 +262,7 @@ func (d *delivery) complete(err error) error {
 			out.CorrelationID = d.correlation
 		}
 	}
-	out.Code = codeText(out.Code)
+	out.Code = CodeText(out.Code)
 	out.Message = Redact(out.Message)
 	out.OutcomeUnknown = out.OutcomeUnknown && d.call.writes()
 	return &out

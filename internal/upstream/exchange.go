@@ -30,6 +30,7 @@ const (
 	WhatGate     = "gate closed"
 	WhatRedirect = "unexpected redirect"
 	WhatLink     = "foreign link"
+	WhatStore    = "own database" // our store of tokens did not answer; Microsoft was not asked
 )
 
 // exchanger sends one request and reads its whole answer, within a deadline, a size and the host's circuit breaker.

@@ -44,8 +44,8 @@ func Redact(text string) string {
 	return text
 }
 
-// codeText keeps a code of Microsoft's fit for a log line: short, and only what codes are made of.
-func codeText(code string) string {
+// CodeText keeps a code of Microsoft's fit for a log line: short, and only what codes are made of.
+func CodeText(code string) string {
 	if len(code) > 64 {
 		code = code[:64]
 	}

@@ -64,9 +64,10 @@ func Sleep(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// run calls try until it succeeds, fails for good, or the tries are used up. It returns the number of tries and the last
+// Run calls try until it succeeds, fails for good, or the tries are used up. It returns the number of tries and the last
 // error. What is repeated: throttling, and missing or unusable answers where repeating is safe.
-func (p Policy) run(ctx context.Context, repeatable bool, try func() error) (int, error) {
+func (p Policy) Run(ctx context.Context, repeatable bool, try func() error) (int, error) {
+	p = p.withDefaults()
 	for n := 1; ; n++ {
 		err := try()
 		if err == nil || n >= p.Tries || ctx.Err() != nil {

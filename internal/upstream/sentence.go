@@ -36,6 +36,8 @@ func (e *Error) unavailable() string {
 		return "Microsoft did not answer in time. Shown data is the last known; try again in a few minutes."
 	case e.What == WhatGarbage || e.What == WhatTooLarge:
 		return "Microsoft's answer could not be read. Shown data is the last known; try again in a few minutes, and if it stays, open a ticket with the correlation id."
+	case e.What == WhatStore:
+		return "Tenantry's own database did not answer, so the stored authorization could not be read. Check the database; nothing was changed at Microsoft."
 	case e.Status == 0:
 		return "Microsoft cannot be reached. Check the network, proxy and name resolution of this server; shown data is the last known."
 	}
