@@ -172,7 +172,8 @@ func ifMatch(c echo.Context) (int64, error) {
 	if text == "" {
 		return 0, apperr.New(apperr.PreconditionReq, "request.if_match", "Send If-Match with the ETag of what you read, so that nobody's change is overwritten. Nothing was changed.")
 	}
-	version, err := strconv.ParseInt(strings.Trim(text, `"`), 10, 64)
+	number, _, _ := strings.Cut(strings.Trim(text, `"`), ".") // what follows tells the age of a mirrored thing
+	version, err := strconv.ParseInt(number, 10, 64)
 	if err != nil {
 		return 0, apperr.New(apperr.Stale, "request.if_match", "If-Match is not an ETag of this resource. Nothing was changed: read it again.")
 	}

@@ -26,6 +26,7 @@ CREATE TABLE resellers (
     application_id          uuid        NOT NULL,
     secret_sealed           bytea,
     secret_set_at           timestamptz,
+    secret_expires_at       timestamptz,
     authorization_state     text        NOT NULL CHECK (authorization_state IN ('never', 'authorized', 'revoked')),
     authorized_at           timestamptz,
     authorized_as           text        NOT NULL DEFAULT '',
@@ -61,12 +62,17 @@ CREATE TABLE authorization_requests (
     state_hash      bytea       PRIMARY KEY,
     reseller_id     uuid        NOT NULL REFERENCES resellers (id),
     portal_user_id  uuid        NOT NULL,
+    session_id      uuid        NOT NULL,
     sealed          bytea       NOT NULL,
     created_at      timestamptz NOT NULL,
     expires_at      timestamptz NOT NULL,
-    used_at         timestamptz
+    used_at         timestamptz,
+    ended_at        timestamptz,
+    problem_code    text        NOT NULL DEFAULT '',
+    problem_detail  text        NOT NULL DEFAULT ''
 );
-COMMENT ON TABLE authorization_requests IS 'Sign-ins at Microsoft under way: hash of state; PKCE verifier and nonce sealed. Single use.';
+COMMENT ON TABLE authorization_requests IS 'Sign-ins at Microsoft: hash of state; PKCE verifier and nonce sealed. Single use; kept 30 days for the reason of a failure.';
+CREATE INDEX authorization_requests_reseller ON authorization_requests (reseller_id, created_at DESC);
 
 -- Portal users and sessions ---------------------------------------------------------------
 
@@ -224,12 +230,16 @@ COMMENT ON COLUMN subscriptions.status IS 'As Microsoft spells it (active, suspe
 COMMENT ON COLUMN subscriptions.commitment_end_date IS 'Last instant of the term, UTC.';
 COMMENT ON COLUMN subscriptions.deleted_at IS 'When it was no longer in a complete listing of Microsoft''s.';
 CREATE INDEX subscriptions_customer ON subscriptions (customer_id, id) WHERE deleted_at IS NULL;
-CREATE INDEX subscriptions_reseller_name ON subscriptions (reseller_id, name_folded, id) WHERE deleted_at IS NULL;
-CREATE INDEX subscriptions_reseller_end ON subscriptions (reseller_id, commitment_end_date, id) WHERE deleted_at IS NULL AND status = 'active';
-CREATE INDEX subscriptions_end ON subscriptions (commitment_end_date, id) WHERE deleted_at IS NULL AND status = 'active';
+CREATE INDEX subscriptions_name ON subscriptions (reseller_id, name_folded, id) WHERE deleted_at IS NULL;
+CREATE INDEX subscriptions_all_name ON subscriptions (name_folded, id) WHERE deleted_at IS NULL;
+CREATE INDEX subscriptions_ends ON subscriptions (reseller_id, (coalesce(commitment_end_date, 'infinity'::timestamptz)), id) WHERE deleted_at IS NULL;
+CREATE INDEX subscriptions_all_ends ON subscriptions ((coalesce(commitment_end_date, 'infinity'::timestamptz)), id) WHERE deleted_at IS NULL;
+CREATE INDEX subscriptions_active_ends ON subscriptions (commitment_end_date, reseller_id) WHERE status = 'active' AND deleted_at IS NULL;
 CREATE INDEX subscriptions_created ON subscriptions (reseller_id, created_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX subscriptions_all_created ON subscriptions (created_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX subscriptions_windows ON subscriptions (cancellation_allowed_until_date, reseller_id) WHERE status = 'active' AND deleted_at IS NULL;
 CREATE INDEX subscriptions_search ON subscriptions USING gin (name_folded gin_trgm_ops) WHERE deleted_at IS NULL;
+COMMENT ON INDEX subscriptions_all_name IS 'Lists of platform operators, who see every reseller.';
 
 CREATE TABLE orders (
     id                  uuid        PRIMARY KEY,
@@ -249,8 +259,9 @@ CREATE TABLE orders (
     version             bigint      NOT NULL DEFAULT 1,
     UNIQUE (tenant_id, microsoft_order_id)
 );
-CREATE INDEX orders_tenant ON orders (tenant_id, ordered_at DESC, id DESC) WHERE deleted_at IS NULL;
-CREATE INDEX orders_reseller ON orders (reseller_id, ordered_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX orders_tenant ON orders (tenant_id, (coalesce(ordered_at, 'epoch'::timestamptz)) DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX orders_reseller ON orders (reseller_id, (coalesce(ordered_at, 'epoch'::timestamptz)) DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX orders_all ON orders ((coalesce(ordered_at, 'epoch'::timestamptz)) DESC, id DESC) WHERE deleted_at IS NULL;
 
 CREATE TABLE order_items (
     id                          uuid    PRIMARY KEY,
@@ -267,6 +278,7 @@ CREATE TABLE order_items (
     promotion_id                text    NOT NULL DEFAULT '',
     UNIQUE (order_id, line_item_number)
 );
+CREATE INDEX order_items_subscription ON order_items (microsoft_subscription_id) WHERE microsoft_subscription_id <> '';
 
 CREATE TABLE licenses (
     id                      uuid        PRIMARY KEY,

@@ -1,0 +1,149 @@
+package v1
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/tenantry/tenantry/internal/authz"
+	"github.com/tenantry/tenantry/internal/order"
+)
+
+// Orders is purchases.
+type Orders struct{ service *order.Service }
+
+// NewOrders makes the handlers.
+func NewOrders(s *order.Service) *Orders { return &Orders{service: s} }
+
+// Routes of the resource.
+func (h *Orders) Routes() []Route {
+	return []Route{
+		{Method: http.MethodGet, Path: "/orders", Permission: authz.OrdersRead, Handler: h.List},
+		{Method: http.MethodGet, Path: "/orders/:id", Permission: authz.OrdersRead, Handler: h.Get},
+	}
+}
+
+// List returns the orders you may see with their items, newest first.
+//
+//	@Summary	List orders
+//	@ID			listOrders
+//	@Tags		orders
+//	@Produce	json
+//	@Param		reseller_id					query	string	false	"Of this reseller"	format(uuid)
+//	@Param		customer_id					query	string	false	"Of this customer"	format(uuid)
+//	@Param		tenant_id					query	string	false	"Of this tenant"	format(uuid)
+//	@Param		microsoft_subscription_id	query	string	false	"With a line of this subscription"
+//	@Param		sort						query	string	false	"Order"	Enums(-ordered_at)
+//	@Param		limit						query	int		false	"1 to 200"	default(50)
+//	@Param		cursor						query	string	false	"Opaque; next_cursor of the page before"
+//	@Param		include						query	string	false	"Ask for the total"	Enums(total)
+//	@Success	200		{object}	OrderPage
+//	@Failure	401		{object}	problem.Problem
+//	@Failure	403		{object}	problem.Problem
+//	@Failure	422		{object}	problem.Problem
+//	@Failure	default	{object}	problem.Problem
+//	@Security	Login
+//	@Router		/orders [get]
+func (h *Orders) List(c echo.Context) error {
+	q, page, _, err := list(c, []string{order.SortNewest}, "reseller_id", "customer_id", "tenant_id", "microsoft_subscription_id")
+	if err != nil {
+		return err
+	}
+	f := order.Filter{MicrosoftSubscriptionID: q.Get("microsoft_subscription_id")}
+	for name, into := range map[string]*string{"reseller_id": &f.ResellerID, "customer_id": &f.CustomerID, "tenant_id": &f.TenantID} {
+		if *into, err = queryID(q, name); err != nil {
+			return err
+		}
+	}
+	found, err := h.service.List(c.Request().Context(), scope(c), f, page)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, OrderPage{Data: mapAll(found.Items, toAPIOrder), PageInfo: pageInfo(found)})
+}
+
+// Get returns one order with its items.
+//
+//	@Summary	Get an order
+//	@ID			getOrder
+//	@Tags		orders
+//	@Produce	json
+//	@Param		id	path	string	true	"Order id"	format(uuid)
+//	@Success	200		{object}	Order
+//	@Failure	401		{object}	problem.Problem
+//	@Failure	403		{object}	problem.Problem
+//	@Failure	404		{object}	problem.Problem
+//	@Failure	default	{object}	problem.Problem
+//	@Security	Login
+//	@Router		/orders/{id} [get]
+func (h *Orders) Get(c echo.Context) error {
+	id, err := pathID(c, "id", "order")
+	if err != nil {
+		return err
+	}
+	if _, err := params(c); err != nil {
+		return err
+	}
+	found, err := h.service.Get(c.Request().Context(), scope(c), id)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, toAPIOrder(found))
+}
+
+// OrderPage is one page of orders.
+type OrderPage struct {
+	Data []Order `json:"data"`
+	PageInfo
+} // @name OrderPage
+
+// Order is one purchase as Microsoft last told it.
+type Order struct {
+	ID               string      `json:"id" format:"uuid"`
+	ResellerID       string      `json:"reseller_id" format:"uuid"`
+	CustomerID       string      `json:"customer_id" format:"uuid"`
+	CustomerName     string      `json:"customer_name"`
+	TenantID         string      `json:"tenant_id" format:"uuid"`
+	TenantName       string      `json:"tenant_name"`
+	DefaultDomain    string      `json:"default_domain"`
+	MicrosoftOrderID string      `json:"microsoft_order_id"`
+	Status           string      `json:"status" example:"completed"` // as Microsoft spells it
+	TransactionType  string      `json:"transaction_type" example:"UserPurchase"`
+	BillingCycle     string      `json:"billing_cycle" example:"monthly"`
+	TotalPrice       *Money      `json:"total_price" extensions:"x-nullable"` // null: Microsoft did not tell
+	OrderedAt        *time.Time  `json:"ordered_at" extensions:"x-nullable" format:"date-time"`
+	Items            []OrderItem `json:"items"`
+	AsOf             *time.Time  `json:"as_of" extensions:"x-nullable" format:"date-time"` // when Microsoft said it
+} // @name Order
+
+// OrderItem is one line of an order.
+type OrderItem struct {
+	LineItemNumber          int     `json:"line_item_number"` // from 0
+	CatalogItemID           string  `json:"catalog_item_id"`
+	MicrosoftSubscriptionID *string `json:"microsoft_subscription_id" extensions:"x-nullable"`
+	ProductName             string  `json:"product_name"`
+	Quantity                int     `json:"quantity"`
+	TermDuration            string  `json:"term_duration" example:"P1Y"`
+	TransactionType         string  `json:"transaction_type" example:"New"`
+	UnitPrice               *Money  `json:"unit_price" extensions:"x-nullable"`
+	PromotionID             *string `json:"promotion_id" extensions:"x-nullable"`
+} // @name OrderItem
+
+func toAPIOrder(p order.Placed) Order {
+	o := p.Order
+	return Order{
+		ID: o.ID, ResellerID: o.ResellerID, CustomerID: o.CustomerID, CustomerName: p.CustomerName, TenantID: o.TenantID,
+		TenantName: p.TenantName, DefaultDomain: p.DefaultDomain, MicrosoftOrderID: o.MicrosoftOrderID, Status: o.Status,
+		TransactionType: o.TransactionType, BillingCycle: o.BillingCycle, TotalPrice: toAPIMoney(o.TotalPrice), OrderedAt: utc(o.OrderedAt),
+		Items: mapAll(o.Items, toAPIOrderItem), AsOf: utc(p.AsOf),
+	}
+}
+
+func toAPIOrderItem(i order.Item) OrderItem {
+	return OrderItem{
+		LineItemNumber: i.LineItemNumber, CatalogItemID: i.CatalogItemID, MicrosoftSubscriptionID: optional(i.MicrosoftSubscriptionID),
+		ProductName: i.ProductName, Quantity: i.Quantity, TermDuration: i.TermDuration, TransactionType: i.TransactionType,
+		UnitPrice: toAPIMoney(i.UnitPrice), PromotionID: optional(i.PromotionID),
+	}
+}

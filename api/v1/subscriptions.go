@@ -1,0 +1,147 @@
+package v1
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/tenantry/tenantry/internal/authz"
+	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/subscription"
+)
+
+// Subscriptions is what customers bought.
+type Subscriptions struct {
+	service *subscription.Service
+	now     clock.Machine
+}
+
+// NewSubscriptions makes the handlers.
+func NewSubscriptions(s *subscription.Service, now clock.Machine) *Subscriptions {
+	return &Subscriptions{service: s, now: now}
+}
+
+// Routes of the resource.
+func (h *Subscriptions) Routes() []Route {
+	return []Route{
+		{Method: http.MethodGet, Path: "/subscriptions", Permission: authz.SubscriptionsRead, Handler: h.List},
+		{Method: http.MethodGet, Path: "/subscriptions/:id", Permission: authz.SubscriptionsRead, Handler: h.Get},
+	}
+}
+
+// List returns the subscriptions you may see.
+//
+//	@Summary	List subscriptions
+//	@ID			listSubscriptions
+//	@Tags		subscriptions
+//	@Produce	json
+//	@Param		reseller_id		query	string	false	"Of this reseller"	format(uuid)
+//	@Param		customer_id		query	string	false	"Of this customer"	format(uuid)
+//	@Param		tenant_id		query	string	false	"Of this tenant"	format(uuid)
+//	@Param		status			query	string	false	"As Microsoft spells it, such as active"
+//	@Param		renews_before	query	string	false	"Active ones whose term ends before, RFC 3339 or a date in UTC"
+//	@Param		parent_id		query	string	false	"Add-ons of the subscription with this Microsoft id"
+//	@Param		q				query	string	false	"In product and friendly name"
+//	@Param		sort			query	string	false	"Order"	Enums(name, commitment_end_date, -created_at)
+//	@Param		limit			query	int		false	"1 to 200"	default(50)
+//	@Param		cursor			query	string	false	"Opaque; next_cursor of the page before"
+//	@Param		include			query	string	false	"Ask for the total"	Enums(total)
+//	@Success	200		{object}	SubscriptionPage
+//	@Failure	401		{object}	problem.Problem
+//	@Failure	403		{object}	problem.Problem
+//	@Failure	422		{object}	problem.Problem
+//	@Failure	default	{object}	problem.Problem
+//	@Security	Login
+//	@Router		/subscriptions [get]
+func (h *Subscriptions) List(c echo.Context) error {
+	q, page, sort, err := list(c, subscription.Sorts(), "reseller_id", "customer_id", "tenant_id", "status", "renews_before", "parent_id", "q")
+	if err != nil {
+		return err
+	}
+	f := subscription.Filter{Status: q.Get("status"), ParentID: q.Get("parent_id")}
+	for name, into := range map[string]*string{"reseller_id": &f.ResellerID, "customer_id": &f.CustomerID, "tenant_id": &f.TenantID} {
+		if *into, err = queryID(q, name); err != nil {
+			return err
+		}
+	}
+	if f.RenewsBefore, err = queryTime(q, "renews_before"); err != nil {
+		return err
+	}
+	if f.Search, err = querySearch(q); err != nil {
+		return err
+	}
+	found, err := h.service.List(c.Request().Context(), scope(c), f, sort, page)
+	if err != nil {
+		return err
+	}
+	now := h.now()
+	data := mapAll(found.Items, func(p subscription.Placed) Subscription { return toAPISubscription(p, now) })
+	return c.JSON(http.StatusOK, SubscriptionPage{Data: data, PageInfo: pageInfo(found)})
+}
+
+// Get returns one subscription.
+//
+//	@Summary	Get a subscription
+//	@ID			getSubscription
+//	@Tags		subscriptions
+//	@Produce	json
+//	@Param		id	path	string	true	"Subscription id"	format(uuid)
+//	@Success	200		{object}	Subscription
+//	@Header		200		{string}	ETag	"Version"
+//	@Success	304
+//	@Failure	401		{object}	problem.Problem
+//	@Failure	403		{object}	problem.Problem
+//	@Failure	404		{object}	problem.Problem
+//	@Failure	default	{object}	problem.Problem
+//	@Security	Login
+//	@Router		/subscriptions/{id} [get]
+func (h *Subscriptions) Get(c echo.Context) error {
+	id, err := pathID(c, "id", "subscription")
+	if err != nil {
+		return err
+	}
+	if _, err := params(c); err != nil {
+		return err
+	}
+	found, err := h.service.Get(c.Request().Context(), scope(c), id)
+	if err != nil {
+		return err
+	}
+	body := toAPISubscription(found, h.now())
+	return withFreshETag(c, body.Version, body.AsOf, body.Stale, body)
+}
+
+func toAPISubscription(p subscription.Placed, now time.Time) Subscription {
+	s := p.Subscription
+	return Subscription{
+		ID: s.ID, ResellerID: s.ResellerID, ResellerName: p.ResellerName, CustomerID: s.CustomerID, CustomerName: p.CustomerName,
+		TenantID: s.TenantID, TenantName: p.TenantName, DefaultDomain: p.DefaultDomain,
+		MicrosoftSubscriptionID: s.MicrosoftSubscriptionID, ParentMicrosoftSubscriptionID: optional(s.ParentSubscriptionID),
+		MicrosoftOrderID: s.MicrosoftOrderID, ProductName: s.ProductName, FriendlyName: s.FriendlyName, ProductType: s.ProductType,
+		CatalogItemID: s.CatalogItemID, ProductID: s.ProductID, CatalogSkuID: s.CatalogSkuID, AvailabilityID: s.AvailabilityID,
+		Status: string(s.Status), Quantity: s.Quantity, UnitType: s.UnitType, IsTrial: s.IsTrial, IsAddOn: s.IsAddOn,
+		BillingType: s.BillingType, BillingCycle: s.BillingCycle, TermDuration: s.TermDuration, AutoRenewEnabled: s.AutoRenewEnabled,
+		PurchasedAt: utc(s.PurchasedAt), EffectiveStartDate: utc(s.EffectiveStartDate), CommitmentEndDate: utc(s.CommitmentEndDate),
+		CancellationAllowedUntilDate: utc(s.CancellationAllowedUntil), BillingCycleEndDate: utc(s.BillingCycleEndDate), PromotionID: optional(s.PromotionID),
+		SuspensionReasons: mapAll(s.SuspensionReasons, func(r string) string { return r }),
+		RefundOptions: mapAll(s.RefundOptions, func(o subscription.RefundOption) RefundOption {
+			return RefundOption{Type: o.Type, ExpiresAt: utc(o.ExpiresAt)}
+		}),
+		RefundableQuantity: RefundableQuantity{Total: s.Refundable.Total, Details: mapAll(s.Refundable.Details, func(d subscription.RefundableSeats) RefundableSeats {
+			return RefundableSeats{Quantity: d.Quantity, AllowedUntil: utc(d.AllowedUntil)}
+		})},
+		ScheduledChange: toAPIScheduledChange(s.ScheduledChange),
+		AsOf:            utc(p.AsOf), Stale: p.Stale(now), Version: s.Version,
+	}
+}
+
+func toAPIScheduledChange(c *subscription.ScheduledChange) *ScheduledChange {
+	if c == nil {
+		return nil
+	}
+	return &ScheduledChange{
+		ProductID: optional(c.ProductID), CatalogSkuID: optional(c.SkuID), BillingCycle: optional(c.BillingCycle),
+		TermDuration: optional(c.TermDuration), PromotionID: optional(c.PromotionID), Quantity: c.Quantity, CustomTermEndDate: utc(c.CustomTermEndDate),
+	}
+}
