@@ -152,7 +152,11 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: "md" } },
     NativeSelect: { defaultProps: { size: "md" } },
     Select: { defaultProps: { size: "md", comboboxProps: { shadow: "md" } } },
-    Input: { vars: () => ({ wrapper: { "--input-height": px(36), "--input-fz": px(14) } }) },
+    Input: {
+      vars: () => ({
+        wrapper: { "--input-height": px(36), "--input-bd": "var(--t-border-control)", "--input-fz": px(14) },
+      }),
+    },
     InputWrapper: {
       vars: () => ({
         label: { "--input-label-size": px(13), "--input-asterisk-color": "var(--t-bad)" },

@@ -30,7 +30,7 @@ export function PhoneRows<Row>({ label, columns, rows, rowId }: PhoneRowsProps<R
           <div className={styles.second}>
             {lines.map((column) => (
               <span key={column.id} className={styles.fact}>
-                <span className={styles.name}>{column.header}</span> {column.cell(row)}
+                {column.bare ? null : <span className={styles.name}>{column.header}</span>} {column.cell(row)}
               </span>
             ))}
           </div>

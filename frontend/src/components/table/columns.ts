@@ -13,6 +13,8 @@ export interface Column<Row> {
   hint?: string;
   /** Where it goes when a row is two lines on a phone: first line, its end, second line, or nowhere. */
   phone?: "title" | "end" | "line" | "none";
+  /** On a phone the value says enough without the header before it. */
+  bare?: boolean;
   /** Shown only to who asks for it in the column chooser. */
   optional?: boolean;
 }

@@ -12,6 +12,7 @@ export const auditColumns: Columns<AuditEvent> = [
   {
     id: "object",
     header: "On",
+    bare: true,
     cell: (event) => {
       const path = objectPath(event);
       const name = event.object_name || event.object_kind;
@@ -21,6 +22,7 @@ export const auditColumns: Columns<AuditEvent> = [
   {
     id: "actor",
     header: "Who",
+    bare: true,
     cell: ({ actor_id, actor_name, on_behalf_of_name }) => (
       <>
         {actor_id === null ? texts.system : actor_name}
@@ -31,6 +33,7 @@ export const auditColumns: Columns<AuditEvent> = [
   {
     id: "occurred_at",
     header: "When",
+    bare: true,
     cell: ({ occurred_at }) => (
       <time dateTime={occurred_at} title={formatUtc(occurred_at)}>
         {formatLocal(occurred_at)}

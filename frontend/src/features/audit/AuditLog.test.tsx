@@ -1,0 +1,71 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { makeAuditEvent } from "@/testing/factories/audit";
+import { renderAt } from "@/testing/render";
+import { hangs, refuses, serves } from "@/testing/server";
+import { AuditLog } from "./AuditLog";
+
+const page = (...data: ReturnType<typeof makeAuditEvent>[]) => ({
+  data,
+  next_cursor: null,
+  total: data.length,
+});
+
+describe("AuditLog", () => {
+  it("lists who did what on what, and says how many", async () => {
+    serves(
+      "/audit-events",
+      page(makeAuditEvent(), makeAuditEvent({ id: "e2", actor_id: null, result: "failed" })),
+    );
+    await renderAt(<AuditLog />, "/audit");
+    const rows = await screen.findAllByRole("row");
+    expect(rows[1]).toHaveTextContent(/Tenant connected.*Contoso.*Ada Lovelace.*Done/);
+    expect(rows[2]).toHaveTextContent(/Tenantry itself.*Failed/);
+    expect(screen.getAllByRole("link", { name: "Contoso" })[0]).toHaveAttribute("href", "/tenants/t1");
+    expect(screen.getByText("Showing 1 to 2 of 2 entries")).toBeInTheDocument();
+  });
+
+  it("asks only for the thing it is about", async () => {
+    let asked = "";
+    serves("/audit-events", (query) => {
+      asked = query.get("tenant_id") ?? "";
+      return page();
+    });
+    await renderAt(<AuditLog of={{ tenant_id: "t9" }} />);
+    expect(await screen.findByText("Nothing recorded yet")).toBeInTheDocument();
+    expect(asked).toBe("t9");
+  });
+
+  it("opens an event beside the list, at an address of its own", async () => {
+    serves(
+      "/audit-events",
+      page(makeAuditEvent({ id: "e1", before: { quantity: 5 }, after: { quantity: 10 } } as object)),
+    );
+    const { user, router } = await renderAt(<AuditLog />, "/audit");
+    await user.click(await screen.findByRole("link", { name: "Tenant connected" }));
+    const panel = await screen.findByRole("dialog", { name: "Tenant connected" });
+    expect(within(panel).getByRole("row", { name: "Quantity 5 10" })).toBeInTheDocument();
+    expect(router.state.location.searchStr).toBe("?event=e1");
+    await user.click(within(panel).getByRole("button", { name: "Close" }));
+    await waitFor(() => expect(router.state.location.searchStr).toBe(""));
+  });
+
+  it("gets new events at a press of Refresh", async () => {
+    serves("/audit-events", page(makeAuditEvent()));
+    const { user } = await renderAt(<AuditLog />, "/audit");
+    await screen.findByText("Showing 1 to 1 of 1 entry");
+    serves("/audit-events", page(makeAuditEvent(), makeAuditEvent({ id: "e2" })));
+    await user.click(screen.getByRole("button", { name: "Refresh" }));
+    expect(await screen.findByText("Showing 1 to 2 of 2 entries")).toBeInTheDocument();
+  });
+
+  it("shows that it loads, and that it failed", async () => {
+    hangs("/audit-events");
+    const { unmount } = await renderAt(<AuditLog />);
+    expect(screen.getByRole("status", { name: "Loading Audit events" })).toBeInTheDocument();
+    unmount();
+    refuses("get", "/audit-events", 403, "permission.missing");
+    await renderAt(<AuditLog />);
+    expect(await screen.findByRole("alert")).toHaveTextContent("permission.missing");
+  });
+});

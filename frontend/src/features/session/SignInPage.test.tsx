@@ -1,0 +1,31 @@
+import { screen, waitFor } from "@testing-library/react";
+import { expect, it } from "vitest";
+import { getCsrfToken } from "@/api/session";
+import { makeMe } from "@/testing/factories/me";
+import { renderAt } from "@/testing/render";
+import { refuses, takes } from "@/testing/server";
+import { SignInPage } from "./SignInPage";
+
+async function fillIn(user: Awaited<ReturnType<typeof renderAt>>["user"]) {
+  await user.type(screen.getByRole("textbox", { name: "E-mail address" }), " ada@tenantry.example ");
+  await user.type(screen.getByLabelText("Password"), "correct horse");
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+}
+
+it("signs in, keeps the anti-forgery token and goes on where the person was", async () => {
+  const received = takes("post", "/auth/login", 200, makeMe({ csrf_token: "token-7" }));
+  const { user, router } = await renderAt(<SignInPage />, "/sign-in?next=%2Ftenants%3Fstatus%3Dactive");
+  expect(screen.getByText(/your session ended/)).toBeInTheDocument();
+  await fillIn(user);
+  await waitFor(() => expect(router.state.location.href).toBe("/tenants?status=active"));
+  expect(received[0]?.body).toEqual({ email: "ada@tenantry.example", password: "correct horse" });
+  expect(getCsrfToken()).toBe("token-7");
+});
+
+it("says why it did not work and stays", async () => {
+  refuses("post", "/auth/login", 401, "login.refused", { detail: "E-mail address or password is wrong." });
+  const { user, router } = await renderAt(<SignInPage />, "/sign-in");
+  await fillIn(user);
+  expect(await screen.findByRole("alert")).toHaveTextContent("E-mail address or password is wrong.");
+  expect(router.state.location.pathname).toBe("/sign-in");
+});

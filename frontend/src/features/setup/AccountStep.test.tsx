@@ -1,0 +1,70 @@
+import { screen, waitFor } from "@testing-library/react";
+import { beforeEach, describe, expect, it } from "vitest";
+import { makeMe } from "@/testing/factories/me";
+import { renderAt } from "@/testing/render";
+import { hangs, refuses, serves, takes } from "@/testing/server";
+import { AccountStep } from "./AccountStep";
+
+const state = { needed: true, simulator: true, redirect_uri: "http://localhost:8080/app/callback" };
+beforeEach(() => serves("/setup", state));
+
+type User = Awaited<ReturnType<typeof renderAt>>["user"];
+
+async function fillIn(user: User, repeat = "correct horse battery") {
+  await user.type(await screen.findByLabelText("Set-up code"), "ABCD-1234");
+  await user.type(screen.getByLabelText("Your name"), "Ada Lovelace");
+  await user.type(screen.getByLabelText("E-mail address"), "ada@tenantry.example");
+  await user.type(screen.getByLabelText("Password"), "correct horse battery");
+  await user.type(screen.getByLabelText("Password again"), repeat);
+  await user.click(screen.getByRole("button", { name: "Create account" }));
+}
+
+describe("AccountStep", () => {
+  it("makes the first account, signs in and goes on to the reseller", async () => {
+    const made = takes("post", "/setup", 201, { portal_user_id: "u1", email: "ada@tenantry.example" });
+    const signedIn = takes("post", "/auth/login", 200, makeMe());
+    const { user, router } = await renderAt(<AccountStep />, "/setup");
+    await fillIn(user);
+    await waitFor(() => expect(router.state.location.pathname).toBe("/setup/reseller"));
+    expect(made[0]?.body).toEqual({
+      code: "ABCD-1234",
+      name: "Ada Lovelace",
+      email: "ada@tenantry.example",
+      password: "correct horse battery",
+    });
+    expect(signedIn).toHaveLength(1);
+  });
+
+  it("sends nothing while the passwords differ", async () => {
+    const made = takes("post", "/setup", 201);
+    const { user } = await renderAt(<AccountStep />, "/setup");
+    await fillIn(user, "something else");
+    expect(screen.getByText("The two passwords differ.")).toBeInTheDocument();
+    expect(made).toHaveLength(0);
+  });
+
+  it("puts what the server refused beside its field", async () => {
+    refuses("post", "/setup", 422, "setup.code_wrong", {
+      fields: [{ name: "code", detail: "This is not the code." }],
+    });
+    const { user } = await renderAt(<AccountStep />, "/setup");
+    await fillIn(user);
+    await waitFor(() => expect(screen.getByLabelText("Set-up code")).toBeInvalid());
+  });
+
+  it("leads to signing in when set-up is over", async () => {
+    serves("/setup", { ...state, needed: false });
+    await renderAt(<AccountStep />, "/setup");
+    expect(await screen.findByRole("link", { name: "Sign in" })).toHaveAttribute("href", "/sign-in");
+  });
+
+  it("shows that it loads, and that it failed", async () => {
+    hangs("/setup");
+    const { unmount } = await renderAt(<AccountStep />, "/setup");
+    expect(screen.getByRole("status", { name: "Loading" })).toBeInTheDocument();
+    unmount();
+    refuses("get", "/setup", 500, "internal");
+    await renderAt(<AccountStep />, "/setup");
+    expect(await screen.findByRole("alert")).toHaveTextContent("trace-1");
+  });
+});
