@@ -1,0 +1,115 @@
+// Package config is every setting of the program, with default, unit and meaning. Kong reads
+// them from flags and environment; New checks them once, at the start.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"path/filepath"
+	"strings"
+)
+
+// Settings are the knobs of an installation. The names of the environment variables are part
+// of the product: see .env.example.
+type Settings struct {
+	Addr         string `env:"TENANTRY_ADDR" default:":8080" help:"Address the portal and its API listen on."`
+	InternalAddr string `env:"TENANTRY_INTERNAL_ADDR" default:"127.0.0.1:9090" help:"Address for metrics and profiles. Keep it private."`
+	PublicURL    string `env:"TENANTRY_PUBLIC_URL" default:"http://localhost:8080" help:"Where browsers reach the portal. https turns Secure cookies on."`
+
+	DataDir              string `env:"TENANTRY_DATA_DIR" default:".data" help:"Folder of the installation's own database, keys and simulator state."`
+	DatabaseURL          string `env:"TENANTRY_DATABASE_URL" help:"PostgreSQL URL of the application's role. Empty: the installation starts a PostgreSQL of its own."`
+	MigrationDatabaseURL string `env:"TENANTRY_MIGRATION_DATABASE_URL" help:"PostgreSQL URL of the owner's role, for migrations. Needed with TENANTRY_DATABASE_URL."`
+	DatabaseConns        int32  `env:"TENANTRY_DATABASE_CONNS" default:"8" help:"Connections for people; about four per database core."`
+	SyncDatabaseConns    int32  `env:"TENANTRY_SYNC_DATABASE_CONNS" default:"8" help:"Connections for the worker."`
+
+	SecretKeys    string `env:"TENANTRY_SECRET_KEYS" help:"Master keys that secrets are sealed under, id:base64 each, newest first, separated by commas."`
+	SecretKeyFile string `env:"TENANTRY_SECRET_KEY_FILE" help:"File with master keys, used when TENANTRY_SECRET_KEYS is empty. Default: keys in the data folder, made at the first start."`
+
+	SimulatorURL    string `env:"TENANTRY_SIMULATOR_URL" help:"Address of the Microsoft simulator, for all four Microsoft addresses at once."`
+	EntraURL        string `env:"TENANTRY_ENTRA_URL" default:"https://login.microsoftonline.com" help:"Microsoft Entra ID."`
+	PartnerCenter   string `name:"partner-center-url" env:"TENANTRY_PARTNER_CENTER_URL" default:"https://api.partnercenter.microsoft.com" help:"Partner Center."`
+	GraphURL        string `env:"TENANTRY_GRAPH_URL" default:"https://graph.microsoft.com" help:"Microsoft Graph."`
+	PartnerAPIURL   string `env:"TENANTRY_PARTNER_API_URL" default:"https://api.partner.microsoft.com" help:"Partner API: price sheets."`
+	MicrosoftCAFile string `env:"TENANTRY_MICROSOFT_CA_FILE" help:"Certificate authority of a simulator with TLS, PEM."`
+
+	SyncCallers int    `env:"TENANTRY_SYNC_CALLERS" default:"64" help:"Calls to Microsoft under way at once in a sync; Microsoft's limits bound the rate."`
+	LogLevel    string `env:"TENANTRY_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"Least level that is logged."`
+}
+
+// Config is checked settings.
+type Config struct {
+	Settings
+	Public    *url.URL
+	Microsoft Microsoft
+}
+
+// Microsoft is where Microsoft's services answer.
+type Microsoft struct {
+	Entra, PartnerCenter, Graph, PartnerAPI *url.URL
+	Simulator                               *url.URL // nil at the real Microsoft
+	CAFile                                  string
+}
+
+// CallbackPath is where Microsoft sends people back to after signing in.
+const CallbackPath = "/app/MicrosoftCspAuthenticationCallback"
+
+// New checks settings.
+//
+// Errors: one that names every setting that is wrong, and how.
+func New(s Settings) (Config, error) {
+	c := Config{Settings: s}
+	var problems []error
+	take := func(name, text string, into **url.URL) {
+		u, err := origin(name, text)
+		problems = append(problems, err)
+		*into = u
+	}
+	take("TENANTRY_PUBLIC_URL", s.PublicURL, &c.Public)
+	if s.SimulatorURL != "" {
+		take("TENANTRY_SIMULATOR_URL", s.SimulatorURL, &c.Microsoft.Simulator)
+		sim := c.Microsoft.Simulator
+		c.Microsoft.Entra, c.Microsoft.PartnerCenter, c.Microsoft.Graph, c.Microsoft.PartnerAPI = sim, sim, sim, sim
+	} else {
+		take("TENANTRY_ENTRA_URL", s.EntraURL, &c.Microsoft.Entra)
+		take("TENANTRY_PARTNER_CENTER_URL", s.PartnerCenter, &c.Microsoft.PartnerCenter)
+		take("TENANTRY_GRAPH_URL", s.GraphURL, &c.Microsoft.Graph)
+		take("TENANTRY_PARTNER_API_URL", s.PartnerAPIURL, &c.Microsoft.PartnerAPI)
+	}
+	c.Microsoft.CAFile = s.MicrosoftCAFile
+	if (s.DatabaseURL == "") != (s.MigrationDatabaseURL == "") {
+		problems = append(problems, errors.New("TENANTRY_DATABASE_URL and TENANTRY_MIGRATION_DATABASE_URL go together: give both, or neither for a database of the installation's own"))
+	}
+	if s.DatabaseConns < 1 || s.SyncDatabaseConns < 2 || s.SyncCallers < 1 {
+		problems = append(problems, errors.New("TENANTRY_DATABASE_CONNS and TENANTRY_SYNC_CALLERS must be at least 1, TENANTRY_SYNC_DATABASE_CONNS at least 2"))
+	}
+	if c.SecretKeyFile == "" {
+		c.SecretKeyFile = filepath.Join(s.DataDir, "keys")
+	}
+	return c, errors.Join(problems...)
+}
+
+// origin reads an address without path, query or account.
+func origin(name, text string) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimRight(text, "/"))
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil {
+		return &url.URL{}, fmt.Errorf("%s must be an address such as https://host:port, without a path", name)
+	}
+	return u, nil
+}
+
+// CallbackURL is the redirect URI to register at Microsoft.
+func (c Config) CallbackURL() string { return c.Public.String() + CallbackPath }
+
+// Secure tells whether browsers reach us over HTTPS.
+func (c Config) Secure() bool { return c.Public.Scheme == "https" }
+
+// LogValue is the configuration without its secrets.
+func (c Config) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("addr", c.Addr), slog.String("public_url", c.PublicURL), slog.String("data_dir", c.DataDir),
+		slog.Bool("own_database", c.DatabaseURL == ""), slog.Bool("simulator", c.Microsoft.Simulator != nil),
+		slog.String("partner_center", c.Microsoft.PartnerCenter.Host), slog.Int("sync_callers", c.SyncCallers),
+	)
+}

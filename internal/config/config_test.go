@@ -1,0 +1,60 @@
+package config_test
+
+import (
+	"bytes"
+	"log/slog"
+	"testing"
+
+	"github.com/alecthomas/kong"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantry/tenantry/internal/config"
+)
+
+func defaults(t *testing.T, args ...string) config.Settings {
+	t.Helper()
+	var s config.Settings
+	parser, err := kong.New(&s)
+	require.NoError(t, err)
+	_, err = parser.Parse(args)
+	require.NoError(t, err)
+	return s
+}
+
+func TestDefaultsAreMicrosoft(t *testing.T) {
+	c, err := config.New(defaults(t))
+	require.NoError(t, err)
+	require.Equal(t, "https://login.microsoftonline.com", c.Microsoft.Entra.String())
+	require.Nil(t, c.Microsoft.Simulator)
+	require.Equal(t, "http://localhost:8080/app/MicrosoftCspAuthenticationCallback", c.CallbackURL())
+	require.False(t, c.Secure())
+}
+
+func TestSimulatorReplacesAllFour(t *testing.T) {
+	c, err := config.New(defaults(t, "--simulator-url=http://127.0.0.1:8090/"))
+	require.NoError(t, err)
+	for _, u := range []string{c.Microsoft.Entra.String(), c.Microsoft.PartnerCenter.String(), c.Microsoft.Graph.String(), c.Microsoft.PartnerAPI.String()} {
+		require.Equal(t, "http://127.0.0.1:8090", u)
+	}
+}
+
+func TestEveryMistakeIsNamedAtOnce(t *testing.T) {
+	s := defaults(t)
+	s.PublicURL, s.GraphURL, s.DatabaseURL, s.SyncCallers = "localhost", "https://graph/v1.0", "postgres://x", 0
+	_, err := config.New(s)
+	for _, name := range []string{"TENANTRY_PUBLIC_URL", "TENANTRY_GRAPH_URL", "TENANTRY_MIGRATION_DATABASE_URL", "TENANTRY_SYNC_CALLERS"} {
+		require.ErrorContains(t, err, name)
+	}
+}
+
+func TestSecretsAreNotLogged(t *testing.T) {
+	s := defaults(t)
+	s.SecretKeys = "k1:canary"
+	s.DatabaseURL, s.MigrationDatabaseURL = "postgres://app:canary@db/x", "postgres://owner:canary@db/x"
+	c, err := config.New(s)
+	require.NoError(t, err)
+	var out bytes.Buffer
+	slog.New(slog.NewJSONHandler(&out, nil)).Info("start", "config", c)
+	require.NotContains(t, out.String(), "canary")
+	require.Contains(t, out.String(), "localhost:8080")
+}
