@@ -14,13 +14,6 @@ const (
 	Revoked         AuthorizationState = "revoked" // the refresh token no longer works
 )
 
-// Problem is why the connection to Microsoft does not work now.
-type Problem struct {
-	Code   string    // stable: secret_wrong, secret_expired, consent_missing, mfa_missing, token_revoked, token_expired, ...
-	Detail string    // cause and remedy for a person
-	At     time.Time // machine time
-}
-
 // Reseller is a company with a Partner Center account. Its application secret is sealed in the
 // store and reaches only the Microsoft clients.
 type Reseller struct {
@@ -31,12 +24,14 @@ type Reseller struct {
 	MicrosoftTenantID   string // "" until the domain was resolved
 	ApplicationID       string
 	HasSecret           bool
-	SecretSetAt         *time.Time
+	SecretSetAt         *time.Time // business time
+	SecretExpiresAt     *time.Time // business time, as the reseller told us; nil when not known
 	AuthorizationState  AuthorizationState
 	AuthorizedAt        *time.Time
 	AuthorizedAs        string // user principal name of who signed in
 	AuthorizedAccountID string // MSAL home account id, "<object id>.<tenant id>"
 	Problem             *Problem
+	LastAttempt         *Attempt // the newest sign-in that was begun; set where one reseller is read
 	MPNID               string
 	Country             string
 	DefaultCurrency     string

@@ -133,6 +133,8 @@ CREATE TABLE customers (
     UNIQUE (reseller_id, id)
 );
 CREATE INDEX customers_created ON customers (reseller_id, created_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX customers_all_created ON customers (created_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX customers_all_name ON customers (name_folded, id) WHERE deleted_at IS NULL;
 CREATE INDEX customers_name ON customers (reseller_id, name_folded, id) WHERE deleted_at IS NULL;
 CREATE INDEX customers_name_prefix ON customers (name_folded text_pattern_ops, id) WHERE deleted_at IS NULL;
 CREATE INDEX customers_name_search ON customers USING gin (name_folded gin_trgm_ops) WHERE deleted_at IS NULL;
@@ -165,6 +167,8 @@ COMMENT ON COLUMN tenants.connection_state IS 'Whether the tenant is mapped to a
 CREATE UNIQUE INDEX tenants_microsoft ON tenants (reseller_id, microsoft_tenant_id) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX tenants_partner_center ON tenants (reseller_id, partner_center_customer_id) WHERE deleted_at IS NULL AND partner_center_customer_id IS NOT NULL;
 CREATE INDEX tenants_created ON tenants (reseller_id, created_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX tenants_all_created ON tenants (created_at DESC, id DESC) WHERE deleted_at IS NULL;
+CREATE INDEX tenants_all_name ON tenants (name_folded, id) WHERE deleted_at IS NULL;
 CREATE INDEX tenants_name ON tenants (reseller_id, name_folded, id) WHERE deleted_at IS NULL;
 CREATE INDEX tenants_customer ON tenants (customer_id, id) WHERE deleted_at IS NULL;
 CREATE INDEX tenants_search ON tenants USING gin ((name_folded || ' ' || default_domain) gin_trgm_ops) WHERE deleted_at IS NULL;

@@ -1,0 +1,262 @@
+package customer
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/audit"
+	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/paging"
+	"github.com/tenantry/tenantry/internal/tenancy"
+)
+
+// The actions that the audit tells of.
+const (
+	ActionCreated audit.Action = "customer.created"
+	ActionUpdated audit.Action = "customer.updated"
+	ActionDeleted audit.Action = "customer.deleted"
+)
+
+// maxName is how long a name may be, in characters.
+const maxName = 300
+
+// store keeps customers. Every method stays inside the scope.
+type store interface {
+	InTx(ctx context.Context, fn func(ctx context.Context) error) error
+	Customer(ctx context.Context, sc tenancy.Scope, id string) (Customer, error)
+	CustomerWithCounts(ctx context.Context, sc tenancy.Scope, id string) (Listed, error)
+	Customers(ctx context.Context, sc tenancy.Scope, f Filter, page paging.Request) (paging.Page[Listed], error)
+	InsertCustomer(ctx context.Context, sc tenancy.Scope, c Customer) error
+	UpdateCustomer(ctx context.Context, sc tenancy.Scope, c Customer) error
+	LockCustomerRow(ctx context.Context, sc tenancy.Scope, id string) error
+	DeleteCustomer(ctx context.Context, sc tenancy.Scope, id string, version int64, at time.Time) error
+	LockResellerShared(ctx context.Context, sc tenancy.Scope, id string) error
+}
+
+// recorder writes audit events in the transaction of the act.
+type recorder interface {
+	Record(ctx context.Context, events ...audit.Event) error
+}
+
+// Service holds the rules of customers.
+type Service struct {
+	store store
+	audit recorder
+	now   clock.Machine
+	newID func() string
+}
+
+// NewService makes the service.
+func NewService(s store, a recorder, now clock.Machine, newID func() string) *Service {
+	return &Service{store: s, audit: a, now: now, newID: newID}
+}
+
+// CreateInput is a new customer.
+type CreateInput struct {
+	ResellerID string // "" for the one reseller that the scope is bounded to
+	Name       string
+	Country    string // ISO 3166-1 alpha-2; "" when not known
+}
+
+// UpdateInput changes some fields; nil leaves a field as it is.
+type UpdateInput struct {
+	ID      string
+	Version int64 // the one that the caller saw
+	Name    *string
+	Country *string
+}
+
+// List gives the customers inside the scope.
+func (s *Service) List(ctx context.Context, sc tenancy.Scope, f Filter, page paging.Request) (paging.Page[Listed], error) {
+	return s.store.Customers(ctx, sc, f, page)
+}
+
+// Get gives one customer with its figures.
+//
+// Errors: NotFound outside sc.
+func (s *Service) Get(ctx context.Context, sc tenancy.Scope, id string) (Listed, error) {
+	return s.store.CustomerWithCounts(ctx, sc, id)
+}
+
+// Create adds a customer to a reseller's book.
+//
+// Errors: Invalid by field; NotFound when the reseller is outside sc; Forbidden for a scope that
+// is bounded to some customers.
+func (s *Service) Create(ctx context.Context, sc tenancy.Scope, in CreateInput) (Customer, error) {
+	if !sc.Valid() {
+		return Customer{}, tenancy.ErrNoScope
+	}
+	if in.ResellerID == "" {
+		in.ResellerID = sc.ResellerID()
+	}
+	var bad []apperr.Field
+	if in.ResellerID == "" {
+		bad = append(bad, apperr.Field{Name: "reseller_id", Detail: "Say which reseller the customer belongs to."})
+	}
+	c := Customer{ID: s.newID(), ResellerID: in.ResellerID, Version: 1}
+	c.Name, bad = cleanName(in.Name, bad)
+	c.Country, bad = cleanCountry(in.Country, bad)
+	if len(bad) > 0 {
+		return Customer{}, invalid(bad)
+	}
+	if !sc.AllowsReseller(c.ResellerID) {
+		return Customer{}, apperr.Missing("reseller")
+	}
+	c.CreatedAt = s.now()
+	c.UpdatedAt = c.CreatedAt
+	err := s.store.InTx(ctx, func(ctx context.Context) error {
+		if err := s.store.LockResellerShared(ctx, sc, c.ResellerID); err != nil {
+			return err
+		}
+		if err := s.store.InsertCustomer(ctx, sc, c); err != nil {
+			return err
+		}
+		return s.audit.Record(ctx, event(c, ActionCreated, nil, map[string]any{"name": c.Name, "country": c.Country}))
+	})
+	return c, err
+}
+
+// Update changes what in names.
+//
+// Errors: NotFound outside sc; Stale if changed since in.Version; Invalid by field.
+func (s *Service) Update(ctx context.Context, sc tenancy.Scope, in UpdateInput) (Customer, error) {
+	var c Customer
+	err := s.store.InTx(ctx, func(ctx context.Context) error {
+		old, err := s.store.Customer(ctx, sc, in.ID)
+		if err != nil {
+			return err
+		}
+		if old.Version != in.Version {
+			return staleError()
+		}
+		c = old
+		if err := c.apply(in); err != nil {
+			return err
+		}
+		before, after := differences(old, c)
+		if len(after) == 0 {
+			return nil
+		}
+		c.UpdatedAt = s.now()
+		if err := s.store.UpdateCustomer(ctx, sc, c); err != nil {
+			return err
+		}
+		c.Version++
+		return s.audit.Record(ctx, event(c, ActionUpdated, before, after))
+	})
+	return c, err
+}
+
+func (c *Customer) apply(in UpdateInput) error {
+	var bad []apperr.Field
+	if in.Name != nil {
+		c.Name, bad = cleanName(*in.Name, bad)
+	}
+	if in.Country != nil {
+		c.Country, bad = cleanCountry(*in.Country, bad)
+	}
+	if len(bad) > 0 {
+		return invalid(bad)
+	}
+	return nil
+}
+
+func differences(old, c Customer) (before, after map[string]any) {
+	before, after = map[string]any{}, map[string]any{}
+	if old.Name != c.Name {
+		before["name"], after["name"] = old.Name, c.Name
+	}
+	if old.Country != c.Country {
+		before["country"], after["country"] = old.Country, c.Country
+	}
+	return before, after
+}
+
+// Delete removes a customer from the product, with its tenants that are not connected. Nothing
+// changes at Microsoft.
+//
+// Errors: NotFound outside sc; Stale; Conflict while tenants are connected.
+func (s *Service) Delete(ctx context.Context, sc tenancy.Scope, id string, version int64) error {
+	return s.store.InTx(ctx, func(ctx context.Context) error {
+		// Locked before counting: a tenant that is being connected waits, and then finds no customer.
+		if err := s.store.LockCustomerRow(ctx, sc, id); err != nil {
+			return err
+		}
+		c, err := s.store.CustomerWithCounts(ctx, sc, id)
+		if err != nil {
+			return err
+		}
+		if c.Version != version {
+			return staleError()
+		}
+		if n := c.Counts.ConnectedTenants; n > 0 {
+			return apperr.New(apperr.Conflict, "customer.connected", fmt.Sprintf(
+				"This customer cannot be deleted: %s connected to Microsoft CSP. Nothing was changed. Disconnect them on their pages, then delete the customer.", tenants(n)))
+		}
+		if err := s.store.DeleteCustomer(ctx, sc, id, version, s.now()); err != nil {
+			return err
+		}
+		return s.audit.Record(ctx, event(c.Customer, ActionDeleted, map[string]any{"name": c.Name}, nil))
+	})
+}
+
+func tenants(n int) string {
+	if n == 1 {
+		return "1 tenant is"
+	}
+	return fmt.Sprintf("%d tenants are", n)
+}
+
+func staleError() error {
+	return apperr.New(apperr.Stale, "customer.stale", "The customer changed since you opened it. Nothing was changed now: look at it again and repeat your change.")
+}
+
+func cleanName(text string, bad []apperr.Field) (string, []apperr.Field) {
+	text = strings.TrimSpace(text)
+	n := utf8.RuneCountInString(text)
+	if n < 1 || n > maxName || !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
+		bad = append(bad, apperr.Field{Name: "name", Detail: fmt.Sprintf("Enter a name of 1 to %d characters without control characters.", maxName)})
+	}
+	return text, bad
+}
+
+func cleanCountry(text string, bad []apperr.Field) (string, []apperr.Field) {
+	text = strings.ToUpper(strings.TrimSpace(text))
+	ok := len(text) == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' && text[1] <= 'Z'
+	if text != "" && !ok {
+		bad = append(bad, apperr.Field{Name: "country", Detail: "Enter the two letters of the country, such as DE, or leave it empty."})
+	}
+	return text, bad
+}
+
+func invalid(bad []apperr.Field) error {
+	return &apperr.Error{
+		Kind: apperr.Invalid, Code: "customer.invalid", Fields: bad,
+		Detail: "Some fields are not right. Nothing was changed: correct them and save again.",
+	}
+}
+
+func event(c Customer, action audit.Action, before, after map[string]any) audit.Event {
+	return audit.Event{
+		Action: action, ResellerID: c.ResellerID, CustomerID: c.ID,
+		ObjectKind: "customer", ObjectID: c.ID, ObjectName: c.Name,
+		Before: encode(before), After: encode(after),
+	}
+}
+
+func encode(fields map[string]any) json.RawMessage {
+	if len(fields) == 0 {
+		return nil
+	}
+	b, err := json.Marshal(fields)
+	if err != nil { // texts always marshal
+		return nil
+	}
+	return b
+}

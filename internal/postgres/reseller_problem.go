@@ -1,0 +1,52 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/reseller"
+	"github.com/tenantry/tenantry/internal/tenancy"
+)
+
+// SetResellerProblem notes why a reseller's connection does not work, or that it does (nil). It
+// leaves the version alone, so that people's edits do not collide with it, unless the problem
+// ends the authorization.
+func (d *DB) SetResellerProblem(ctx context.Context, sc tenancy.Scope, id string, p *reseller.Problem) error {
+	if p == nil {
+		// Nothing is written where nothing was wrong.
+		result := d.scopedResellers(ctx, sc, id).Where("problem_code <> ''").
+			Updates(map[string]any{"problem_code": "", "problem_detail": "", "problem_at": nil})
+		return result.Error
+	}
+	set := map[string]any{"problem_code": p.Code, "problem_detail": p.Detail, "problem_at": p.At}
+	if reseller.EndsAuthorization(p.Code) {
+		set["authorization_state"] = gorm.Expr("CASE authorization_state WHEN 'authorized' THEN 'revoked' ELSE authorization_state END")
+		set["version"] = gorm.Expr("CASE authorization_state WHEN 'authorized' THEN version + 1 ELSE version END")
+	}
+	return touchedOne(d.scopedResellers(ctx, sc, id).Updates(set), "reseller")
+}
+
+// ClaimTry lets one caller at a time try a connection with a known problem: it is true for the
+// first who asks after pause has passed since the newest try, across all replicas. at is now.
+func (d *DB) ClaimTry(ctx context.Context, sc tenancy.Scope, id string, at time.Time, pause time.Duration) (bool, error) {
+	result := d.scopedResellers(ctx, sc, id).Where("problem_code <> '' AND problem_at <= ?", at.Add(-pause)).Update("problem_at", at)
+	return result.RowsAffected > 0, result.Error
+}
+
+// touchedOne tells apart an update that found its row and one that did not.
+func touchedOne(result *gorm.DB, noun string) error {
+	if result.Error != nil {
+		return result.Error
+	}
+	if result.RowsAffected == 0 {
+		return apperr.Missing(noun)
+	}
+	return nil
+}
+
+// locking is FOR UPDATE or FOR SHARE.
+func locking(strength string) clause.Locking { return clause.Locking{Strength: strength} }

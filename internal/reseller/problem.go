@@ -1,0 +1,71 @@
+package reseller
+
+import (
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/apperr"
+)
+
+// Problem is why the connection to Microsoft does not work now.
+type Problem struct {
+	Code   string    // stable, one of the constants below
+	Detail string    // cause and remedy for a person
+	At     time.Time // machine time; of the newest try
+}
+
+// What may be wrong between a reseller and Microsoft, until a person acts.
+const (
+	ProblemSecretWrong    = "secret_wrong"
+	ProblemSecretExpired  = "secret_expired"
+	ProblemConsentMissing = "consent_missing" // in the reseller's own tenant
+	ProblemMFAMissing     = "mfa_missing"
+	ProblemTokenRevoked   = "token_revoked"
+	ProblemTokenExpired   = "token_expired"
+	ProblemNotAuthorized  = "not_authorized"
+	ProblemWrongTenant    = "wrong_tenant"
+	ProblemAppMissing     = "app_missing"
+	ProblemTenantBlocked  = "tenant_blocked"
+	ProblemTenantMissing  = "tenant_missing"
+	ProblemRegistration   = "registration_wrong"
+	ProblemForbidden      = "forbidden"
+)
+
+// microsoftCode begins the codes of errors that the Microsoft adapters return.
+const microsoftCode = "microsoft."
+
+// ProblemOf is what a failed call to Microsoft says about the connection, at that time. ok is
+// false when the failure is not the connection's: Microsoft away, slow or throttling.
+func ProblemOf(err error, at time.Time) (p Problem, ok bool) {
+	var e *apperr.Error
+	if !errors.As(err, &e) {
+		return Problem{}, false
+	}
+	code, fromMicrosoft := strings.CutPrefix(e.Code, microsoftCode)
+	if !fromMicrosoft || !Blocking(code) {
+		return Problem{}, false
+	}
+	return Problem{Code: code, Detail: e.Detail, At: at}, true
+}
+
+// Blocking tells whether nothing works at Microsoft for the reseller until a person acts, so
+// that trying again and again only does harm.
+func Blocking(code string) bool {
+	switch code {
+	case ProblemSecretWrong, ProblemSecretExpired, ProblemConsentMissing, ProblemMFAMissing,
+		ProblemTokenRevoked, ProblemTokenExpired, ProblemNotAuthorized, ProblemWrongTenant,
+		ProblemAppMissing, ProblemTenantBlocked, ProblemTenantMissing, ProblemRegistration:
+		return true
+	}
+	return false
+}
+
+// EndsAuthorization tells whether the problem means that the reseller must be authorized again.
+func EndsAuthorization(code string) bool {
+	switch code {
+	case ProblemTokenRevoked, ProblemTokenExpired, ProblemMFAMissing, ProblemNotAuthorized:
+		return true
+	}
+	return false
+}

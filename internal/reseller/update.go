@@ -1,0 +1,240 @@
+package reseller
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/tenancy"
+)
+
+// Update changes what in names. A new secret is tried at Microsoft first. Another application or
+// another Microsoft tenant ends the authorization, because tokens belong to both.
+//
+// Errors: NotFound outside sc; Stale if changed since in.Version; Invalid by field; Conflict
+// when another tenant is given while tenants are connected, or the tenant or nickname is taken.
+func (s *Service) Update(ctx context.Context, sc tenancy.Scope, in UpdateInput) (Reseller, error) {
+	old, err := s.Store.ResellerWithCounts(ctx, sc, in.ID)
+	if err != nil {
+		return Reseller{}, err
+	}
+	if old.Version != in.Version {
+		return Reseller{}, staleError()
+	}
+	r, secret, err := changed(old.Reseller, in)
+	if err != nil {
+		return Reseller{}, err
+	}
+	if err := s.tryChange(ctx, sc, old, &r, secret); err != nil {
+		return Reseller{}, err
+	}
+	err = s.Store.InTx(ctx, func(ctx context.Context) error { return s.save(ctx, sc, old.Reseller, &r, secret) })
+	return r, err
+}
+
+func staleError() error {
+	return apperr.New(apperr.Stale, "reseller.stale", "The reseller changed since you opened it. Nothing was changed now: look at it again and repeat your change.")
+}
+
+// changed applies in to r; secret is "" when it stays.
+func changed(r Reseller, in UpdateInput) (Reseller, string, error) {
+	var c checks
+	var secret string
+	if in.DisplayName != nil {
+		r.DisplayName = c.displayName(*in.DisplayName)
+	}
+	if in.Nickname != nil {
+		r.Nickname = c.nickname(*in.Nickname)
+	}
+	if in.Domain != nil {
+		r.Domain = c.domain(*in.Domain)
+	}
+	if in.ApplicationID != nil {
+		r.ApplicationID = c.applicationID(*in.ApplicationID)
+	}
+	if in.ApplicationSecret != nil {
+		secret = c.secret(*in.ApplicationSecret)
+		r.SecretExpiresAt = nil // it was the old secret's
+	}
+	if in.SecretExpiresAt != nil || in.ClearSecretExpiry {
+		r.SecretExpiresAt = in.SecretExpiresAt
+	}
+	if in.AddCustomersBySync != nil {
+		r.AddCustomersBySync = *in.AddCustomersBySync
+	}
+	return r, secret, c.err()
+}
+
+// tryChange asks Microsoft about a changed domain, application or secret.
+func (s *Service) tryChange(ctx context.Context, sc tenancy.Scope, old Listed, r *Reseller, secret string) error {
+	if r.Domain == old.Domain && r.ApplicationID == old.ApplicationID && secret == "" {
+		return nil
+	}
+	if r.Domain != old.Domain {
+		r.MicrosoftTenantID = ""
+	}
+	trial := secret
+	if trial == "" && r.HasSecret && r.ApplicationID == old.ApplicationID {
+		app, err := s.application(ctx, sc, *r)
+		if err != nil {
+			return err
+		}
+		trial = app.Secret
+	}
+	if r.ApplicationID != old.ApplicationID && secret == "" {
+		const detail = "A secret belongs to one application. Enter the secret of the new application too."
+		return apperr.InvalidField("reseller.secret_needed", "application_secret", detail)
+	}
+	if err := s.tryAtMicrosoft(ctx, r, trial); err != nil {
+		return err
+	}
+	if r.MicrosoftTenantID == "" && r.Domain != old.Domain && old.MicrosoftTenantID != "" {
+		return apperr.New(apperr.Unavailable, "reseller.domain_unchecked",
+			"Microsoft cannot be reached to look up the new domain. Nothing was changed; try again in a few minutes.")
+	}
+	if moved(old.Reseller, *r) && old.Counts.ConnectedTenants > 0 {
+		detail := fmt.Sprintf("This domain belongs to another Microsoft tenant, and %s connected through the present one. Nothing was changed: disconnect them first, or add the other tenant as a reseller of its own.", tenants(old.Counts.ConnectedTenants))
+		return &apperr.Error{Kind: apperr.Conflict, Code: "reseller.connected", Detail: detail, Fields: []apperr.Field{{Name: "domain", Detail: detail}}}
+	}
+	return nil
+}
+
+func moved(old, r Reseller) bool {
+	return old.MicrosoftTenantID != "" && r.MicrosoftTenantID != old.MicrosoftTenantID
+}
+
+func (s *Service) save(ctx context.Context, sc tenancy.Scope, old Reseller, r *Reseller, secret string) error {
+	before, after := differences(old, *r)
+	if secret != "" {
+		set := s.Business()
+		r.SecretSetAt, r.HasSecret = &set, true
+	}
+	if len(after) == 0 && secret == "" && r.MicrosoftTenantID == old.MicrosoftTenantID {
+		return nil // saving what is there already changes nothing, not even the version
+	}
+	if r.MicrosoftTenantID != old.MicrosoftTenantID {
+		if err := s.checkTenantFree(ctx, *r); err != nil {
+			return err
+		}
+	}
+	if r.Nickname != old.Nickname {
+		if err := s.settleNickname(ctx, r); err != nil {
+			return err
+		}
+	}
+	if err := s.settleAuthorization(ctx, sc, old, r, secret); err != nil {
+		return err
+	}
+	r.UpdatedAt = s.Machine()
+	if err := s.Store.UpdateReseller(ctx, sc, *r); err != nil {
+		return err
+	}
+	r.Version++
+	if secret != "" {
+		sealed, err := s.Sealer.Seal(ctx, SecretPlace(r.ID), []byte(secret))
+		if err != nil {
+			return fmt.Errorf("seal application secret: %w", err)
+		}
+		if err := s.Store.SetResellerSecret(ctx, sc, r.ID, sealed); err != nil {
+			return err
+		}
+		if err := s.Audit.Record(ctx, event(*r, ActionSecretChanged, nil, map[string]any{"application_secret": "replaced"})); err != nil {
+			return err
+		}
+	}
+	if len(after) == 0 {
+		return nil
+	}
+	return s.Audit.Record(ctx, event(*r, ActionUpdated, before, after))
+}
+
+// settleAuthorization ends what the change makes void.
+func (s *Service) settleAuthorization(ctx context.Context, sc tenancy.Scope, old Reseller, r *Reseller, secret string) error {
+	elsewhere := r.ApplicationID != old.ApplicationID || moved(old, *r)
+	secretProblem := r.Problem != nil && (r.Problem.Code == ProblemSecretWrong || r.Problem.Code == ProblemSecretExpired)
+	if elsewhere || (secret != "" && secretProblem) {
+		r.Problem = nil
+		if err := s.Store.SetResellerProblem(ctx, sc, r.ID, nil); err != nil {
+			return err
+		}
+	}
+	if !elsewhere {
+		return nil
+	}
+	r.AuthorizationState, r.AuthorizedAt, r.AuthorizedAs, r.AuthorizedAccountID = NeverAuthorized, nil, "", ""
+	if err := s.Store.DeleteTokenCache(ctx, sc, r.ID); err != nil {
+		return err
+	}
+	return s.Store.ForgetConsents(ctx, sc, r.ID, s.Machine())
+}
+
+// differences names the changed fields with their old and new values, without the secret.
+func differences(old, r Reseller) (before, after map[string]any) {
+	before, after = map[string]any{}, map[string]any{}
+	note := func(field string, a, b any, differ bool) {
+		if differ {
+			before[field], after[field] = a, b
+		}
+	}
+	note("display_name", old.DisplayName, r.DisplayName, old.DisplayName != r.DisplayName)
+	note("nickname", old.Nickname, r.Nickname, old.Nickname != r.Nickname)
+	note("domain", old.Domain, r.Domain, old.Domain != r.Domain)
+	note("application_id", old.ApplicationID, r.ApplicationID, old.ApplicationID != r.ApplicationID)
+	note("add_customers_by_sync", old.AddCustomersBySync, r.AddCustomersBySync, old.AddCustomersBySync != r.AddCustomersBySync)
+	note("secret_expires_at", old.SecretExpiresAt, r.SecretExpiresAt, !sameTime(old.SecretExpiresAt, r.SecretExpiresAt))
+	return before, after
+}
+
+func sameTime(a, b *time.Time) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Equal(*b)
+}
+
+// Delete removes a reseller from the product, with its secret, its tokens, its customers and its
+// tenants that are not connected. Nothing changes at Microsoft. The audit stays.
+//
+// Errors: NotFound outside sc; Stale; Conflict while tenants are connected.
+func (s *Service) Delete(ctx context.Context, sc tenancy.Scope, id string, version int64) error {
+	return s.Store.InTx(ctx, func(ctx context.Context) error {
+		// Locked before counting: a tenant that is being connected waits, and then finds no reseller.
+		if err := s.Store.LockResellerRow(ctx, sc, id); err != nil {
+			return err
+		}
+		r, err := s.Store.ResellerWithCounts(ctx, sc, id)
+		if err != nil {
+			return err
+		}
+		if r.Version != version {
+			return staleError()
+		}
+		if n := r.Counts.ConnectedTenants; n > 0 {
+			return apperr.New(apperr.Conflict, "reseller.connected", fmt.Sprintf(
+				"This reseller cannot be deleted: %s connected through it. Nothing was changed. Disconnect them from Microsoft CSP on their pages, then delete the reseller.", tenants(n)))
+		}
+		if err := s.Store.DeleteReseller(ctx, sc, id, version, s.Machine()); err != nil {
+			return err
+		}
+		return s.Audit.Record(ctx, event(r.Reseller, ActionDeleted, map[string]any{"display_name": r.DisplayName, "domain": r.Domain}, nil))
+	})
+}
+
+// tenants words a number of tenants with its verb.
+func tenants(n int) string {
+	if n == 1 {
+		return "1 tenant is"
+	}
+	return fmt.Sprintf("%d tenants are", n)
+}
+
+// microsoftOf is what Microsoft said, where err tells.
+func microsoftOf(err error) *apperr.Microsoft {
+	var e *apperr.Error
+	if errors.As(err, &e) {
+		return e.Microsoft
+	}
+	return nil
+}

@@ -1,0 +1,45 @@
+package tenant
+
+import (
+	"time"
+
+	"github.com/tenantry/tenantry/internal/mirror"
+)
+
+// Sort is the order of a list.
+type Sort string
+
+// The orders; the first is the default.
+const (
+	SortNewest   Sort = "-created_at"
+	SortOldest   Sort = "created_at"
+	SortName     Sort = "name"
+	SortNameDesc Sort = "-name"
+)
+
+// Filter narrows a list; empty fields do not.
+type Filter struct {
+	ResellerID      string
+	CustomerID      string
+	ConnectionState ConnectionState
+	ConsentState    ConsentState
+	GDAPState       GDAPState
+	Query           string // part of name or default domain; of fewer than 3 characters, the name's beginning
+	Sort            Sort
+}
+
+// Listed is a tenant with its figures and the names of whose it is.
+type Listed struct {
+	Tenant
+	CustomerName string
+	ResellerName string
+	Counts       Counts
+	AsOf         *time.Time // Microsoft's time of the subscriptions behind the figures; nil before the first complete reading
+	LicensesAsOf *time.Time // the same of the licenses
+}
+
+// Detail is a tenant with the freshness of what is mirrored of it.
+type Detail struct {
+	Listed
+	Freshness []mirror.State
+}
