@@ -4,6 +4,7 @@ package control
 
 import (
 	"encoding/json"
+	"net"
 	"net/http"
 	"strings"
 )
@@ -20,6 +21,9 @@ func Origin(r *http.Request) string {
 }
 
 func microsoftHost(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
 	host = strings.ToLower(host)
 	for _, suffix := range []string{".microsoftonline.com", ".microsoft.com", ".windows.net"} {
 		if strings.HasSuffix(host, suffix) {

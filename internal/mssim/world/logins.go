@@ -1,5 +1,7 @@
 package world
 
+import "strings"
+
 // Constants of the seeds: anybody may know them, for they open nothing but the
 // simulator.
 const (
@@ -49,10 +51,7 @@ func DemoCustomerLogins() []Login {
 	out := make([]Login, 0, len(demoCustomers))
 	for i := range demoCustomers {
 		c := &demoCustomers[i]
-		out = append(out, Login{
-			UserPrincipalName: "admin@" + c.slug + ".onmicrosoft.com", Password: CustomerPassword, MFACode: MFACode,
-			Note: "Global Administrator of " + c.name,
-		})
+		out = append(out, customerLogin(c.slug+".onmicrosoft.com", c.name))
 	}
 	return out
 }
@@ -82,4 +81,46 @@ var demoRedirects = []string{
 	"http://127.0.0.1:8080/app/MicrosoftCspAuthenticationCallback",
 	"http://localhost:8080/api/v1/auth/microsoft/callback",
 	"http://127.0.0.1:8080/api/v1/auth/microsoft/callback",
+}
+
+// customerLoginsShown bounds the list for worlds with thousands of customers.
+const customerLoginsShown = 20
+
+// SeedLogins are the logins of the world's seed, each as long as its tenant is
+// there.
+func SeedLogins(s *State) ([]Credentials, []Login) {
+	resellers, customers := []Credentials{}, []Login{}
+	if s.Settings.Seed == "empty" {
+		return resellers, customers
+	}
+	for p := range s.Partners.All("") {
+		t, ok := s.Tenants.Get("", p.TenantID)
+		if !ok {
+			continue
+		}
+		slug, _, _ := strings.Cut(t.InitialDomain(), ".")
+		resellers = append(resellers, partnerCredentials(slug, p.Name, p.MPNID, p.Country))
+		for c := range s.Customers.All(p.TenantID) {
+			if len(customers) == customerLoginsShown {
+				break
+			}
+			if l := customerLogin(c.Domain, c.CompanyName); opens(s, l) {
+				customers = append(customers, l)
+			}
+		}
+	}
+	return resellers, customers
+}
+
+// opens tells whether the seed's password still opens the account.
+func opens(s *State, l Login) bool {
+	_, u, ok := FindSignIn(s, l.UserPrincipalName)
+	return ok && string(u.SignIn.Password) == l.Password
+}
+
+func customerLogin(domain, name string) Login {
+	return Login{
+		UserPrincipalName: "admin@" + domain, Password: CustomerPassword, MFACode: MFACode,
+		Note: "Global Administrator of " + name,
+	}
 }

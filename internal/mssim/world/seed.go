@@ -33,6 +33,9 @@ func (w *World) Reset(seed string, start time.Time) error {
 		}
 	}
 	set := &Settings{Seed: seed, Start: start, ExtendedService: true, Throttle: true, ThrottlePerMinute: 500, RequireMFA: true}
+	if w.tune != nil {
+		w.tune(set)
+	}
 	tx.State.Settings = *set
 	tx.settings.Put("", "", set)
 	if seed == "demo" {
@@ -40,6 +43,17 @@ func (w *World) Reset(seed string, start time.Time) error {
 	}
 	_, err := w.finish(tx)
 	return err
+}
+
+// Tune changes the settings. Their seed and start stay.
+func (w *World) Tune(change func(*Settings)) error {
+	return w.Update(func(tx *Tx) error {
+		set := tx.State.Settings
+		change(&set)
+		set.Seed, set.Start = tx.State.Settings.Seed, tx.State.Settings.Start
+		tx.settings.Put("", "", &set)
+		return nil
+	})
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -14,12 +14,14 @@ type Options struct {
 	Now     time.Time        // start of the simulated clock; zero is the machine's now. Used like Seed
 	Machine func() time.Time // machine clock; nil is time.Now
 	Logger  *slog.Logger     // nil discards
+	Tune    func(*Settings)  // changes the settings of every new seed, and once those that Dir holds; may be nil
 }
 
 // World is Microsoft's cloud in the box. Safe for use by many goroutines.
 type World struct {
 	machine func() time.Time
 	log     *slog.Logger
+	tune    func(*Settings)
 
 	mu     sync.RWMutex
 	tables *tables
@@ -34,7 +36,7 @@ type World struct {
 
 // New opens the state in opts.Dir, or lays the seed when there is none.
 func New(opts Options) (*World, error) {
-	w := &World{machine: opts.Machine, log: opts.Logger, parsed: map[string]parsedKey{}}
+	w := &World{machine: opts.Machine, log: opts.Logger, tune: opts.Tune, parsed: map[string]parsedKey{}}
 	if w.machine == nil {
 		w.machine = time.Now
 	}
@@ -47,7 +49,10 @@ func New(opts Options) (*World, error) {
 			return nil, err
 		}
 		if found {
-			return w, nil
+			if w.tune == nil {
+				return w, nil
+			}
+			return w, w.Tune(w.tune)
 		}
 	}
 	start := opts.Now

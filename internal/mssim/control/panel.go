@@ -1,0 +1,93 @@
+package control
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/mssim/world"
+)
+
+// Panel is the simulator's own surface under /_sim, and the middleware it steers.
+type Panel struct {
+	w        *world.World
+	mux      *http.ServeMux
+	faults   faultList
+	requests requestLog
+	latency  atomic.Int64 // nanoseconds added to every simulated call
+}
+
+// New makes the panel; latency is added to every call of Microsoft's services,
+// not to the panel's own.
+func New(w *world.World, latency time.Duration) *Panel {
+	p := &Panel{w: w, mux: http.NewServeMux()}
+	p.latency.Store(int64(latency))
+	p.requests.since = w.Machine()
+	on := p.mux.HandleFunc
+	on("GET /_sim/clock", p.readClock)
+	on("POST /_sim/clock", p.moveClock)
+	on("GET /_sim/faults", p.listFaults)
+	on("POST /_sim/faults", p.addFault)
+	on("DELETE /_sim/faults", p.dropFaults)
+	on("POST /_sim/reset", p.reset)
+	on("GET /_sim/settings", p.readSettings)
+	on("POST /_sim/settings", p.changeSettings)
+	on("GET /_sim/state", p.state)
+	on("GET /_sim/requests", p.listRequests)
+	on("GET /_sim/seed-info", p.seedInfo)
+	on("GET /_sim/{$}", p.home)
+	on("GET /{$}", p.home)
+	on("/", NotSimulated)
+	return p
+}
+
+// ServeHTTP answers /_sim and the home page. A page of another site cannot move
+// the clock or reset the world through its reader's browser.
+func (p *Panel) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead && foreign(r) {
+		fail(rw, http.StatusForbidden, "This call comes from another site's page.")
+		return
+	}
+	p.mux.ServeHTTP(rw, r)
+}
+
+func foreign(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	if origin == "" {
+		return false
+	}
+	u, err := url.Parse(origin)
+	return err != nil || !strings.EqualFold(u.Host, r.Host)
+}
+
+const maxControlBody = 1 << 20
+
+// decode reads a JSON body strictly: an unknown name is an error, so that a typing
+// mistake in a test is not silently no fault at all.
+func decode(rw http.ResponseWriter, r *http.Request, into any) bool {
+	d := json.NewDecoder(http.MaxBytesReader(rw, r.Body, maxControlBody))
+	d.DisallowUnknownFields()
+	if err := d.Decode(into); err != nil && !errors.Is(err, io.EOF) {
+		fail(rw, http.StatusBadRequest, "The body is not the JSON expected: "+err.Error())
+		return false
+	}
+	return true
+}
+
+func answer(rw http.ResponseWriter, status int, body any) {
+	rw.Header().Set("Content-Type", "application/json; charset=utf-8")
+	rw.WriteHeader(status)
+	e := json.NewEncoder(rw)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	_ = e.Encode(body)
+}
+
+func fail(rw http.ResponseWriter, status int, message string) {
+	answer(rw, status, map[string]string{"error": http.StatusText(status), "message": message})
+}

@@ -1,0 +1,100 @@
+package control
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/mssim/world"
+)
+
+// state writes everything as JSON; ?table= narrows it.
+func (p *Panel) state(rw http.ResponseWriter, r *http.Request) {
+	rw.Header().Set("Content-Type", "application/json; charset=utf-8")
+	_ = p.w.WriteState(rw, r.URL.Query().Get("table"))
+}
+
+type settingsBody struct {
+	ExtendedService    *bool   `json:"extended_service,omitempty"`
+	Throttle           *bool   `json:"throttle,omitempty"`
+	ThrottlePerMinute  *int    `json:"throttle_per_minute,omitempty"`
+	ListLagSeconds     *int    `json:"list_lag_seconds,omitempty"`
+	RequireMFA         *bool   `json:"require_mfa,omitempty"`
+	ConcealReportNames *bool   `json:"conceal_report_names,omitempty"`
+	Latency            *string `json:"latency,omitempty"` // a Go duration, added to every call; not kept over a restart
+}
+
+func (p *Panel) readSettings(rw http.ResponseWriter, _ *http.Request) {
+	var set world.Settings
+	p.w.View(func(s *world.State) { set = s.Settings })
+	latency := time.Duration(p.latency.Load()).String()
+	answer(rw, http.StatusOK, settingsBody{
+		ExtendedService: &set.ExtendedService, Throttle: &set.Throttle, ThrottlePerMinute: &set.ThrottlePerMinute,
+		ListLagSeconds: &set.ListLagSeconds, RequireMFA: &set.RequireMFA, ConcealReportNames: &set.ConcealReportNames, Latency: &latency,
+	})
+}
+
+// changeSettings changes what the body names and leaves the rest.
+func (p *Panel) changeSettings(rw http.ResponseWriter, r *http.Request) {
+	var in settingsBody
+	if !decode(rw, r, &in) {
+		return
+	}
+	if in.Latency != nil {
+		d, err := time.ParseDuration(*in.Latency)
+		if err != nil || d < 0 {
+			fail(rw, http.StatusBadRequest, `latency is a duration such as "80ms".`)
+			return
+		}
+		p.latency.Store(int64(d))
+	}
+	if in.ThrottlePerMinute != nil && *in.ThrottlePerMinute < 1 || in.ListLagSeconds != nil && *in.ListLagSeconds < 0 {
+		fail(rw, http.StatusBadRequest, "throttle_per_minute is at least 1, list_lag_seconds not negative.")
+		return
+	}
+	err := p.w.Tune(func(s *world.Settings) {
+		set(&s.ExtendedService, in.ExtendedService)
+		set(&s.Throttle, in.Throttle)
+		set(&s.ThrottlePerMinute, in.ThrottlePerMinute)
+		set(&s.ListLagSeconds, in.ListLagSeconds)
+		set(&s.RequireMFA, in.RequireMFA)
+		set(&s.ConcealReportNames, in.ConcealReportNames)
+	})
+	if err != nil {
+		fail(rw, http.StatusInternalServerError, err.Error())
+		return
+	}
+	p.readSettings(rw, r)
+}
+
+func set[T any](field *T, value *T) {
+	if value != nil {
+		*field = *value
+	}
+}
+
+// seedInfoBody is how to get in: the seeds' constants, which are no secrets.
+type seedInfoBody struct {
+	Seed            string              `json:"seed"`
+	MFACode         string              `json:"mfa_code"`
+	Resellers       []world.Credentials `json:"resellers"`
+	CustomerLogins  []world.Login       `json:"customer_logins"`
+	MoreCustomers   string              `json:"more_customers,omitempty"`
+	SimulatorOrigin string              `json:"simulator_origin"`
+}
+
+func (p *Panel) info(r *http.Request) seedInfoBody {
+	b := seedInfoBody{MFACode: world.MFACode, SimulatorOrigin: strings.TrimSuffix(Origin(r), "/")}
+	p.w.View(func(s *world.State) {
+		b.Seed = s.Settings.Seed
+		b.Resellers, b.CustomerLogins = world.SeedLogins(s)
+	})
+	if b.Seed == "large" {
+		b.MoreCustomers = "Every customer's administrator is admin@ its initial domain, with the same password."
+	}
+	return b
+}
+
+func (p *Panel) seedInfo(rw http.ResponseWriter, r *http.Request) {
+	answer(rw, http.StatusOK, p.info(r))
+}

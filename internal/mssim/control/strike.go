@@ -1,0 +1,188 @@
+package control
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Middleware stands before Microsoft's services: it notes every call, makes it
+// slow, and lets faults strike.
+func (p *Panel) Middleware(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		c := callerOf(r)
+		fault := p.faults.strike(c)
+		seen := p.requests.begin(p.w, c, r, fault)
+		rec := &recorder{ResponseWriter: rw}
+		defer func() {
+			p.requests.end(seen, rec.status, rec.sent, p.w.Machine())
+		}()
+		wait(r, time.Duration(p.latency.Load()))
+		if fault == nil {
+			next.ServeHTTP(rec, r)
+			return
+		}
+		strike(fault, rec, r, next, p.w.Machine())
+	})
+}
+
+// wait returns early when the caller has gone.
+func wait(r *http.Request, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-r.Context().Done():
+	}
+}
+
+func strike(f *Fault, rw *recorder, r *http.Request, next http.Handler, now time.Time) {
+	wait(r, f.wait)
+	switch {
+	case f.Hang:
+		<-r.Context().Done()
+		abort()
+	case f.Drop:
+		abort()
+	case f.AfterEffect:
+		next.ServeHTTP(newBuffer(), r)
+		if f.Status == 0 {
+			abort()
+		}
+		f.write(rw, r, now)
+	case f.Truncate:
+		b := newBuffer()
+		next.ServeHTTP(b, r)
+		b.sendHalf(rw)
+		abort()
+	case f.Status == 0 && f.Body == nil && f.BodyBytes == 0:
+		next.ServeHTTP(rw, r)
+	default:
+		f.write(rw, r, now)
+	}
+}
+
+// abort closes the connection without a complete answer: net/http's own way to.
+func abort() { panic(http.ErrAbortHandler) }
+
+func (f *Fault) write(rw http.ResponseWriter, r *http.Request, now time.Time) {
+	status := f.Status
+	if status == 0 {
+		status = http.StatusOK
+	}
+	retry, _ := f.retryAfter(now)
+	if retry != "" {
+		rw.Header().Set("Retry-After", retry)
+	}
+	body := f.envelope(r.URL.Path, status, retry)
+	contentType := "application/json; charset=utf-8"
+	if f.Body != nil {
+		body = []byte(*f.Body)
+	}
+	if f.BodyBytes > 0 {
+		body = bytes.Repeat([]byte("x"), f.BodyBytes)
+	}
+	if f.ContentType != "" {
+		contentType = f.ContentType
+	}
+	rw.Header().Set("Content-Type", contentType)
+	for k, v := range f.Headers {
+		rw.Header().Set(k, v)
+	}
+	rw.WriteHeader(status)
+	_, _ = rw.Write(body)
+}
+
+// envelope is the error body of the service the path belongs to.
+func (f *Fault) envelope(path string, status int, retry string) []byte {
+	message := f.Message
+	if message == "" {
+		message = http.StatusText(status)
+	}
+	var body any
+	switch Service(path) {
+	case ServicePartner:
+		body = map[string]any{"code": number(f.Code), "description": message, "data": []string{}, "source": "PartnerFD"}
+		if status == http.StatusTooManyRequests {
+			body = map[string]any{"statusCode": status, "message": fmt.Sprintf("Rate limit is exceeded. Try again in %s seconds.", retry)}
+		}
+	case ServiceEntra:
+		name := "invalid_grant"
+		if status >= 500 {
+			name = "temporarily_unavailable"
+		}
+		body = map[string]any{"error": name, "error_description": "AADSTS" + f.Code + ": " + message, "error_codes": []any{number(f.Code)}}
+	case ServiceGraph, ServiceControl:
+		code := f.Code
+		if code == "" {
+			code = strings.ReplaceAll(http.StatusText(status), " ", "")
+		}
+		body = map[string]any{"error": map[string]any{"code": code, "message": message, "innerError": map[string]any{}}}
+	}
+	data, _ := json.Marshal(body)
+	return data
+}
+
+// number gives Microsoft's numeric codes as numbers and leaves words alone.
+func number(code string) any {
+	if n, err := strconv.Atoi(code); err == nil {
+		return n
+	}
+	return code
+}
+
+// recorder notes status and size on the way through.
+type recorder struct {
+	http.ResponseWriter
+	status int
+	sent   int64
+}
+
+func (rec *recorder) WriteHeader(status int) {
+	if rec.status == 0 {
+		rec.status = status
+	}
+	rec.ResponseWriter.WriteHeader(status)
+}
+
+func (rec *recorder) Write(b []byte) (int, error) {
+	if rec.status == 0 {
+		rec.status = http.StatusOK
+	}
+	n, err := rec.ResponseWriter.Write(b)
+	rec.sent += int64(n)
+	return n, err
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (rec *recorder) Unwrap() http.ResponseWriter { return rec.ResponseWriter }
+
+// buffer takes an answer that nobody, or only half of somebody, will see.
+type buffer struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func newBuffer() *buffer { return &buffer{header: http.Header{}, status: http.StatusOK} }
+
+func (b *buffer) Header() http.Header         { return b.header }
+func (b *buffer) WriteHeader(status int)      { b.status = status }
+func (b *buffer) Write(p []byte) (int, error) { return b.body.Write(p) }
+
+func (b *buffer) sendHalf(rw http.ResponseWriter) {
+	for k, v := range b.header {
+		rw.Header()[k] = v
+	}
+	rw.Header().Set("Content-Length", strconv.Itoa(b.body.Len()))
+	rw.WriteHeader(b.status)
+	_, _ = rw.Write(b.body.Bytes()[:b.body.Len()/2])
+	_ = http.NewResponseController(rw).Flush()
+}
