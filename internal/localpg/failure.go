@@ -51,7 +51,8 @@ func unwritable(path string, err error) error {
 // the data and logFile, if not empty, where the whole text stands.
 func refusal(program, output, where, logFile string, cause error) error {
 	switch {
-	case strings.Contains(output, "No space left on device"), strings.Contains(output, "Disk quota exceeded"):
+	case strings.Contains(output, "No space left on device"), strings.Contains(output, "Disk quota exceeded"),
+		strings.Contains(output, "Check free disk space"): // a write that was cut short
 		return &Failure{"The disk that holds " + where + " is full", diskRemedy, cause}
 	case strings.Contains(output, "Read-only file system"):
 		return &Failure{where + " is on a read-only file system",

@@ -15,6 +15,10 @@ func TestRefusalNamesCauseAndRemedy(t *testing.T) {
 			"FATAL:  could not write to file \"pg_wal/xlogtemp.31\": No space left on device\n",
 			"The disk that holds /data is full: free at least 500 MB there and start again.",
 		},
+		"disk full in the middle of a page": {
+			"FATAL:  could not extend file \"base/1/2691\": wrote only 4096 of 8192 bytes at block 1\nHINT:  Check free disk space.\nPANIC:  cannot abort\n",
+			"The disk that holds /data is full: free at least 500 MB there and start again.",
+		},
 		"read-only": {
 			"initdb: error: could not create directory: Read-only file system\n",
 			"/data is on a read-only file system: set TENANTRY_DATA_DIR to a folder that can be written.",

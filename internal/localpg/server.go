@@ -30,7 +30,8 @@ func (in *Instance) arguments() []string {
 		settings = append(settings, "max_connections=100", "shared_buffers=256MB")
 	} else {
 		settings = append(settings, "max_connections=300", "shared_buffers=64MB", "fsync=off", "synchronous_commit=off",
-			"full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "checkpoint_timeout=1h", "max_wal_size=4GB")
+			"full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "checkpoint_timeout=1h", "max_wal_size=4GB",
+			"dynamic_shared_memory_type=mmap") // a kill then leaves nothing outside the data folder
 	}
 	args := []string{"-D", in.site.cluster()}
 	for _, s := range settings {
