@@ -10,4 +10,54 @@
 //	@BasePath		/api/v1
 package main
 
-func main() {}
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands are what the program can do.
+type commands struct {
+	Serve   serveCommand   `cmd:"" help:"Run the portal, its API and the worker."`
+	Worker  workerCommand  `cmd:"" help:"Run only the worker, beside other replicas."`
+	Migrate migrateCommand `cmd:"" help:"Bring the database to this version."`
+	Admin   adminCommand   `cmd:"" help:"Tools for who may sign in."`
+	Audit   auditCommand   `cmd:"" help:"Tools for the audit."`
+	Keys    keysCommand    `cmd:"" help:"Tools for the keys that secrets are sealed under."`
+	Doctor  doctorCommand  `cmd:"" help:"Check a reseller's connection to Microsoft step by step and name each fix."`
+	Mssim   mssimCommand   `cmd:"" help:"Run the Microsoft simulator."`
+	Demo    demoCommand    `cmd:"" help:"Run everything at once: an own database, the simulator, the portal. What make run does."`
+}
+
+func main() {
+	time.Local = time.UTC // one zone in every log and answer
+	os.Exit(run(os.Args[1:]))
+}
+
+func run(args []string) int {
+	var c commands
+	parser, err := kong.New(&c, kong.Name("tenantry"), kong.UsageOnError(),
+		kong.Description("Self-hosted platform for Microsoft CSP resellers."))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "tenantry:", err)
+		return 1
+	}
+	chosen, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "tenantry:", err)
+		return 2
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	chosen.BindTo(ctx, (*context.Context)(nil))
+	if err := chosen.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "tenantry:", err)
+		return 1
+	}
+	return 0
+}

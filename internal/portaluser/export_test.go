@@ -1,0 +1,13 @@
+package portaluser
+
+// Occupy takes every place of a hasher until the returned function is called.
+func Occupy(h *Hasher) func() {
+	for range cap(h.slots) {
+		h.slots <- struct{}{}
+	}
+	return func() {
+		for range cap(h.slots) {
+			<-h.slots
+		}
+	}
+}

@@ -1,0 +1,99 @@
+package portaluser_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/portaluser"
+)
+
+var weak = portaluser.Cost{MemoryKiB: 64, Time: 1, Threads: 1}
+
+func hasher(t *testing.T, cost portaluser.Cost) *portaluser.Hasher {
+	t.Helper()
+	h, err := portaluser.NewHasher(cost, 2)
+	require.NoError(t, err)
+	return h
+}
+
+func TestPasswordsAreCheckedAgainstTheirHash(t *testing.T) {
+	ctx, h := context.Background(), hasher(t, weak)
+	phc, err := h.Hash(ctx, "harbor lantern 42")
+	require.NoError(t, err)
+	require.Regexp(t, `^\$argon2id\$v=19\$m=64,t=1,p=1\$`, phc)
+
+	for password, want := range map[string]bool{"harbor lantern 42": true, "harbor lantern 43": false, "": false} {
+		ok, err := h.Check(ctx, password, phc)
+		require.NoError(t, err)
+		require.Equal(t, want, ok, password)
+	}
+	other, err := h.Hash(ctx, "harbor lantern 42")
+	require.NoError(t, err)
+	require.NotEqual(t, phc, other, "each hash has its own salt")
+}
+
+func TestNoHashIsNoPassword(t *testing.T) {
+	h := hasher(t, weak)
+	for _, password := range []string{"", "no account has this password"} {
+		ok, err := h.Check(context.Background(), password, "")
+		require.NoError(t, err)
+		require.False(t, ok)
+	}
+}
+
+func TestCostsOfAnotherTimeAreOutdated(t *testing.T) {
+	old, err := hasher(t, weak).Hash(context.Background(), "harbor lantern 42")
+	require.NoError(t, err)
+	stronger := hasher(t, portaluser.Cost{MemoryKiB: 128, Time: 1, Threads: 1})
+	require.True(t, stronger.Outdated(old))
+	ok, err := stronger.Check(context.Background(), "harbor lantern 42", old)
+	require.NoError(t, err)
+	require.True(t, ok, "old hashes still work")
+}
+
+func TestTheWaitForAPlaceEnds(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	h, err := portaluser.NewHasher(weak, 1)
+	require.NoError(t, err)
+	release := portaluser.Occupy(h)
+	defer release()
+	_, err = h.Check(ctx, "x", "")
+	require.Equal(t, apperr.TooMany, apperr.KindOf(err))
+}
+
+func TestCheckNew(t *testing.T) {
+	tests := map[string]struct {
+		password string
+		ok       bool
+	}{
+		"unrelated words":      {"harbor lantern 42", true},
+		"other script":         {"корабль фонарь сорок", true},
+		"short":                {"harbor42", false},
+		"common":               {"password1234", false},
+		"common twice":         {"Passwort123456", false},
+		"keyboard":             {"qwertyqwerty12", false},
+		"own name":             {"mia.berg12345", false},
+		"one letter":           {"aaaaaaaaaaaaaa", false},
+		"product's own name":   {"tenantry12345", false},
+		"longest that is good": {repeat("harbor lantern ", 13), true},
+		"too long":             {repeat("harbor lantern ", 20), false},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			err := portaluser.CheckNew(tt.password, "mia.berg@example.com")
+			require.Equal(t, tt.ok, err == nil, "%v", err)
+		})
+	}
+}
+
+func repeat(s string, n int) string {
+	out := ""
+	for range n {
+		out += s
+	}
+	return out
+}
