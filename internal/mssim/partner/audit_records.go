@@ -71,7 +71,7 @@ func listAuditRecords(c *call, s *world.State) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	listing := strings.Join([]string{"audit", c.caller.partnerID, c.query("startDate"), c.query("endDate"), raw}, " ")
+	listing := strings.Join([]string{"audit", c.caller.partnerID, from.Format(time.DateOnly), c.query("endDate"), raw}, " ")
 	after, err := resume(c.r, listing)
 	if err != nil {
 		return answer{}, err

@@ -121,7 +121,7 @@ func delegatedAccess(s *world.State, c *call, row *world.Customer) bool {
 
 // removedRelationship is the one answer in Pascal case with its nulls written.
 type removedRelationship struct {
-	ID                    *string
+	ID                    *string `json:"Id"`
 	CommerceID            *string `json:"CommerceId"`
 	CompanyProfile        *string
 	BillingProfile        *string

@@ -142,6 +142,16 @@ func (r response) json(t *testing.T) map[string]any {
 	return out
 }
 
+// head reads a header whatever the case of its name.
+func (r response) head(name string) string {
+	for k, v := range r.header {
+		if strings.EqualFold(k, name) {
+			return v[0]
+		}
+	}
+	return ""
+}
+
 // code is the number in an error envelope.
 func (r response) code(t *testing.T) int {
 	t.Helper()

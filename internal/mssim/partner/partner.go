@@ -12,6 +12,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -41,8 +42,8 @@ func New(w *world.World) *Handler {
 	return h
 }
 
-// Close ends the sending of webhooks; what is on its way stays waiting.
-func (h *Handler) Close() { h.sender.stop() }
+// Close ends the sending of webhooks; what is not delivered stays waiting.
+func (h *Handler) Close() { h.sender.close() }
 
 // call is one request on its way through the handler.
 type call struct {
@@ -72,13 +73,13 @@ func (h *Handler) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	c := &call{r: r, w: h.w, params: params, telemetry: h.telemetry, origin: control.Origin(r)}
 	c.correlation = echoed(rw, r, "MS-CorrelationId")
 	c.requestID = echoed(rw, r, "MS-RequestId")
-	rw.Header().Set("MS-CV", correlationVector(c.requestID))
-	rw.Header().Set("MS-ServerId", "202010223")
+	rw.Header()["MS-CV"] = []string{correlationVector(c.requestID)}
+	rw.Header()["MS-ServerId"] = []string{"202010223"}
 	rw.Header().Set("X-Locale", locale(r))
 	a := h.serve(rt, c)
 	a.bom = rt.bom && h.ByteOrderMark
 	if strings.EqualFold(r.Header.Get("ValidateMfa"), "true") && c.caller.signedIn() {
-		rw.Header().Set("isMfaCompliant", map[bool]string{true: "true", false: "false"}[c.caller.mfa])
+		rw.Header()["isMfaCompliant"] = []string{strconv.FormatBool(c.caller.mfa)}
 	}
 	a.write(rw)
 }
@@ -141,7 +142,8 @@ func (c *call) readBody() error {
 	return nil
 }
 
-// echoed repeats a header of the request in the answer, or makes one up.
+// echoed repeats a header of the request in the answer, or makes one up. Names
+// go out as Microsoft spells them, not in Go's form.
 func echoed(rw http.ResponseWriter, r *http.Request, name string) string {
 	v := r.Header.Get(name)
 	if v == "" || len(v) > 100 {

@@ -112,6 +112,7 @@ func routes() []route {
 		{method: "POST", pattern: "/webhooks/v1/registration/validationEvents", resource: validation, write: postValidationEvent},
 		{method: "GET", pattern: "/webhooks/v1/registration/validationEvents/{event}", read: getValidationEvent},
 		{method: "GET", pattern: certificatePath, public: getCertificate},
+		{method: "GET", pattern: authorityPath, public: getAuthority},
 
 		{method: "GET", pattern: "/v1/profiles/{profile}", userOnly: true, bom: true, read: getPartnerProfile},
 		{method: "GET", pattern: "/v1/partnerRequests", userOnly: true, read: listPartnerRequests},

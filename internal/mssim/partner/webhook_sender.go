@@ -40,6 +40,7 @@ type sender struct {
 	running bool
 	again   bool
 	timer   *time.Timer
+	work    sync.WaitGroup
 }
 
 func newSender(w *world.World) *sender {
@@ -63,7 +64,18 @@ func (s *sender) wake() {
 		return
 	}
 	s.running = true
-	go s.run()
+	s.work.Go(s.run)
+}
+
+// close ends deliveries and waits for the one on its way.
+func (s *sender) close() {
+	s.mu.Lock()
+	s.stop()
+	if s.timer != nil {
+		s.timer.Stop()
+	}
+	s.mu.Unlock()
+	s.work.Wait()
 }
 
 func (s *sender) run() {
@@ -73,7 +85,9 @@ func (s *sender) run() {
 		for _, ids := range due {
 			wg.Go(func() {
 				for _, id := range ids {
-					s.attempt(id)
+					if s.ctx.Err() == nil {
+						s.attempt(id)
+					}
 				}
 			})
 		}
@@ -96,7 +110,7 @@ func (s *sender) sleepUntil(next time.Time) {
 	if s.timer != nil {
 		s.timer.Stop()
 	}
-	if !next.IsZero() {
+	if !next.IsZero() && s.ctx.Err() == nil {
 		s.timer = time.AfterFunc(max(next.Sub(s.w.Machine()), time.Millisecond), s.wake)
 	}
 }
@@ -183,6 +197,10 @@ type notification struct {
 	ResourceChangeUtcDate string
 }
 
+// granularPath is where Graph has a relationship; its events name a page of the
+// Partner Center site instead.
+const granularPath = "/v1.0/tenantRelationships/delegatedAdminRelationships/"
+
 func notificationOf(d *world.Delivery, origin string) notification {
 	n := notification{
 		EventName: d.EventName, ResourceName: d.ResourceName,
@@ -196,13 +214,11 @@ func notificationOf(d *world.Delivery, origin string) notification {
 		return n
 	}
 	uri := origin + d.ResourceURI
-	switch {
-	case strings.HasPrefix(d.ResourceURI, "http"):
-		uri = d.ResourceURI
-	case strings.HasPrefix(d.ResourceURI, "/granularAdminRelationships/"):
-		uri = "https://partner.microsoft.com" + d.ResourceURI
-	case d.EventName == "subscription-updated":
+	if d.EventName == "subscription-updated" {
 		uri = origin + "/webhooks" + d.ResourceURI
+	}
+	if id, granular := strings.CutPrefix(d.ResourceURI, granularPath); granular {
+		uri = "https://partner.microsoft.com/granularAdminRelationships/" + id
 	}
 	n.ResourceURI = &uri
 	return n

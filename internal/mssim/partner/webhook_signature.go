@@ -6,16 +6,20 @@ import (
 	"crypto/rsa"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/pem"
 	"fmt"
 	"net/http"
 
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
-// The certificate that webhooks are signed with, and where it is to be had.
+// The certificate that webhooks are signed with, its issuer's, and where they are
+// to be had. The issuer is what a receiver trusts here in place of the public
+// authorities behind Microsoft's own.
 const (
 	signerName      = "pcnotifications-dispatch.microsoft.com"
 	certificatePath = "/webhooks/certificates/" + signerName + ".cer"
+	authorityPath   = "/webhooks/certificates/authority.pem"
 )
 
 // getCertificate serves the signer's certificate in DER, to anybody.
@@ -27,6 +31,18 @@ func getCertificate(h *Handler, _ *call) (answer, error) {
 	return answer{
 		status: http.StatusOK, raw: cert.Raw,
 		header: http.Header{"Content-Type": {"application/x-x509-ca-cert"}},
+	}, nil
+}
+
+// getAuthority serves the issuer's certificate in PEM, to anybody.
+func getAuthority(h *Handler, _ *call) (answer, error) {
+	cert, _, err := h.w.Authority()
+	if err != nil {
+		return answer{}, err
+	}
+	return answer{
+		status: http.StatusOK, raw: pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert.Raw}),
+		header: http.Header{"Content-Type": {"application/x-pem-file"}},
 	}, nil
 }
 

@@ -1,0 +1,243 @@
+package partner
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantry/tenantry/internal/mssim/world"
+)
+
+func TestValidateAddress(t *testing.T) {
+	s := newSim(t)
+	tests := map[string]struct {
+		body        string
+		status      string
+		suggestions int
+		line, zip   string // of the first suggestion
+	}{
+		"good":                  {`{"AddressLine1":"1 Microsoft Way","City":"Redmond","State":"WA","PostalCode":"98052","Country":"US"}`, "VerifiedShippable", 1, "1 Microsoft Way", "98052-"},
+		"camel case":            {`{"addressLine1":"1 Microsoft Way","city":"Redmond","state":"WA","postalCode":"98052","country":"US"}`, "VerifiedShippable", 1, "1 Microsoft Way", "98052-"},
+		"street without number": {`{"AddressLine1":"Microsoft Way","City":"Redmond","State":"WA","PostalCode":"98052","Country":"US"}`, "StreetPartial", 1, "1 Microsoft Way", "98052-"},
+		"suite without number":  {`{"AddressLine1":"1 Microsoft Way, Suite","City":"Redmond","State":"WA","PostalCode":"98052","Country":"US"}`, "PremisesPartial", 1, "1 Microsoft Way, Suite", "98052-"},
+		"one field wrong":       {`{"AddressLine1":"1 Microsoft Way","City":"Redmond","State":"ZZ","PostalCode":"98052","Country":"US"}`, "InteractionRequired", 0, "", ""},
+		"nothing right":         {`{"AddressLine1":"1 Microsoft Way","City":"","State":"ZZ","PostalCode":"x","Country":"US"}`, "None", 0, "", ""},
+		"no state in Germany":   {`{"AddressLine1":"Lindwurmstraße 12","City":"München","PostalCode":"80337","Country":"DE"}`, "VerifiedShippable", 1, "Lindwurmstraße 12", "80337"},
+		"unknown country":       {`{"AddressLine1":"1 Way","City":"Somewhere","PostalCode":"1","Country":"AQ"}`, "NotValidated", 0, "", ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			got := s.do(request{method: "POST", path: "/v1/validations/address", body: tt.body})
+			require.Equal(t, 200, got.status, string(got.body))
+			body := got.json(t)
+			require.Equal(t, tt.status, body["status"])
+			require.Contains(t, body, "originalAddress")
+			suggestions := body["suggestedAddresses"].([]any)
+			require.Len(t, suggestions, tt.suggestions)
+			if tt.suggestions > 0 {
+				first := suggestions[0].(map[string]any)
+				require.Equal(t, tt.line, first["addressLine1"])
+				require.Contains(t, first["postalCode"], tt.zip)
+			}
+		})
+	}
+	require.Equal(t, 400, s.do(request{method: "POST", path: "/v1/validations/address", body: `{"City":"x"}`}).status)
+}
+
+func TestAgreements(t *testing.T) {
+	s := newSim(t)
+	kinds := func(query string) (out []string) {
+		for _, k := range s.get("/v1/agreements" + query).items(t) {
+			out = append(out, k["agreementType"].(string))
+		}
+		return out
+	}
+	require.Equal(t, []string{"MicrosoftCloudAgreement"}, kinds(""))
+	require.Equal(t, []string{"MicrosoftCustomerAgreement"}, kinds("?agreementType=microsoftcustomeragreement"))
+	require.Len(t, kinds("?agreementType=*"), 2)
+	require.Equal(t, 900126, s.get("/v1/agreements?agreementType=Handshake").code(t))
+
+	path := "/v1/customers/" + customerID("oezdemir") + "/agreements"
+	require.Empty(t, s.get(path+"?agreementType=MicrosoftCustomerAgreement").items(t))
+	const body = `{"primaryContact":{"firstName":"Tania","lastName":"Carr","email":"tania@example.com","phoneNumber":"1234567890"},
+		"templateId":"117a77b0-9360-443b-8795-c6dedc750cf9","dateAgreed":"2026-06-14T00:00:00.000Z","type":"MicrosoftCustomerAgreement"}`
+	got := s.do(request{method: "POST", path: path, body: body})
+	require.Equal(t, 201, got.status, string(got.body))
+	require.NotEmpty(t, got.json(t)["userId"])
+	listed := s.get(path + "?agreementType=MicrosoftCustomerAgreement").items(t)
+	require.Len(t, listed, 1)
+	require.Equal(t, "2026-06-14T00:00:00", listed[0]["dateAgreed"])
+	require.Equal(t, "https://aka.ms/customeragreement", listed[0]["agreementLink"])
+
+	again := s.do(request{method: "POST", path: path, body: body})
+	require.Equal(t, 400, again.status)
+	require.Equal(t, 600061, again.code(t))
+	require.Equal(t, "PartnerConfirmedAgreementAlreadyExists", again.json(t)["errorName"])
+
+	for name, bad := range map[string]string{
+		"no contact":    `{"templateId":"117a77b0-9360-443b-8795-c6dedc750cf9","dateAgreed":"2026-06-14","type":"MicrosoftCustomerAgreement"}`,
+		"other kind":    `{"primaryContact":{"firstName":"a","lastName":"b","email":"a@b.example"},"templateId":"117a77b0-9360-443b-8795-c6dedc750cf9","dateAgreed":"2026-06-14","type":"MicrosoftCloudAgreement"}`,
+		"no date":       `{"primaryContact":{"firstName":"a","lastName":"b","email":"a@b.example"},"templateId":"117a77b0-9360-443b-8795-c6dedc750cf9","dateAgreed":"soon","type":"MicrosoftCustomerAgreement"}`,
+		"every kind":    `{"primaryContact":{"firstName":"a","lastName":"b","email":"a@b.example"},"templateId":"117a77b0-9360-443b-8795-c6dedc750cf9","dateAgreed":"2026-06-14","type":"*"}`,
+		"wrong address": `{"primaryContact":{"firstName":"a","lastName":"b","email":"ab"},"templateId":"117a77b0-9360-443b-8795-c6dedc750cf9","dateAgreed":"2026-06-14","type":"MicrosoftCustomerAgreement"}`,
+	} {
+		require.Equal(t, 400, s.do(request{method: "POST", path: path, body: bad}).status, name)
+	}
+}
+
+func TestQualificationsAndValidation(t *testing.T) {
+	s := newSim(t)
+	require.NoError(t, s.w.Update(func(tx *world.Tx) error {
+		c, _ := tx.Customers.Edit(s.first.TenantID, customerID("gruenwald"))
+		c.Qualifications = []world.Qualification{
+			{Qualification: "Education", VettingStatus: "Denied", VettingReason: "Not an Education Customer", CreatedAt: start},
+			{Qualification: "StateOwnedEntity", VettingStatus: "Approved", CreatedAt: start},
+		}
+		c.ValidationStatus = "UnderReview"
+		c.DirectSignedAgreement = true
+		return nil
+	}))
+	base := "/v1/customers/" + customerID("gruenwald")
+	require.JSONEq(t, `[{"qualification":"Education","vettingStatus":"Denied","vettingReason":"Not an Education Customer","vettingCreatedDate":"2026-11-20T09:00:00Z"},
+		{"qualification":"StateOwnedEntity","vettingStatus":"Approved"}]`, string(s.get(base+"/qualifications").body))
+	require.Equal(t, "UnderReview", s.get(base + "/validationStatus?type=account").json(t)["status"])
+	require.Equal(t, 800002, s.get(base+"/validationStatus").code(t))
+	require.JSONEq(t, `{"isSigned":true}`, string(s.get(base+"/directSignedMicrosoftCustomerAgreementStatus").body))
+	require.Equal(t, 200, s.do(request{path: base + "/qualifications", token: s.token(appOnly)}).status, "reading needs no user")
+}
+
+func TestConsents(t *testing.T) {
+	s := newSim(t)
+	id := customerID("smorgas") // its consent is missing
+	path := "/v1/customers/" + id + "/applicationconsents"
+	body := func(app, resource, scope string) string {
+		return `{"applicationId":"` + app + `","displayName":"Portal","applicationGrants":[{"enterpriseApplicationId":"` + resource + `","scope":"` + scope + `"}]}`
+	}
+	post := func(b string, change func(map[string]any)) response {
+		return s.do(request{method: "POST", path: path, body: b, token: s.token(change)})
+	}
+	app := s.first.ApplicationID
+	tests := map[string]struct {
+		body         string
+		change       func(map[string]any)
+		status, code int
+	}{
+		"of another application":   {body("11111111-2222-3333-4444-555555555555", world.AppGraph, "User.Read"), nil, 400, 800002},
+		"without scope":            {body(app, world.AppGraph, " , "), nil, 400, 800002},
+		"without grants":           {`{"applicationId":"` + app + `"}`, nil, 400, 800002},
+		"to a resource not there":  {body(app, "11111111-2222-3333-4444-555555555555", "User.Read"), nil, 400, 800002},
+		"to Partner Center itself": {body(app, world.AppPartnerCenter, "user_impersonation"), nil, 400, 800002},
+		"to no GUID":               {body(app, "graph", "User.Read"), nil, 400, 800002},
+		"by a sales agent":         {body(app, world.AppGraph, "User.Read"), s.asLogin(2), 403, 900308},
+		"app-only":                 {body(app, world.AppGraph, "User.Read"), appOnly, 403, 900329},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			got := post(tt.body, tt.change)
+			require.Equal(t, tt.status, got.status, string(got.body))
+			require.Equal(t, tt.code, got.code(t))
+			s.w.View(func(st *world.State) {
+				_, found := st.Consents.Get(id, app)
+				require.False(t, found, "a refused consent leaves nothing behind")
+			})
+		})
+	}
+	got := post(body(app, world.AppGraph, "Directory.ReadWrite.All, User.Read"), nil)
+	require.Equal(t, 201, got.status, string(got.body))
+	s.w.View(func(st *world.State) {
+		c, found := st.Consents.Get(id, app)
+		require.True(t, found)
+		require.Equal(t, []string{"Directory.ReadWrite.All", "User.Read"}, c.Scopes(world.AppGraph))
+	})
+	require.Equal(t, 409, post(body(app, world.AppGraph, "User.Read.All"), nil).status, "a consent cannot be topped up")
+	require.Equal(t, 201, post(body(app, "797f4846-ba00-4fd7-ba43-dac1f8f63013", "user_impersonation"), nil).status, "another resource can")
+	remove := request{method: "DELETE", path: path + "/" + app}
+	require.Equal(t, 204, s.do(remove).status)
+	require.Equal(t, 404, s.do(remove).status)
+	s.w.View(func(st *world.State) {
+		_, found := st.Consents.Get(id, app)
+		require.False(t, found, "the whole consent goes")
+	})
+}
+
+// asLogin makes the token that of another of the reseller's people.
+func (s *sim) asLogin(i int) func(map[string]any) {
+	return func(c map[string]any) {
+		s.w.View(func(st *world.State) {
+			_, u, found := world.FindSignIn(st, s.first.Logins[i].UserPrincipalName)
+			require.True(s.t, found)
+			c["oid"], c["upn"] = u.ID, u.UserPrincipalName
+		})
+	}
+}
+
+func TestAuditRecords(t *testing.T) {
+	s := newSim(t)
+	s.createCustomer("audited", nil)
+	all := s.walk("/v1/auditrecords?size=3")
+	require.Greater(t, len(all), 1)
+	last := ""
+	for _, id := range ids(all) {
+		require.NotEqual(t, last, id)
+		last = id
+	}
+	newest := all[0][0]
+	require.Equal(t, "add_customer", newest["operationType"])
+	tests := map[string]struct {
+		query string
+		check func(*testing.T, response)
+	}{
+		"by resource type": {"?filter=" + filterQuery("ResourceType", "customer", "equals"), func(t *testing.T, r response) { require.Len(t, r.items(t), 1) }},
+		"by name":          {"?filter=" + filterQuery("CompanyName", "ngtip", "substring"), func(t *testing.T, r response) { require.Len(t, r.items(t), 1) }},
+		"by customer":      {"?filter=" + filterQuery("CustomerId", newest["customerId"].(string), "equals"), func(t *testing.T, r response) { require.Len(t, r.items(t), 1) }},
+		"today":            {"?startDate=2026-11-20&endDate=2026-11-20", func(t *testing.T, r response) { require.Equal(t, newest["id"], r.items(t)[0]["id"]) }},
+		"yesterday":        {"?startDate=2026-11-19&endDate=2026-11-19", func(t *testing.T, r response) { require.NotEqual(t, newest["id"], r.items(t)[0]["id"]) }},
+		"American date":    {"?startDate=11/20/2026%2012:00:00%20AM", func(t *testing.T, r response) { require.Equal(t, newest["id"], r.items(t)[0]["id"]) }},
+		"90 days ago":      {"?startDate=2026-08-22", func(t *testing.T, r response) { require.Equal(t, 200, r.status) }},
+		"91 days ago":      {"?startDate=2026-08-21", func(t *testing.T, r response) { require.Equal(t, 400, r.status) }},
+		"no date":          {"?startDate=yesterday", func(t *testing.T, r response) { require.Equal(t, 400, r.status) }},
+		"end before start": {"?startDate=2026-11-20&endDate=2026-11-10", func(t *testing.T, r response) { require.Equal(t, 400, r.status) }},
+		"other operator":   {"?filter=" + filterQuery("CustomerId", "x", "starts_with"), func(t *testing.T, r response) { require.Equal(t, 400, r.status) }},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) { tt.check(t, s.get("/v1/auditrecords"+tt.query)) })
+	}
+	for _, prefix := range []string{"/auditactivity/v1", "/v1", "/webhooks/v1"} {
+		require.Equal(t, newest["id"], s.get(prefix + "/auditrecords/" + newest["id"].(string)).json(t)["id"])
+	}
+	require.Equal(t, 404, s.get("/v1/auditrecords/nothing").status)
+	oldest := s.walk("/v1/auditrecords")
+	for _, r := range oldest[len(oldest)-1] {
+		at, err := time.Parse(time.RFC3339Nano, r["operationDate"].(string))
+		require.NoError(t, err)
+		require.WithinDuration(t, start, at, 31*24*time.Hour, "the default window is 30 days")
+	}
+}
+
+func TestMFATelemetry(t *testing.T) {
+	s := newSim(t)
+	weak := s.token(func(c map[string]any) { s.asLogin(1)(c); c["amr"] = []string{"pwd"} })
+	s.do(request{path: "/v1/customers/" + customerID("gruenwald") + "/subscriptions", token: weak})
+	s.do(request{path: "/v1/customers", token: s.token(appOnly)})
+	calls := s.get("/v1/partnerRequests").items(t)
+	require.Len(t, calls, 2, "app-only calls do not count")
+	require.Equal(t, "Get /v{version}/customers/{customer}/subscriptions", calls[1]["operationName"])
+	require.Equal(t, false, calls[1]["mfaCompliant"])
+	require.Equal(t, true, calls[0]["mfaCompliant"])
+	principals := s.get("/v1/nonMfaCompliantPartnerPrincipals").items(t)
+	require.Len(t, principals, 1)
+	require.Equal(t, s.first.Logins[1].UserPrincipalName, principals[0]["upn"])
+	require.JSONEq(t, `[{"loginDate":"2026-11-20","mfaCompliantRequestCount":3,"totalRequestCount":4,"applicationId":"`+s.first.ApplicationID+`","applicationName":"Reseller portal"}]`,
+		string(s.get("/v1/applicationmfaadoptionstatus").body))
+}
+
+func TestPartnerProfiles(t *testing.T) {
+	s := newSim(t)
+	require.Equal(t, s.other.Name, s.get("/v1/profiles/mpn?mpnId=" + s.other.MPNID).json(t)["partnerName"])
+	missing := s.get("/v1/profiles/mpn?mpnId=9999999")
+	require.Equal(t, 404, missing.status)
+	require.Equal(t, 3000, missing.code(t))
+	require.Equal(t, "SupportProfile", s.get("/v1/profiles/supportprofile").json(t)["profileType"])
+	require.Equal(t, 404, s.get("/v1/profiles/nothing").status)
+}
