@@ -75,6 +75,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List customers */
+        get: operations["listCustomers"];
+        put?: never;
+        /** Add a customer */
+        post: operations["createCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a customer */
+        get: operations["getCustomer"];
+        put?: never;
+        post?: never;
+        /** Delete a customer */
+        delete: operations["deleteCustomer"];
+        options?: never;
+        head?: never;
+        /** Change a customer */
+        patch: operations["updateCustomer"];
+        trace?: never;
+    };
+    "/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dashboard */
+        get: operations["getDashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -84,6 +138,145 @@ export interface paths {
         };
         /** Who you are */
         get: operations["getMe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List orders */
+        get: operations["listOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an order */
+        get: operations["getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reseller-requirements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an app registration needs */
+        get: operations["getResellerRequirements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/resellers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List resellers */
+        get: operations["listResellers"];
+        put?: never;
+        /** Add a reseller */
+        post: operations["createReseller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/resellers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a reseller */
+        get: operations["getReseller"];
+        put?: never;
+        post?: never;
+        /** Delete a reseller */
+        delete: operations["deleteReseller"];
+        options?: never;
+        head?: never;
+        /** Change a reseller */
+        patch: operations["updateReseller"];
+        trace?: never;
+    };
+    "/resellers/{id}/authorization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Authorize a reseller */
+        post: operations["authorizeReseller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/resellers/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check a reseller's connection */
+        get: operations["getResellerHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search */
+        get: operations["search"];
         put?: never;
         post?: never;
         delete?: never;
@@ -110,10 +303,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List subscriptions */
+        get: operations["listSubscriptions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a subscription */
+        get: operations["getSubscription"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tenants/{id}/licenses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a tenant's licenses */
+        get: operations["listTenantLicenses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        ApplicationPermission: {
+            /** @example Microsoft Graph */
+            api: string;
+            /** @enum {string} */
+            kind: "delegated" | "application";
+            /** @example User.Read.All */
+            name: string;
+            reason: string;
+        };
         AuditBreak: {
             /** @description number in the chain, from 1 */
             event: number;
@@ -180,6 +433,225 @@ export interface components {
             chains: components["schemas"]["AuditChain"][];
             intact: boolean;
         };
+        AuthorizationStart: {
+            /** Format: uri */
+            authorization_url: string;
+        };
+        Customer: {
+            /**
+             * @description ISO 3166-1 alpha-2
+             * @example DE
+             */
+            country: string | null;
+            counts: components["schemas"]["CustomerCounts"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @example Fabrikam GmbH */
+            name: string;
+            /** Format: uuid */
+            reseller_id: string;
+            reseller_name: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
+        CustomerCounts: {
+            active_subscriptions: number;
+            /**
+             * Format: date-time
+             * @description when Microsoft said it; null while a connected tenant was never read
+             */
+            as_of: string | null;
+            connected_tenants: number;
+            licenses_active: number;
+            /**
+             * Format: date-time
+             * @description the same of the licenses
+             */
+            licenses_as_of: string | null;
+            licenses_assigned: number;
+            /** Format: date-time */
+            next_renewal_at: string | null;
+            /** @description of active, licensed subscriptions */
+            seats: number;
+            subscriptions: number;
+            tenants: number;
+        };
+        CustomerCreate: {
+            /**
+             * @description ISO 3166-1 alpha-2
+             * @example DE
+             */
+            country?: string;
+            /** @description 1 to 300 characters */
+            name: string;
+            /**
+             * Format: uuid
+             * @description your own reseller when absent
+             */
+            reseller_id?: string;
+        };
+        CustomerPage: {
+            data: components["schemas"]["Customer"][];
+            /** @description null on the last page */
+            next_cursor: string | null;
+            /** @description with include=total; counted to 1,000 */
+            total?: number;
+            /** @description the list is longer than total */
+            total_capped?: boolean;
+        };
+        CustomerUpdate: {
+            /** @description "" takes it away */
+            country?: string;
+            name?: string;
+        };
+        Dashboard: {
+            figures: components["schemas"]["DashboardFigures"];
+            /** @description what has no deadline first, then the nearest */
+            needs_action: components["schemas"]["DashboardAction"][];
+            /**
+             * Format: date-time
+             * @description in Microsoft's world; differs with the simulator
+             */
+            now: string;
+            recent_tenants: components["schemas"]["DashboardRecentTenant"][];
+            /** @description by week, 90 days ahead */
+            renewals: components["schemas"]["DashboardRenewals"][];
+        };
+        DashboardAction: {
+            /** Format: uuid */
+            customer_id: string | null;
+            /**
+             * Format: date-time
+             * @description null: as soon as possible
+             */
+            deadline: string | null;
+            detail: string;
+            kind: components["schemas"]["DashboardActionKind"];
+            /** Format: uuid */
+            reseller_id: string;
+            /** Format: uuid */
+            subscription_id: string | null;
+            /** Format: uuid */
+            tenant_id: string | null;
+            title: string;
+        };
+        /** @enum {string} */
+        DashboardActionKind: "reseller_problem" | "consent_missing" | "gdap_ending" | "sync_problem" | "window_closing" | "term_ending";
+        DashboardFigures: {
+            active_subscriptions: number;
+            /**
+             * Format: date-time
+             * @description the oldest reading behind the figures
+             */
+            as_of: string | null;
+            authorized_resellers: number;
+            connected_tenants: number;
+            customers: number;
+            /** @description as the tenants' directories count them */
+            licenses_active: number;
+            /** @description of the active ones, given to users */
+            licenses_assigned: number;
+            /** @description connected tenants not read yet */
+            never_read: number;
+            resellers: number;
+            /** @description of active subscriptions */
+            seats: number;
+            subscriptions: number;
+            tenants: number;
+        };
+        DashboardRecentTenant: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            customer_id: string;
+            default_domain: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        DashboardRenewals: {
+            /** @description of those, seats whose auto-renew is off */
+            ending_seats: number;
+            seats: number;
+            subscriptions: number;
+            /**
+             * Format: date-time
+             * @description Monday, 00:00 UTC
+             */
+            week_start: string;
+        };
+        HealthAction: {
+            kind: components["schemas"]["HealthActionKind"];
+            label: string;
+            /** @description an id, a filter or an address, by kind */
+            target: string | null;
+        };
+        /** @enum {string} */
+        HealthActionKind: "authorize" | "edit" | "sync" | "tenants" | "tenant" | "link" | "going_live";
+        HealthFinding: {
+            action: components["schemas"]["HealthAction"] | null;
+            detail: string;
+            /**
+             * @description stable; gdap_ending: and sync: carry whose it is
+             * @example secret_age
+             */
+            id: string;
+            remedy: string | null;
+            severity: components["schemas"]["HealthSeverity"];
+            /** Format: date-time */
+            since: string | null;
+            title: string;
+        };
+        HealthReport: {
+            /** Format: date-time */
+            checked_at: string;
+            findings: components["schemas"]["HealthFinding"][];
+            /** Format: uuid */
+            reseller_id: string;
+            /** @description the worst of the findings */
+            severity: components["schemas"]["HealthSeverity"];
+        };
+        /** @enum {string} */
+        HealthSeverity: "ok" | "warning" | "problem";
+        License: {
+            active: number;
+            /** @description of the active ones, given to users */
+            assigned: number;
+            /** @description free now */
+            available: number;
+            /** @example Enabled */
+            capability_status: string;
+            /** Format: uuid */
+            id: string;
+            locked_out: number;
+            microsoft_subscription_ids: string[];
+            /** @description as in Partner Center */
+            product_name: string;
+            /**
+             * Format: uuid
+             * @description Microsoft's directory SKU id
+             */
+            sku_id: string;
+            /** @example SPE_E5 */
+            sku_part_number: string;
+            suspended: number;
+            /** @description in their grace period */
+            warning: number;
+        };
+        LicenseList: {
+            /**
+             * Format: date-time
+             * @description when Microsoft said it; null: never read
+             */
+            as_of: string | null;
+            data: components["schemas"]["License"][];
+            /** @description Microsoft did not answer now */
+            stale: boolean;
+            stale_reason: string | null;
+        };
         LoginRequest: {
             email: string;
             password: string;
@@ -198,6 +670,74 @@ export interface components {
              */
             reseller_id: string | null;
             role: components["schemas"]["Role"];
+        };
+        Money: {
+            /**
+             * @description plain decimal
+             * @example 12.3456
+             */
+            amount: string;
+            /**
+             * @description ISO 4217
+             * @example EUR
+             */
+            currency: string;
+        };
+        Order: {
+            /**
+             * Format: date-time
+             * @description when Microsoft said it
+             */
+            as_of: string | null;
+            /** @example monthly */
+            billing_cycle: string;
+            /** Format: uuid */
+            customer_id: string;
+            customer_name: string;
+            default_domain: string;
+            /** Format: uuid */
+            id: string;
+            items: components["schemas"]["OrderItem"][];
+            microsoft_order_id: string;
+            /** Format: date-time */
+            ordered_at: string | null;
+            /** Format: uuid */
+            reseller_id: string;
+            /**
+             * @description as Microsoft spells it
+             * @example completed
+             */
+            status: string;
+            /** Format: uuid */
+            tenant_id: string;
+            tenant_name: string;
+            /** @description null: Microsoft did not tell */
+            total_price: components["schemas"]["Money"] | null;
+            /** @example UserPurchase */
+            transaction_type: string;
+        };
+        OrderItem: {
+            catalog_item_id: string;
+            /** @description from 0 */
+            line_item_number: number;
+            microsoft_subscription_id: string | null;
+            product_name: string;
+            promotion_id: string | null;
+            quantity: number;
+            /** @example P1Y */
+            term_duration: string;
+            /** @example New */
+            transaction_type: string;
+            unit_price: components["schemas"]["Money"] | null;
+        };
+        OrderPage: {
+            data: components["schemas"]["Order"][];
+            /** @description null on the last page */
+            next_cursor: string | null;
+            /** @description with include=total; counted to 1,000 */
+            total?: number;
+            /** @description the list is longer than total */
+            total_capped?: boolean;
         };
         Problem: {
             /** @example reseller.connected */
@@ -222,8 +762,184 @@ export interface components {
             correlation_id: string;
             status: number;
         };
+        RefundOption: {
+            /**
+             * Format: date-time
+             * @description null: no expiry
+             */
+            expires_at: string | null;
+            /** @example Full */
+            type: string;
+        };
+        RefundableQuantity: {
+            details: components["schemas"]["RefundableSeats"][];
+            total: number;
+        };
+        RefundableSeats: {
+            /** Format: date-time */
+            allowed_until: string | null;
+            quantity: number;
+        };
+        Reseller: {
+            /** @description new Partner Center customers become customers here by themselves */
+            add_customers_by_sync: boolean;
+            /** Format: uuid */
+            application_id: string;
+            authorization_state: components["schemas"]["ResellerAuthorization"];
+            /** @example integration@contoso.onmicrosoft.com */
+            authorized_as: string | null;
+            /** Format: date-time */
+            authorized_at: string | null;
+            /** @example DE */
+            country: string | null;
+            counts: components["schemas"]["ResellerCounts"];
+            /** Format: date-time */
+            created_at: string;
+            /** @example EUR */
+            default_currency: string | null;
+            /** @example Contoso Cloud */
+            display_name: string;
+            /** @example contoso.onmicrosoft.com */
+            domain: string;
+            has_secret: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description the newest sign-in that was begun; null in lists */
+            last_attempt: components["schemas"]["ResellerAttempt"] | null;
+            /**
+             * Format: uuid
+             * @description null until Microsoft was asked
+             */
+            microsoft_tenant_id: string | null;
+            mpn_id: string | null;
+            /**
+             * @description in addresses of the customer portal
+             * @example contoso-cloud
+             */
+            nickname: string;
+            /** @description why the connection does not work now; null when it does */
+            problem: components["schemas"]["ResellerProblem"] | null;
+            /**
+             * Format: date-time
+             * @description as entered; null: not recorded
+             */
+            secret_expires_at: string | null;
+            /** Format: date-time */
+            secret_set_at: string | null;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
+        ResellerAttempt: {
+            /** Format: date-time */
+            begun_at: string;
+            /** @example consent_declined */
+            code: string | null;
+            /** @description cause and remedy of a failure */
+            detail: string | null;
+            /**
+             * Format: date-time
+             * @description null while the person is at Microsoft
+             */
+            ended_at: string | null;
+        };
+        /** @enum {string} */
+        ResellerAuthorization: "never" | "authorized" | "revoked";
+        ResellerCounts: {
+            active_subscriptions: number;
+            /**
+             * Format: date-time
+             * @description when Microsoft said it; null while a connected tenant was never read
+             */
+            as_of: string | null;
+            connected_tenants: number;
+            customers: number;
+            seats: number;
+            subscriptions: number;
+            tenants: number;
+        };
+        ResellerCreate: {
+            /** @description true when absent */
+            add_customers_by_sync?: boolean;
+            /** Format: uuid */
+            application_id: string;
+            /** @description the secret's value; never told again */
+            application_secret: string;
+            /** @description 1 to 300 characters */
+            display_name: string;
+            /** @description a domain of the reseller's Microsoft tenant, or the tenant id */
+            domain: string;
+            /** @description a to z, 0 to 9 and hyphens; made of the display name when absent */
+            nickname?: string;
+            /** Format: date-time */
+            secret_expires_at?: string;
+        };
+        ResellerPage: {
+            data: components["schemas"]["Reseller"][];
+            /** @description null on the last page */
+            next_cursor: string | null;
+            /** @description with include=total; counted to 1,000 */
+            total?: number;
+            /** @description the list is longer than total */
+            total_capped?: boolean;
+        };
+        ResellerProblem: {
+            /**
+             * Format: date-time
+             * @description of the newest try
+             */
+            at: string;
+            /** @example token_revoked */
+            code: string;
+            detail: string;
+        };
+        ResellerRequirements: {
+            permissions: components["schemas"]["ApplicationPermission"][];
+            /**
+             * Format: uri
+             * @description of the platform Web
+             */
+            redirect_uri: string;
+        };
+        ResellerUpdate: {
+            add_customers_by_sync?: boolean;
+            /** Format: uuid */
+            application_id?: string;
+            application_secret?: string;
+            display_name?: string;
+            domain?: string;
+            nickname?: string;
+            /**
+             * Format: date-time
+             * @description "" takes it away
+             */
+            secret_expires_at?: string;
+        };
         /** @enum {string} */
         Role: "operator" | "reseller_admin" | "reseller_staff" | "reseller_viewer";
+        ScheduledChange: {
+            billing_cycle: string | null;
+            catalog_sku_id: string | null;
+            /** Format: date-time */
+            custom_term_end_date: string | null;
+            product_id: string | null;
+            promotion_id: string | null;
+            quantity: number | null;
+            term_duration: string | null;
+        };
+        SearchHit: {
+            /** @description domain or customer, to tell it from others of the same name */
+            detail: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["SearchKind"];
+            title: string;
+        };
+        /** @enum {string} */
+        SearchKind: "reseller" | "customer" | "tenant" | "subscription";
+        SearchResult: {
+            data: components["schemas"]["SearchHit"][];
+        };
         SetupRequest: {
             /** @description printed by the server when it started */
             code: string;
@@ -244,6 +960,87 @@ export interface components {
             redirect_uri: string;
             /** @description Microsoft is the simulator */
             simulator: boolean;
+        };
+        Subscription: {
+            /**
+             * Format: date-time
+             * @description when Microsoft said it
+             */
+            as_of: string | null;
+            auto_renew_enabled: boolean;
+            availability_id: string;
+            /** @example monthly */
+            billing_cycle: string;
+            /** Format: date-time */
+            billing_cycle_end_date: string | null;
+            billing_type: string;
+            /**
+             * Format: date-time
+             * @description null: cannot be given back now
+             */
+            cancellation_allowed_until_date: string | null;
+            /** @description product:sku:availability */
+            catalog_item_id: string;
+            catalog_sku_id: string;
+            /**
+             * Format: date-time
+             * @description last instant of the term
+             */
+            commitment_end_date: string | null;
+            /** Format: uuid */
+            customer_id: string;
+            customer_name: string;
+            default_domain: string;
+            /** Format: date-time */
+            effective_start_date: string | null;
+            friendly_name: string;
+            /** Format: uuid */
+            id: string;
+            is_add_on: boolean;
+            is_trial: boolean;
+            microsoft_order_id: string;
+            microsoft_subscription_id: string;
+            /** @description of an add-on */
+            parent_microsoft_subscription_id: string | null;
+            product_id: string;
+            product_name: string;
+            product_type: string;
+            promotion_id: string | null;
+            /** Format: date-time */
+            purchased_at: string | null;
+            /** @description seats */
+            quantity: number;
+            refund_options: components["schemas"]["RefundOption"][];
+            refundable_quantity: components["schemas"]["RefundableQuantity"];
+            /** Format: uuid */
+            reseller_id: string;
+            reseller_name: string;
+            /** @description what happens at the end of the term instead of renewing as is */
+            scheduled_change: components["schemas"]["ScheduledChange"] | null;
+            /** @description the newest reading failed or is old */
+            stale: boolean;
+            /** @example active */
+            status: string;
+            suspension_reasons: string[];
+            /** Format: uuid */
+            tenant_id: string;
+            tenant_name: string;
+            /**
+             * @description ISO 8601
+             * @example P1Y
+             */
+            term_duration: string;
+            unit_type: string;
+            version: number;
+        };
+        SubscriptionPage: {
+            data: components["schemas"]["Subscription"][];
+            /** @description null on the last page */
+            next_cursor: string | null;
+            /** @description with include=total; counted to 1,000 */
+            total?: number;
+            /** @description the list is longer than total */
+            total_capped?: boolean;
         };
     };
     responses: never;
@@ -488,6 +1285,461 @@ export interface operations {
             };
         };
     };
+    listCustomers: {
+        parameters: {
+            query?: {
+                /** @description Of this reseller */
+                reseller_id?: string;
+                /** @description In the name */
+                q?: string;
+                /** @description Order */
+                sort?: "-created_at" | "created_at" | "name" | "-name";
+                /** @description 1 to 200 */
+                limit?: number;
+                /** @description Opaque; next_cursor of the page before */
+                cursor?: string;
+                /** @description Ask for the total */
+                include?: "total";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createCustomer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats the first answer for the same key and body */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The customer */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version */
+                    ETag?: string;
+                    /** @description The customer */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such reseller */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteCustomer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of what you read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tenants are connected */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateCustomer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of what you read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Customer id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description What changes */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMe: {
         parameters: {
             query?: never;
@@ -508,6 +1760,804 @@ export interface operations {
             };
             /** @description Unauthorized */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOrders: {
+        parameters: {
+            query?: {
+                /** @description Of this reseller */
+                reseller_id?: string;
+                /** @description Of this customer */
+                customer_id?: string;
+                /** @description Of this tenant */
+                tenant_id?: string;
+                /** @description With a line of this subscription */
+                microsoft_subscription_id?: string;
+                /** @description Order */
+                sort?: "-ordered_at";
+                /** @description 1 to 200 */
+                limit?: number;
+                /** @description Opaque; next_cursor of the page before */
+                cursor?: string;
+                /** @description Ask for the total */
+                include?: "total";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Order id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Order"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getResellerRequirements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResellerRequirements"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listResellers: {
+        parameters: {
+            query?: {
+                /** @description In display name, nickname and domain */
+                q?: string;
+                /** @description Order */
+                sort?: "-created_at" | "created_at" | "display_name" | "-display_name";
+                /** @description 1 to 200 */
+                limit?: number;
+                /** @description Opaque; next_cursor of the page before */
+                cursor?: string;
+                /** @description Ask for the total */
+                include?: "total";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResellerPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createReseller: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats the first answer for the same key and body */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The reseller */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResellerCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version */
+                    ETag?: string;
+                    /** @description The reseller */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reseller"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Microsoft tenant or the nickname is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReseller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Reseller id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reseller"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteReseller: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of what you read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Reseller id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tenants are connected */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateReseller: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of what you read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Reseller id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description What changes */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResellerUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reseller"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Tenants are connected, or a value is taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Microsoft cannot be asked about the new domain */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorizeReseller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Reseller id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorizationStart"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Microsoft refuses the application: reseller.secret_wrong and the like */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Microsoft cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getResellerHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Reseller id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthReport"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description At most 200 characters; fewer than three match beginnings only */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResult"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -598,6 +2648,212 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSubscriptions: {
+        parameters: {
+            query?: {
+                /** @description Of this reseller */
+                reseller_id?: string;
+                /** @description Of this customer */
+                customer_id?: string;
+                /** @description Of this tenant */
+                tenant_id?: string;
+                /** @description As Microsoft spells it, such as active */
+                status?: string;
+                /** @description Active ones whose term ends before, RFC 3339 or a date in UTC */
+                renews_before?: string;
+                /** @description Add-ons of the subscription with this Microsoft id */
+                parent_id?: string;
+                /** @description In product and friendly name */
+                q?: string;
+                /** @description Order */
+                sort?: "name" | "commitment_end_date" | "-created_at";
+                /** @description 1 to 200 */
+                limit?: number;
+                /** @description Opaque; next_cursor of the page before */
+                cursor?: string;
+                /** @description Ask for the total */
+                include?: "total";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSubscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Subscription id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTenantLicenses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Tenant id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LicenseList"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,10 +5,12 @@ import styles from "./RenewalTimeline.module.css";
 export interface RenewalWeek {
   /** The Monday it starts on, `YYYY-MM-DD`. */
   start: string;
-  /** How many renew by themselves. */
+  /** Seats that renew by themselves. */
   renews: number;
-  /** How many do not: they end, or nobody has decided. */
+  /** Seats whose auto-renew is off. */
   ends: number;
+  /** How many subscriptions these seats belong to. */
+  subscriptions: number;
 }
 
 interface RenewalTimelineProps {
@@ -44,7 +46,7 @@ export function RenewalTimeline({ title, weeks }: RenewalTimelineProps) {
             const total = week.renews + week.ends;
             return (
               <g key={week.start}>
-                <title>{`Week of ${formatDate(week.start)}: ${formatCount(week.renews)} renew, ${formatCount(week.ends)} do not`}</title>
+                <title>{weekLine(week)}</title>
                 <rect x={index * slot} width={slot} y="0" height={height} className={styles.hit} />
                 <rect x={x} width={bar} y={height - renews} height={renews} className={styles.renews} />
                 <rect x={x} width={bar} y={height - renews - ends} height={ends} className={styles.ends} />
@@ -64,8 +66,8 @@ export function RenewalTimeline({ title, weeks }: RenewalTimelineProps) {
         </svg>
       </div>
       <p className={styles.legend}>
-        <span data-kind="renews">Renews</span>
-        <span data-kind="ends">Ends or undecided</span>
+        <span data-kind="renews">Seats that renew</span>
+        <span data-kind="ends">Auto-renew off</span>
       </p>
       <details className={styles.details}>
         <summary>Show as a table</summary>
@@ -74,14 +76,16 @@ export function RenewalTimeline({ title, weeks }: RenewalTimelineProps) {
           <thead>
             <tr>
               <th scope="col">Week of</th>
-              <th scope="col">Renews</th>
-              <th scope="col">Ends or undecided</th>
+              <th scope="col">Subscriptions</th>
+              <th scope="col">Seats that renew</th>
+              <th scope="col">Seats with auto-renew off</th>
             </tr>
           </thead>
           <tbody>
             {weeks.map((week) => (
               <tr key={week.start}>
                 <th scope="row">{formatDate(week.start)}</th>
+                <td>{formatCount(week.subscriptions)}</td>
                 <td>{formatCount(week.renews)}</td>
                 <td>{formatCount(week.ends)}</td>
               </tr>
@@ -98,11 +102,17 @@ function shortDay(date: string): string {
   return formatDate(date).replace(/[,.]?\s*\d{4}\s*$/, "");
 }
 
+function weekLine({ start, subscriptions, renews, ends }: RenewalWeek): string {
+  const what = `${plural(subscriptions, "subscription", "subscriptions")}, ${formatCount(renews)} seats renew`;
+  return `Week of ${formatDate(start)}: ${what}, ${formatCount(ends)} have auto-renew off`;
+}
+
 /** Says the finding of a timeline in a sentence. */
 export function renewalFinding(weeks: readonly RenewalWeek[], days: number): string {
-  const total = weeks.reduce((sum, week) => sum + week.renews + week.ends, 0);
-  const ends = weeks.reduce((sum, week) => sum + week.ends, 0);
-  if (total === 0) return `Nothing comes up for renewal in the next ${days} days`;
-  const all = plural(total, "subscription comes up", "subscriptions come up");
-  return `${all} for renewal in the next ${days} days, ${ends === 0 ? "all renew" : `${formatCount(ends)} will not renew unless somebody acts`}`;
+  const sum = (count: (week: RenewalWeek) => number) => weeks.reduce((total, week) => total + count(week), 0);
+  const [subscriptions, ends] = [sum((week) => week.subscriptions), sum((week) => week.ends)];
+  if (subscriptions === 0) return `Nothing comes up for renewal in the next ${days} days`;
+  const seats = plural(sum((week) => week.renews + week.ends), "seat", "seats");
+  const all = `${plural(subscriptions, "subscription", "subscriptions")} with ${seats} up for renewal in the next ${days} days`;
+  return ends === 0 ? `${all}, and all renew` : `${all}; ${plural(ends, "seat has", "seats have")} auto-renew off`;
 }

@@ -16,7 +16,7 @@ const columns: Columns<Row> = [
   {
     id: "name",
     header: "Name",
-    sort: "name",
+    sort: ["name", "-name"],
     cell: (row) => <AppLink href={`/rows/${row.id}`}>{row.name}</AppLink>,
   },
   { id: "seats", header: "Seats", align: "end", cell: (row) => row.seats },

@@ -12,13 +12,14 @@ interface HeaderCellProps<Row> {
 /** The head of a column: a button where the list can be sorted by it. */
 export function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
   const { header, hint, align } = column;
-  const key = onSort ? column.sort : undefined;
-  const direction = key ? sortDirection(sort, key) : undefined;
+  const options = onSort ? column.sort : undefined;
+  const direction = options ? sortDirection(sort, options) : undefined;
+  const next = options ? nextSort(sort, options) : undefined;
   const Arrow =
     direction === "ascending" ? IconArrowUp : direction === "descending" ? IconArrowDown : IconArrowsSort;
   const text =
-    key && onSort ? (
-      <button type="button" className={styles.sort} onClick={() => onSort(nextSort(sort, key))}>
+    next && onSort ? (
+      <button type="button" className={styles.sort} onClick={() => onSort(next)}>
         {header}
         <Arrow size={13} aria-hidden="true" data-on={direction !== undefined} />
       </button>

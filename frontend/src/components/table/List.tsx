@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconFilterOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { EmptyState } from "../EmptyState";
+import { Freshness } from "../Freshness";
 import { ProblemAlert } from "../ProblemAlert";
 import { ListSkeleton } from "../Skeletons";
 import type { Columns } from "./columns";
@@ -45,6 +46,8 @@ interface ListProps<Row> {
   selection?: Selection;
   /** Beside the filters: actions on the whole list. */
   actions?: ReactNode;
+  /** The age of the rows, where they mirror Microsoft. */
+  freshness?: { asOf: string | null; stale: boolean };
   /** Between the filters and the rows: what can be done with selected rows. */
   above?: ReactNode;
 }
@@ -62,6 +65,7 @@ export function List<Row extends object>(props: ListProps<Row>) {
         values={params.search}
         onChange={params.set}
       >
+        {props.freshness ? <Freshness asOf={props.freshness.asOf} stale={props.freshness.stale} /> : null}
         {props.actions}
         <ViewMenu columns={columns} view={view} />
       </FilterBar>

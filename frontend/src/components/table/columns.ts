@@ -7,8 +7,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode;
   /** Numbers and amounts stand at the end, their unit in the header. */
   align?: "end";
-  /** The name the API sorts by; without one the column cannot be sorted. */
-  sort?: string;
+  /** What the API can sort by here, `name` ascending or `-name` descending; the first is asked for first. */
+  sort?: readonly string[];
   /** Explains the header. */
   hint?: string;
   /** Where it goes when a row is two lines on a phone: first line, its end, second line, or nowhere. */
@@ -22,13 +22,16 @@ export interface Column<Row> {
 /** The first column names the row; it is the link and cannot be hidden. */
 export type Columns<Row> = readonly [Column<Row>, ...Column<Row>[]];
 
-/** `name` ascending, `-name` descending. */
-export function sortDirection(sort: string | undefined, key: string): "ascending" | "descending" | undefined {
-  if (sort === key) return "ascending";
-  return sort === `-${key}` ? "descending" : undefined;
+/** How the list is sorted by a column now; undefined when it is not. */
+export function sortDirection(
+  sort: string | undefined,
+  options: readonly string[],
+): "ascending" | "descending" | undefined {
+  if (sort === undefined || !options.includes(sort)) return undefined;
+  return sort.startsWith("-") ? "descending" : "ascending";
 }
 
-/** What a click on a header asks for: ascending first, then descending. */
-export function nextSort(sort: string | undefined, key: string): string {
-  return sort === key ? `-${key}` : key;
+/** What a click on a header asks for: the first order, then the next, around. */
+export function nextSort(sort: string | undefined, options: readonly string[]): string | undefined {
+  return options[(options.indexOf(sort ?? "") + 1) % options.length];
 }

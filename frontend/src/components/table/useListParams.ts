@@ -52,10 +52,16 @@ function prune(search: ListSearch): ListSearch {
   );
 }
 
-/** What a list asks of the API: a page of 50 with the total, the page and sort of the address, and the filters it has. */
-export function pageQuery<Name extends string>(search: ListSearch, ...filters: readonly Name[]) {
-  const asked = Object.fromEntries(filters.map((name) => [name, search[name]])) as Partial<
-    Record<Name, string>
-  >;
-  return { limit: 50, include: "total" as const, cursor: search.cursor, ...asked };
+/**
+ * What a list asks of the API: a page of 50 with the total, the page of the address, its sort if it is one the API knows,
+ * and the filters by their names.
+ */
+export function pageQuery<Sort extends string, Name extends string>(
+  search: ListSearch,
+  sorts: readonly Sort[],
+  ...filters: readonly Name[]
+) {
+  const asked = Object.fromEntries(filters.map((name) => [name, search[name]])) as Partial<Record<Name, string>>;
+  const sort = sorts.find((known) => known === search.sort);
+  return { limit: 50, include: "total" as const, cursor: search.cursor, sort, ...asked };
 }

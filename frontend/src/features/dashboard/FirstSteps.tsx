@@ -1,0 +1,45 @@
+import { IconCircleCheckFilled, IconCircleDashed } from "@tabler/icons-react";
+import { AppLink } from "@/components/AppLink";
+import { Section } from "@/components/Section";
+import { paths } from "@/lib/paths";
+import styles from "./FirstSteps.module.css";
+import type { Dashboard } from "./queries";
+import { texts } from "./texts";
+
+const words = texts.steps;
+
+/** What a new installation needs, in order; nothing once all of it is done. */
+export function FirstSteps({ figures }: { figures: Dashboard["figures"] }) {
+  const steps = [
+    { label: words.reseller, help: words.resellerHelp, href: paths.addReseller, done: figures.resellers > 0 },
+    {
+      label: words.authorize,
+      help: words.authorizeHelp,
+      href: paths.resellers,
+      done: figures.authorized_resellers > 0,
+    },
+    { label: words.tenant, help: words.tenantHelp, href: paths.tenants, done: figures.connected_tenants > 0 },
+    { label: words.read, help: words.readHelp, href: paths.subscriptions, done: figures.as_of !== null },
+  ];
+  if (steps.every(({ done }) => done)) return null;
+  const next = steps.findIndex(({ done }) => !done);
+  return (
+    <Section title={words.title} aside={<span className={styles.lead}>{words.lead}</span>}>
+      <ol className={styles.steps}>
+        {steps.map(({ label, help, href, done }, index) => (
+          <li key={label} className={styles.step} data-state={done ? "done" : index === next ? "next" : "later"}>
+            {done ? (
+              <IconCircleCheckFilled size={20} aria-label={words.done} />
+            ) : (
+              <IconCircleDashed size={20} aria-hidden="true" />
+            )}
+            <div>
+              {index === next ? <AppLink href={href}>{label}</AppLink> : <span>{label}</span>}
+              <p>{help}</p>
+            </div>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}

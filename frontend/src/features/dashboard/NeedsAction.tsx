@@ -1,0 +1,60 @@
+import { Button } from "@mantine/core";
+import { IconCircleCheck } from "@tabler/icons-react";
+import { useState } from "react";
+import { AppLink } from "@/components/AppLink";
+import { Deadline } from "@/components/Deadline";
+import { Section } from "@/components/Section";
+import { StateChip, type Tone } from "@/components/StateChip";
+import { formatCount } from "@/lib/numbers";
+import { actionPath } from "./actionPath";
+import styles from "./NeedsAction.module.css";
+import type { DashboardAction } from "./queries";
+import { texts } from "./texts";
+
+const tones: Record<DashboardAction["kind"], Tone> = {
+  reseller_problem: "bad",
+  consent_missing: "warn",
+  gdap_ending: "warn",
+  sync_problem: "bad",
+  window_closing: "info",
+  term_ending: "warn",
+};
+const first = 8;
+
+/** What needs a person, the most urgent first. */
+export function NeedsAction({ actions }: { actions: readonly DashboardAction[] }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? actions : actions.slice(0, first);
+  return (
+    <Section title={texts.needsAction}>
+      {actions.length === 0 ? (
+        <p className={styles.nothing}>
+          <IconCircleCheck size={18} aria-hidden="true" /> {texts.nothing}
+        </p>
+      ) : (
+        <ul className={styles.list}>
+          {shown.map((action) => (
+            <li
+              key={`${action.kind} ${action.subscription_id ?? action.tenant_id ?? action.reseller_id} ${action.detail}`}
+              className={styles.row}
+            >
+              <StateChip tone={tones[action.kind]} label={texts.kinds[action.kind]} />
+              <div className={styles.what}>
+                <AppLink href={actionPath(action)}>{action.title}</AppLink>
+                <p>{action.detail}</p>
+              </div>
+              <div className={styles.when}>
+                {action.deadline ? <Deadline at={action.deadline} /> : <span>{texts.asap}</span>}
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+      {actions.length > shown.length ? (
+        <Button variant="default" onClick={() => setAll(true)} className={styles.more}>
+          {texts.showAll(formatCount(actions.length))}
+        </Button>
+      ) : null}
+    </Section>
+  );
+}

@@ -1,0 +1,32 @@
+import { AppLink } from "@/components/AppLink";
+import { Section } from "@/components/Section";
+import { formatDate, formatLocal } from "@/lib/dates";
+import { paths } from "@/lib/paths";
+import type { Dashboard } from "./queries";
+import styles from "./RecentTenants.module.css";
+import { texts } from "./texts";
+
+/** The tenants that were added last. */
+export function RecentTenants({ tenants }: { tenants: Dashboard["recent_tenants"] }) {
+  return (
+    <Section title={texts.recent}>
+      {tenants.length === 0 ? (
+        <p className={styles.none}>{texts.noTenants}</p>
+      ) : (
+        <ul className={styles.list}>
+          {tenants.map(({ id, name, default_domain, created_at }) => (
+            <li key={id} className={styles.row}>
+              <div className={styles.names}>
+                <AppLink href={paths.tenant(id)}>{name || default_domain}</AppLink>
+                <p>{default_domain}</p>
+              </div>
+              <time dateTime={created_at} title={formatLocal(created_at)}>
+                {formatDate(created_at)}
+              </time>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,76 @@
+import { AppLink } from "@/components/AppLink";
+import type { Column, Columns } from "@/components/table/columns";
+import { formatDate, formatLocal } from "@/lib/dates";
+import { formatMoney } from "@/lib/money";
+import { formatCount } from "@/lib/numbers";
+import { paths } from "@/lib/paths";
+import { formatName } from "@/lib/term";
+import { OrderStatusChip } from "./OrderStatusChip";
+import type { Order } from "./queries";
+
+const order: Column<Order> = {
+  id: "order",
+  header: "Order",
+  cell: ({ id, microsoft_order_id }) => (
+    <AppLink href={paths.order(id)}>
+      <code>{microsoft_order_id}</code>
+    </AppLink>
+  ),
+};
+
+const customer: Column<Order> = {
+  id: "customer",
+  header: "Customer",
+  bare: true,
+  cell: ({ tenant_id, customer_name, default_domain }) => (
+    <AppLink href={paths.tenant(tenant_id, "orders")} title={default_domain}>
+      {customer_name}
+    </AppLink>
+  ),
+};
+
+const rest: readonly Column<Order>[] = [
+  {
+    id: "products",
+    header: "Products",
+    bare: true,
+    cell: ({ items }) => {
+      const [first, ...others] = items;
+      if (!first) return "–";
+      return others.length > 0 ? `${first.product_name} and ${formatCount(others.length)} more` : first.product_name;
+    },
+  },
+  {
+    id: "type",
+    header: "Type",
+    optional: true,
+    cell: ({ transaction_type }) => formatName(transaction_type) || "–",
+  },
+  { id: "billing", header: "Billing cycle", cell: ({ billing_cycle }) => formatName(billing_cycle) || "–" },
+  {
+    id: "total",
+    header: "Total price",
+    align: "end",
+    cell: ({ total_price }) => (total_price ? formatMoney(total_price) : "–"),
+  },
+  {
+    id: "ordered",
+    header: "Ordered",
+    sort: ["-ordered_at"],
+    cell: ({ ordered_at }) =>
+      ordered_at ? (
+        <time dateTime={ordered_at} title={formatLocal(ordered_at)}>
+          {formatDate(ordered_at)}
+        </time>
+      ) : (
+        "–"
+      ),
+  },
+  { id: "status", header: "Status", phone: "end", cell: ({ status }) => <OrderStatusChip status={status} /> },
+];
+
+/** Of every customer. */
+export const orderColumns: Columns<Order> = [order, customer, ...rest];
+
+/** On the page of one tenant or subscription. */
+export const orderColumnsOfOne: Columns<Order> = [order, ...rest];

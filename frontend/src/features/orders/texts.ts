@@ -1,0 +1,22 @@
+export const texts = {
+  title: "Orders",
+  caption: "Orders",
+  emptyTitle: "No orders",
+  empty: "Purchases of every connected tenant are read from Partner Center. None was found.",
+  order: (id: string) => `Order ${id}`,
+  tabs: { basics: "Basics", items: "Order items" },
+  basics: {
+    title: "Basics",
+    customer: "Customer",
+    tenant: "Tenant",
+    placed: "Ordered",
+    type: "Transaction type",
+    billing: "Billing cycle",
+    total: "Total price",
+    id: "Microsoft order id",
+    status: "Status",
+  },
+  items: "Order items",
+  noItems: "Microsoft lists no items for this order.",
+  subscription: "Subscription",
+};

@@ -1,0 +1,65 @@
+import { IconPackage } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { AppLink } from "@/components/AppLink";
+import { EmptyState } from "@/components/EmptyState";
+import { List } from "@/components/table/List";
+import { pageQuery, useListParams } from "@/components/table/useListParams";
+import { useNow } from "@/lib/clock";
+import { oldest } from "@/lib/oldest";
+import { paths } from "@/lib/paths";
+import { subscriptionColumns, subscriptionColumnsOfOne } from "./columns";
+import { type SubscriptionFilter, subscriptionsQuery } from "./queries";
+import { texts } from "./texts";
+
+const sorts = ["name", "commitment_end_date", "-created_at"] as const;
+const day = 86_400_000;
+
+interface SubscriptionListProps {
+  /** Narrows to one customer or tenant; without, everything the person may see. */
+  of?: Pick<SubscriptionFilter, "customer_id" | "tenant_id" | "reseller_id">;
+}
+
+/** Subscriptions, everywhere or of one customer or tenant. */
+export function SubscriptionList({ of }: SubscriptionListProps) {
+  const params = useListParams();
+  const now = useNow();
+  const query = useQuery(
+    subscriptionsQuery({ ...pageQuery(params.search, sorts, "status", "renews_before", "q"), ...of }),
+  );
+  const dateIn = (days: number) => new Date(now + days * day).toISOString().slice(0, 10);
+  return (
+    <List
+      name={of ? "subscriptions.of-one" : "subscriptions"}
+      caption={texts.caption}
+      columns={of ? subscriptionColumnsOfOne : subscriptionColumns}
+      query={query}
+      params={params}
+      rowId={(row) => row.id}
+      rowName={(row) => `${row.product_name}, ${row.customer_name}`}
+      defaultSort="-created_at"
+      searchLabel={texts.search}
+      filters={[
+        {
+          name: "status",
+          label: texts.status,
+          options: Object.entries(texts.statuses).map(([value, label]) => ({ value, label })),
+        },
+        {
+          name: "renews_before",
+          label: texts.renews,
+          options: [30, 60, 90].map((days) => ({ value: dateIn(days), label: texts.days(days) })),
+        },
+      ]}
+      freshness={oldest(query.data?.data ?? [])}
+      empty={
+        <EmptyState
+          icon={IconPackage}
+          title={texts.emptyTitle}
+          action={of ? undefined : <AppLink href={paths.resellers}>{texts.resellers}</AppLink>}
+        >
+          {of ? texts.emptyOfTenant : texts.empty}
+        </EmptyState>
+      }
+    />
+  );
+}

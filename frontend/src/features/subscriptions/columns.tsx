@@ -1,0 +1,73 @@
+import { AppLink } from "@/components/AppLink";
+import type { Column, Columns } from "@/components/table/columns";
+import { formatDate } from "@/lib/dates";
+import { formatCount } from "@/lib/numbers";
+import { paths } from "@/lib/paths";
+import { OutcomeChip } from "./OutcomeChip";
+import type { Subscription } from "./queries";
+import { StatusChip } from "./StatusChip";
+import { TypeChips } from "./TypeChips";
+import { WindowChip } from "./WindowChip";
+
+const product: Column<Subscription> = {
+  id: "product",
+  header: "Product",
+  sort: ["name"],
+  cell: ({ id, friendly_name, product_name }) => (
+    <AppLink href={paths.subscription(id)}>{friendly_name || product_name}</AppLink>
+  ),
+};
+
+const customer: Column<Subscription> = {
+  id: "customer",
+  header: "Customer",
+  bare: true,
+  cell: ({ tenant_id, customer_name, default_domain }) => (
+    <AppLink href={paths.tenant(tenant_id, "subscriptions")} title={default_domain}>
+      {customer_name}
+    </AppLink>
+  ),
+};
+
+const rest: readonly Column<Subscription>[] = [
+  { id: "type", header: "Type", bare: true, cell: (subscription) => <TypeChips subscription={subscription} /> },
+  { id: "quantity", header: "Seats", align: "end", cell: ({ quantity }) => formatCount(quantity) },
+  {
+    id: "renews",
+    header: "Renews on",
+    sort: ["commitment_end_date"],
+    cell: ({ commitment_end_date }) => (commitment_end_date ? formatDate(commitment_end_date) : "–"),
+  },
+  {
+    id: "outcome",
+    header: "At term end",
+    bare: true,
+    cell: (subscription) => <OutcomeChip subscription={subscription} />,
+  },
+  {
+    id: "window",
+    header: "Window",
+    hint: "How long seats can be given back",
+    bare: true,
+    cell: (subscription) => <WindowChip subscription={subscription} />,
+  },
+  { id: "status", header: "Status", phone: "end", cell: ({ status }) => <StatusChip status={status} /> },
+  {
+    id: "reseller",
+    header: "Reseller",
+    optional: true,
+    cell: ({ reseller_id, reseller_name }) => <AppLink href={paths.reseller(reseller_id)}>{reseller_name}</AppLink>,
+  },
+  {
+    id: "purchased",
+    header: "Purchased",
+    optional: true,
+    cell: ({ purchased_at }) => (purchased_at ? formatDate(purchased_at) : "–"),
+  },
+];
+
+/** Of every customer. */
+export const subscriptionColumns: Columns<Subscription> = [product, customer, ...rest];
+
+/** On the page of one customer or tenant, which needs no column that names it. */
+export const subscriptionColumnsOfOne: Columns<Subscription> = [product, ...rest];
