@@ -89,13 +89,9 @@ func list(c echo.Context, sorts []string, filters ...string) (url.Values, paging
 	if err != nil {
 		return nil, paging.Request{}, "", err
 	}
-	req := paging.Request{Limit: paging.DefaultLimit}
-	if text := q.Get("limit"); text != "" {
-		n, err := strconv.Atoi(text)
-		if err != nil || n < 1 || n > paging.MaxLimit {
-			return nil, req, "", apperr.InvalidField("query.limit", "limit", fmt.Sprintf("This must be a number from 1 to %d.", paging.MaxLimit))
-		}
-		req.Limit = n
+	var req paging.Request
+	if req.Limit, err = queryLimit(q); err != nil {
+		return nil, req, "", err
 	}
 	order := sorts[0]
 	if text := q.Get("sort"); text != "" {
@@ -113,6 +109,19 @@ func list(c echo.Context, sorts []string, filters ...string) (url.Values, paging
 	}
 	req.After, err = paging.Decode(q.Get("cursor"), order)
 	return q, req, order, err
+}
+
+// queryLimit is how long a page may be.
+func queryLimit(q url.Values) (int, error) {
+	text := q.Get("limit")
+	if text == "" {
+		return paging.DefaultLimit, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > paging.MaxLimit {
+		return 0, apperr.InvalidField("query.limit", "limit", fmt.Sprintf("This must be a number from 1 to %d.", paging.MaxLimit))
+	}
+	return n, nil
 }
 
 // pathID is the id in the path. What is not a UUID exists nowhere.

@@ -1,0 +1,439 @@
+package v1
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/authz"
+	"github.com/tenantry/tenantry/internal/tenant"
+)
+
+// Tenants is Microsoft tenants of customers, their connection and their consent.
+type Tenants struct{ service *tenant.Service }
+
+// NewTenants makes the handlers.
+func NewTenants(s *tenant.Service) *Tenants { return &Tenants{service: s} }
+
+// Routes of the resource.
+func (h *Tenants) Routes() []Route {
+	return []Route{
+		{Method: http.MethodGet, Path: "/tenants", Permission: authz.TenantsRead, Handler: h.List},
+		{Method: http.MethodPost, Path: "/tenants", Permission: authz.TenantsWrite, Replay: ReplayAround, Handler: h.Attach},
+		{Method: http.MethodGet, Path: "/tenants/:id", Permission: authz.TenantsRead, Handler: h.Get},
+		{Method: http.MethodDelete, Path: "/tenants/:id", Permission: authz.TenantsWrite, Handler: h.Delete},
+		{Method: http.MethodPut, Path: "/tenants/:id/connection", Permission: authz.TenantsWrite, Handler: h.Connect},
+		{Method: http.MethodDelete, Path: "/tenants/:id/connection", Permission: authz.TenantsWrite, Handler: h.Disconnect},
+		{Method: http.MethodGet, Path: "/tenants/:id/consent", Permission: authz.TenantsRead, Handler: h.Consent},
+		{Method: http.MethodPost, Path: "/tenants/:id/consent", Permission: authz.TenantsWrite, Handler: h.SettleConsent},
+		{Method: http.MethodGet, Path: "/resellers/:id/partner-center-customers", Permission: authz.TenantsRead, Handler: h.PartnerCenterCustomers},
+		{Method: http.MethodGet, Path: "/domains/:prefix/availability", Permission: authz.TenantsWrite, Handler: h.DomainAvailability},
+	}
+}
+
+var tenantSorts = []string{
+	string(tenant.SortNewest), string(tenant.SortOldest), string(tenant.SortName), string(tenant.SortNameDesc),
+}
+
+// List returns the tenants you may see.
+//
+//	@Summary	List tenants
+//	@ID			listTenants
+//	@Tags		tenants
+//	@Produce	json
+//	@Param		reseller_id			query	string	false	"Of this reseller"	format(uuid)
+//	@Param		customer_id			query	string	false	"Of this customer"	format(uuid)
+//	@Param		connection_state	query	string	false	"Connected to Microsoft CSP or not"	Enums(connected, not_connected)
+//	@Param		consent_state		query	string	false	"Consent to the application"	Enums(unknown, missing, granted)
+//	@Param		gdap_state			query	string	false	"Delegated administration"	Enums(unknown, active, missing, ended)
+//	@Param		q					query	string	false	"In name and default domain"
+//	@Param		sort				query	string	false	"Order"	Enums(-created_at, created_at, name, -name)
+//	@Param		limit				query	int		false	"1 to 200"	default(50)
+//	@Param		cursor				query	string	false	"Opaque; next_cursor of the page before"
+//	@Param		include				query	string	false	"Ask for the total"	Enums(total)
+//	@Success	200		{object}	TenantPage
+//	@Failure	401		{object}	problem.Problem
+//	@Failure	403		{object}	problem.Problem
+//	@Failure	422		{object}	problem.Problem
+//	@Failure	default	{object}	problem.Problem
+//	@Security	Login
+//	@Router		/tenants [get]
+func (h *Tenants) List(c echo.Context) error {
+	q, page, sort, err := list(c, tenantSorts, "reseller_id", "customer_id", "connection_state", "consent_state", "gdap_state", "q")
+	if err != nil {
+		return err
+	}
+	f := tenant.Filter{
+		Sort: tenant.Sort(sort), ConnectionState: tenant.ConnectionState(q.Get("connection_state")),
+		ConsentState: tenant.ConsentState(q.Get("consent_state")), GDAPState: tenant.GDAPState(q.Get("gdap_state")),
+	}
+	if err := f.Check(); err != nil {
+		return err
+	}
+	for name, into := range map[string]*string{"reseller_id": &f.ResellerID, "customer_id": &f.CustomerID} {
+		if *into, err = queryID(q, name); err != nil {
+			return err
+		}
+	}
+	if f.Query, err = querySearch(q); err != nil {
+		return err
+	}
+	found, err := h.service.List(c.Request().Context(), scope(c), f, page)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, TenantPage{Data: mapAll(found.Items, toAPITenant), PageInfo: pageInfo(found)})
+}
+
+// Attach adds a tenant that is in the reseller's Partner Center already, to an existing customer
+// or to a new one, and begins to read its subscriptions.
+//
+//	@Summary	Add a tenant
+//	@ID			attachTenant
+//	@Tags		tenants
+//	@Accept		json
+//	@Produce	json
+//	@Param		Idempotency-Key	header	string			false	"Repeats the first answer for the same key and body"
+//	@Param		body			body	TenantAttach	true	"The tenant"
+//	@Success	201		{object}	TenantDetail
+//	@Header		201		{string}	ETag		"Version"
+//	@Header		201		{string}	Location	"The tenant"
+//	@Failure	400		{object}	problem.Problem
+//	@Failure	401		{object}	problem.Problem
+//	@Failure	403		{object}	problem.Problem
+//	@Failure	404		{object}	problem.Problem	"No such reseller or customer"
+//	@Failure	409		{object}	problem.Problem	"The tenant is here already"
+//	@Failure	422		{object}	problem.Problem
+//	@Failure	502		{object}	problem.Problem	"Microsoft refuses"
+//	@Failure	default	{object}	problem.Problem
+//	@Security	Login
+//	@Router		/tenants [post]
+func (h *Tenants) Attach(c echo.Context) error {
+	var body TenantAttach
+	if err := decode(c, &body); err != nil {
+		return err
+	}
+	in, err := fromAPITenantAttach(body)
+	if err != nil {
+		return err
+	}
+	made, err := h.service.Attach(c.Request().Context(), scope(c), in)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderLocation, Base+"/tenants/"+made.ID)
+	return h.answer(c, http.StatusCreated, made.ID)
+}
+
+// answer is one tenant with its figures.
+func (h *Tenants) answer(c echo.Context, status int, id string) error {
+	found, err := h.service.Get(c.Request().Context(), scope(c), id)
+	if err != nil {
+		return err
+	}
+	return tagged(c, status, found.Version, toAPITenantDetail(found))
+}
+
+// Get returns one tenant.
+//
+//	@Summary	Get a tenant
+//	@ID			getTenant
+//	@Tags		tenants
+//	@Produce	json
+//	@Param		id	path	string	true	"Tenant id"	format(uuid)
+//	@Success	200		{object}	TenantDetail
+//	@Header		200		{string}	ETag	"Version"
+//	@Failure	401		{object}	problem.Problem
+//	@Failure	403		{object}	problem.Problem
+//	@Failure	404		{object}	problem.Problem
+//	@Failure	default	{object}	problem.Problem
+//	@Security	Login
+//	@Router		/tenants/{id} [get]
+func (h *Tenants) Get(c echo.Context) error {
+	id, err := pathID(c, "id", "tenant")
+	if err != nil {
+		return err
+	}
+	if _, err := params(c); err != nil {
+		return err
+	}
+	return h.answer(c, http.StatusOK, id)
+}
+
+// Delete removes a tenant from the product ("Disconnect tenant"), connected or not. Nothing
+// changes at Microsoft, and the sync does not add it again by itself.
+//
+//	@Summary	Remove a tenant
+//	@ID			deleteTenant
+//	@Tags		tenants
+//	@Produce	json
+//	@Param		id			path	string	true	"Tenant id"	format(uuid)
+//	@Param		If-Match	header	string	true	"ETag of what you read"
+//	@Success	204
+//	@Failure	401		{object}	problem.Problem
+//	@Failure	403		{object}	problem.Problem
+//	@Failure	404		{object}	problem.Problem
+//	@Failure	412		{object}	problem.Problem
+//	@Failure	428		{object}	problem.Problem
+//	@Failure	default	{object}	problem.Problem
+//	@Security	Login
+//	@Router		/tenants/{id} [delete]
+func (h *Tenants) Delete(c echo.Context) error {
+	id, err := pathID(c, "id", "tenant")
+	if err != nil {
+		return err
+	}
+	version, err := ifMatch(c)
+	if err != nil {
+		return err
+	}
+	if err := h.service.Delete(c.Request().Context(), scope(c), id, version); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// Connect maps a tenant to a customer of its reseller's Partner Center ("Connect to Microsoft
+// CSP"), or changes the connection of a connected one.
+//
+//	@Summary	Connect a tenant
+//	@ID			connectTenant
+//	@Tags		tenants
+//	@Accept		json
+//	@Produce	json
+//	@Param		id			path	string			true	"Tenant id"	format(uuid)
+//	@Param		If-Match	header	string			true	"ETag of what you read"
+//	@Param		body		body	TenantConnect	true	"The connection"
+//	@Success	200		{object}	TenantDetail
+//	@Header		200		{string}	ETag	"Version"
+//	@Failure	400		{object}	problem.Problem
+//	@Failure	401		{object}	problem.Problem
+//	@Failure	403		{object}	problem.Problem
+//	@Failure	404		{object}	problem.Problem
+//	@Failure	412		{object}	problem.Problem
+//	@Failure	422		{object}	problem.Problem
+//	@Failure	428		{object}	problem.Problem
+//	@Failure	502		{object}	problem.Problem	"Microsoft refuses"
+//	@Failure	default	{object}	problem.Problem
+//	@Security	Login
+//	@Router		/tenants/{id}/connection [put]
+func (h *Tenants) Connect(c echo.Context) error {
+	id, err := pathID(c, "id", "tenant")
+	if err != nil {
+		return err
+	}
+	version, err := ifMatch(c)
+	if err != nil {
+		return err
+	}
+	var body TenantConnect
+	if err := decode(c, &body); err != nil {
+		return err
+	}
+	in := tenant.ConnectInput{ID: id, Version: version}
+	if in.ResellerID, err = bodyID("reseller_id", body.ResellerID); err != nil {
+		return err
+	}
+	if in.PartnerCenterCustomerID, err = bodyID("partner_center_customer_id", body.PartnerCenterCustomerID); err != nil {
+		return err
+	}
+	if body.CustomerID != nil {
+		if in.CustomerID, err = bodyID("customer_id", *body.CustomerID); err != nil {
+			return err
+		}
+	}
+	if _, err := h.service.Connect(c.Request().Context(), scope(c), in); err != nil {
+		return err
+	}
+	return h.answer(c, http.StatusOK, id)
+}
+
+// Disconnect takes away a tenant's mapping to Partner Center ("Disconnect from Microsoft CSP").
+// Nothing changes at Microsoft, and the sync does not bring it back by itself.
+//
+//	@Summary	Disconnect a tenant
+//	@ID			disconnectTenant
+//	@Tags		tenants
+//	@Produce	json
+//	@Param		id			path	string	true	"Tenant id"	format(uuid)
+//	@Param		If-Match	header	string	true	"ETag of what you read"
+//	@Success	200		{object}	TenantDetail
+//	@Header		200		{string}	ETag	"Version"
+//	@Failure	401		{object}	problem.Problem
+//	@Failure	403		{object}	problem.Problem
+//	@Failure	404		{object}	problem.Problem
+//	@Failure	409		{object}	problem.Problem	"It is not connected"
+//	@Failure	412		{object}	problem.Problem
+//	@Failure	428		{object}	problem.Problem
+//	@Failure	default	{object}	problem.Problem
+//	@Security	Login
+//	@Router		/tenants/{id}/connection [delete]
+func (h *Tenants) Disconnect(c echo.Context) error {
+	id, err := pathID(c, "id", "tenant")
+	if err != nil {
+		return err
+	}
+	version, err := ifMatch(c)
+	if err != nil {
+		return err
+	}
+	if _, err := h.service.Disconnect(c.Request().Context(), scope(c), id, version); err != nil {
+		return err
+	}
+	return h.answer(c, http.StatusOK, id)
+}
+
+// Consent tells the last known state of a tenant's consent, and the link for its administrator.
+//
+//	@Summary	Get a tenant's consent
+//	@ID			getTenantConsent
+//	@Tags		tenants
+//	@Produce	json
+//	@Param		id	path	string	true	"Tenant id"	format(uuid)
+//	@Success	200		{object}	Consent
+//	@Failure	401		{object}	problem.Problem
+//	@Failure	403		{object}	problem.Problem
+//	@Failure	404		{object}	problem.Problem
+//	@Failure	default	{object}	problem.Problem
+//	@Security	Login
+//	@Router		/tenants/{id}/consent [get]
+func (h *Tenants) Consent(c echo.Context) error {
+	id, err := pathID(c, "id", "tenant")
+	if err != nil {
+		return err
+	}
+	if _, err := params(c); err != nil {
+		return err
+	}
+	found, err := h.service.Consent(c.Request().Context(), scope(c), id)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, toAPIConsent(found))
+}
+
+// SettleConsent checks a tenant's consent at Microsoft now, or gives it through Partner Center
+// in the customer's name, which needs delegated administration (GDAP), and then checks it.
+//
+//	@Summary	Check or give a tenant's consent
+//	@ID			settleTenantConsent
+//	@Tags		tenants
+//	@Accept		json
+//	@Produce	json
+//	@Param		id		path	string			true	"Tenant id"	format(uuid)
+//	@Param		body	body	ConsentRequest	true	"What to do"
+//	@Success	200		{object}	Consent
+//	@Failure	400		{object}	problem.Problem
+//	@Failure	401		{object}	problem.Problem
+//	@Failure	403		{object}	problem.Problem
+//	@Failure	404		{object}	problem.Problem
+//	@Failure	409		{object}	problem.Problem	"The tenant is not connected"
+//	@Failure	422		{object}	problem.Problem
+//	@Failure	502		{object}	problem.Problem	"Microsoft refuses"
+//	@Failure	default	{object}	problem.Problem
+//	@Security	Login
+//	@Router		/tenants/{id}/consent [post]
+func (h *Tenants) SettleConsent(c echo.Context) error {
+	id, err := pathID(c, "id", "tenant")
+	if err != nil {
+		return err
+	}
+	var body ConsentRequest
+	if err := decode(c, &body); err != nil {
+		return err
+	}
+	settle := h.service.CheckConsent
+	switch body.Action {
+	case ConsentCheck:
+	case ConsentGrant:
+		settle = h.service.GrantConsent
+	default:
+		return apperr.InvalidField("request.action", "action", "This must be check or grant.")
+	}
+	found, err := settle(c.Request().Context(), scope(c), id)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, toAPIConsent(found))
+}
+
+// PartnerCenterCustomers lists a reseller's Partner Center customers live, with what is mapped
+// already. When Microsoft fails it is the last known list, marked stale.
+//
+//	@Summary	List a reseller's Partner Center customers
+//	@ID			listPartnerCenterCustomers
+//	@Tags		resellers
+//	@Produce	json
+//	@Param		id		path	string	true	"Reseller id"	format(uuid)
+//	@Param		q		query	string	false	"Beginning of the company's name"
+//	@Param		limit	query	int		false	"1 to 200"	default(50)
+//	@Param		cursor	query	string	false	"Opaque; next_cursor of the page before"
+//	@Success	200		{object}	PartnerCenterCustomerPage
+//	@Failure	401		{object}	problem.Problem
+//	@Failure	403		{object}	problem.Problem
+//	@Failure	404		{object}	problem.Problem
+//	@Failure	422		{object}	problem.Problem
+//	@Failure	502		{object}	problem.Problem	"Microsoft refuses and nothing is known yet"
+//	@Failure	default	{object}	problem.Problem
+//	@Security	Login
+//	@Router		/resellers/{id}/partner-center-customers [get]
+func (h *Tenants) PartnerCenterCustomers(c echo.Context) error {
+	id, err := pathID(c, "id", "reseller")
+	if err != nil {
+		return err
+	}
+	q, err := params(c, "q", "limit", "cursor")
+	if err != nil {
+		return err
+	}
+	limit, err := queryLimit(q)
+	if err != nil {
+		return err
+	}
+	text, err := querySearch(q)
+	if err != nil {
+		return err
+	}
+	found, err := h.service.PartnerCenterCustomers(c.Request().Context(), scope(c), id, text, limit, q.Get("cursor"))
+	if err != nil {
+		return err
+	}
+	info := pageInfo(found.Page)
+	return c.JSON(http.StatusOK, PartnerCenterCustomerPage{
+		Data: mapAll(found.Page.Items, toAPICandidate), NextCursor: info.NextCursor, AsOf: utc(found.AsOf), Stale: found.Stale,
+	})
+}
+
+// DomainAvailability asks Partner Center whether a new tenant may have a name.
+//
+//	@Summary	Check a domain name
+//	@ID			getDomainAvailability
+//	@Tags		tenants
+//	@Produce	json
+//	@Param		prefix		path	string	true	"What stands before .onmicrosoft.com"
+//	@Param		reseller_id	query	string	false	"For which reseller; your own when absent"	format(uuid)
+//	@Success	200		{object}	DomainAvailability
+//	@Failure	401		{object}	problem.Problem
+//	@Failure	403		{object}	problem.Problem
+//	@Failure	404		{object}	problem.Problem
+//	@Failure	422		{object}	problem.Problem
+//	@Failure	502		{object}	problem.Problem
+//	@Failure	default	{object}	problem.Problem
+//	@Security	Login
+//	@Router		/domains/{prefix}/availability [get]
+func (h *Tenants) DomainAvailability(c echo.Context) error {
+	q, err := params(c, "reseller_id")
+	if err != nil {
+		return err
+	}
+	resellerID, err := queryID(q, "reseller_id")
+	if err != nil {
+		return err
+	}
+	found, err := h.service.DomainAvailability(c.Request().Context(), scope(c), resellerID, c.Param("prefix"))
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, DomainAvailability{Domain: found.Domain, Available: found.Available})
+}
