@@ -1,0 +1,205 @@
+// Package archtest holds the rules of who may import whom, which its test asserts for the
+// whole module: a wrong import fails a test instead of waiting for a reviewer.
+// docs/architecture.md explains the layers.
+package archtest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// layer is a set of packages that follow the same rule. A package stands for those below it
+// too, unless these are named in a layer of their own.
+type layer struct {
+	name     string
+	packages []string // paths inside the module
+	mayUse   []string // names of layers, its own not included unless named
+	says     string   // the rule, as the message of a failing test
+}
+
+var layers = []layer{
+	{
+		name: "kernel",
+		packages: []string{"internal/apperr", "internal/authz", "internal/clock", "internal/config", "internal/fold",
+			"internal/idempotency", "internal/money", "internal/paging", "internal/requestid", "internal/seal", "internal/tenancy"},
+		mayUse: []string{"kernel"},
+		says:   "the kernel imports nothing of ours but the kernel",
+	},
+	{
+		name: "domain",
+		packages: []string{"internal/apiclient", "internal/approval", "internal/audit", "internal/billing", "internal/catalog",
+			"internal/customer", "internal/dashboard", "internal/gdap", "internal/license", "internal/mirror", "internal/notify",
+			"internal/operation", "internal/order", "internal/portaluser", "internal/psa", "internal/report", "internal/reseller",
+			"internal/search", "internal/session", "internal/storefront", "internal/subscription", "internal/tenant", "internal/user"},
+		mayUse: []string{"kernel", "domain"},
+		says:   "a domain package imports the kernel and, rarely, another domain package",
+	},
+	{
+		name:     "upstream",
+		packages: []string{"internal/upstream"},
+		mayUse:   []string{"kernel", "upstream"},
+		says:     "what the Microsoft clients share knows the kernel only",
+	},
+	{
+		name:     "microsoft",
+		packages: []string{"internal/entra", "internal/msgraph", "internal/partnercenter"},
+		mayUse:   []string{"kernel", "upstream"},
+		says:     "a Microsoft client knows Microsoft only: pcsync translates to the domain",
+	},
+	{
+		name:     "postgres",
+		packages: []string{"internal/postgres"},
+		mayUse:   []string{"kernel", "domain"},
+		says:     "storage imports the kernel and the domain",
+	},
+	{
+		name:     "pcsync",
+		packages: []string{"internal/pcsync"},
+		mayUse:   []string{"kernel", "domain", "upstream", "microsoft"},
+		says:     "pcsync translates between Microsoft and the domain, behind interfaces that storage implements",
+	},
+	{
+		name:     "jobs",
+		packages: []string{"internal/jobs"},
+		mayUse:   []string{"kernel", "domain", "upstream", "pcsync"},
+		says:     "jobs call the domain and pcsync",
+	},
+	{
+		name:     "mssim",
+		packages: []string{"internal/mssim"},
+		mayUse:   []string{"mssim"},
+		says:     "the simulator imports nothing of ours: it meets the clients on the wire only",
+	},
+	{
+		name:     "localpg",
+		packages: []string{"internal/localpg"},
+		mayUse:   []string{"kernel", "localpg"},
+		says:     "the own PostgreSQL knows nothing of the product",
+	},
+	{
+		name:     "test tools",
+		packages: []string{"internal/archtest", "internal/dbtest"},
+		mayUse:   []string{"kernel", "postgres", "localpg", "test tools"},
+		says:     "test tools build on storage",
+	},
+	{
+		name:     "SPA",
+		packages: []string{"frontend"},
+		says:     "the SPA's package holds its built files only",
+	},
+	{
+		name:     "HTTP",
+		packages: []string{"api/document", "api/problem", "api/server", "api/specgen", "api/v1"},
+		mayUse:   []string{"kernel", "domain", "HTTP", "SPA"},
+		says:     "HTTP sees the kernel and the domain; api/app hands it everything else",
+	},
+	{
+		name:     "composition",
+		packages: []string{"api/app"},
+		mayUse: []string{"kernel", "domain", "upstream", "microsoft", "postgres", "pcsync", "jobs", "localpg", "HTTP", "SPA",
+			"composition"},
+		says: "api/app sees everything but the simulator and test tools",
+	},
+	{
+		name:     "program",
+		packages: []string{"api"},
+		mayUse: []string{"kernel", "domain", "upstream", "postgres", "localpg", "HTTP", "composition",
+			"mssim"},
+		says: "the program parses its command line and calls api/app",
+	},
+	{
+		name:     "API tests",
+		packages: []string{"api/apitest"},
+		mayUse: []string{"kernel", "domain", "upstream", "microsoft", "postgres", "pcsync", "jobs", "localpg", "HTTP", "SPA",
+			"composition", "mssim", "test tools"},
+		says: "api/apitest may use everything",
+	},
+}
+
+// fence keeps a library, with everything below its path, inside some packages.
+type fence struct {
+	library string
+	within  []string // packages of ours and those below; everywhere else it is refused
+	says    string
+}
+
+var fences = []fence{
+	{"github.com/labstack/echo/v4", []string{"api"}, "echo.Context stops in api/"},
+	{"gorm.io", []string{"internal/postgres"}, "rows and GORM never leave internal/postgres"},
+	{"github.com/AzureAD/microsoft-authentication-library-for-go", []string{"internal/entra"}, "tokens come from internal/entra"},
+	{"github.com/riverqueue/river", []string{"internal/jobs", "internal/postgres", "api/app"}, "jobs are enqueued through internal/jobs"},
+	{"github.com/stretchr/testify", []string{"api/apitest", "internal/dbtest"}, "test libraries stay in tests"},
+}
+
+// withoutHTTP are layers that must not know HTTP.
+var withoutHTTP = []string{"kernel", "domain"}
+
+// simulatorStarters are the files of the program that may import the simulator: it is a
+// sub-command, and must not become part of anything else.
+var simulatorStarters = []string{"api/main.go", "api/command_mssim.go"}
+
+// Violations lists every import that breaks a rule, as a sentence each.
+func (m Module) Violations() []string {
+	var found []string
+	for _, im := range m.Imports {
+		if why := m.refuses(im); why != "" {
+			found = append(found, fmt.Sprintf("%s imports %s: %s", im.File, im.Path, why))
+		}
+	}
+	for _, p := range m.Packages {
+		if layerOf(p) == nil {
+			found = append(found, p+" belongs to no layer: name it in rules.go")
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+func (m Module) refuses(im Import) string {
+	from := layerOf(im.Package)
+	if from == nil {
+		return "" // told once per package
+	}
+	if own, ok := strings.CutPrefix(im.Path, m.Path+"/"); ok {
+		to := layerOf(own)
+		if to == nil {
+			return ""
+		}
+		if !slices.Contains(from.mayUse, to.name) {
+			return from.says
+		}
+		if to.name == "mssim" && from.name == "program" && !slices.Contains(simulatorStarters, im.File) {
+			return "of the program only " + strings.Join(simulatorStarters, " and ") + " may start the simulator"
+		}
+		return ""
+	}
+	if below(im.Path, "net/http") && slices.Contains(withoutHTTP, from.name) {
+		return "HTTP stops in api/ and in the Microsoft clients"
+	}
+	for _, f := range fences {
+		if below(im.Path, f.library) && !slices.ContainsFunc(f.within, func(p string) bool { return below(im.Package, p) }) {
+			return f.says
+		}
+	}
+	return ""
+}
+
+// layerOf finds the layer that names the package or the nearest package above it.
+func layerOf(pkg string) *layer {
+	var best *layer
+	longest := -1
+	for i := range layers {
+		for _, p := range layers[i].packages {
+			if below(pkg, p) && len(p) > longest {
+				best, longest = &layers[i], len(p)
+			}
+		}
+	}
+	return best
+}
+
+// below tells whether path is top or lies under it.
+func below(path, top string) bool {
+	return path == top || strings.HasPrefix(path, top+"/")
+}
