@@ -1,0 +1,44 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/tenantry/tenantry/api/app"
+	"github.com/tenantry/tenantry/internal/config"
+	"github.com/tenantry/tenantry/internal/seal"
+)
+
+// keysCommand is tools for the master keys.
+type keysCommand struct {
+	Rotate keysRotateCommand `cmd:"" help:"Add a new master key to the key file and put every data key under it."`
+}
+
+type keysRotateCommand struct{ config.Settings }
+
+// Run adds a key to the file, or uses the newest of TENANTRY_SECRET_KEYS, and rewraps.
+func (c *keysRotateCommand) Run(ctx context.Context) error {
+	cfg, err := config.New(c.Settings)
+	if err != nil {
+		return err
+	}
+	if cfg.SecretKeys == "" {
+		if _, err := os.Stat(cfg.SecretKeyFile); err != nil {
+			return errors.New("there is no key file yet: start Tenantry once, or set TENANTRY_SECRET_KEY_FILE")
+		}
+		if _, err := seal.RotateKeyFile(cfg.SecretKeyFile, "k"+time.Now().UTC().Format("20060102150405")); err != nil {
+			return err
+		}
+	}
+	return app.With(ctx, cfg, newLogger(cfg, os.Stderr), func(a *app.App) error {
+		n, err := a.Sealer.Rewrap(ctx)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%d data keys are under the newest master key now. Restart every process, then older keys may be removed.\n", n)
+		return nil
+	})
+}
