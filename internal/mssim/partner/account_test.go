@@ -174,6 +174,7 @@ func (s *sim) asLogin(i int) func(map[string]any) {
 
 func TestAuditRecords(t *testing.T) {
 	s := newSim(t)
+	s.createCustomer("auditedbefore", nil)
 	s.createCustomer("audited", nil)
 	all := s.walk("/v1/auditrecords?size=3")
 	require.Greater(t, len(all), 1)
@@ -184,12 +185,13 @@ func TestAuditRecords(t *testing.T) {
 	}
 	newest := all[0][0]
 	require.Equal(t, "add_customer", newest["operationType"])
+	require.Equal(t, "correlation-audited", newest["originalCorrelationId"], "of one moment, the later first")
 	tests := map[string]struct {
 		query string
 		check func(*testing.T, response)
 	}{
-		"by resource type": {"?filter=" + filterQuery("ResourceType", "customer", "equals"), func(t *testing.T, r response) { require.Len(t, r.items(t), 1) }},
-		"by name":          {"?filter=" + filterQuery("CompanyName", "ngtip", "substring"), func(t *testing.T, r response) { require.Len(t, r.items(t), 1) }},
+		"by resource type": {"?filter=" + filterQuery("ResourceType", "customer", "equals"), func(t *testing.T, r response) { require.Len(t, r.items(t), 2) }},
+		"by name":          {"?filter=" + filterQuery("CompanyName", "ngtip", "substring"), func(t *testing.T, r response) { require.Len(t, r.items(t), 2) }},
 		"by customer":      {"?filter=" + filterQuery("CustomerId", newest["customerId"].(string), "equals"), func(t *testing.T, r response) { require.Len(t, r.items(t), 1) }},
 		"today":            {"?startDate=2026-11-20&endDate=2026-11-20", func(t *testing.T, r response) { require.Equal(t, newest["id"], r.items(t)[0]["id"]) }},
 		"yesterday":        {"?startDate=2026-11-19&endDate=2026-11-19", func(t *testing.T, r response) { require.NotEqual(t, newest["id"], r.items(t)[0]["id"]) }},

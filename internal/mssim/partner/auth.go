@@ -28,7 +28,7 @@ type caller struct {
 func (c caller) signedIn() bool { return c.userID != "" }
 
 // authenticate checks the token itself; what it may do is authorize's question.
-func (h *Handler) authenticate(c *call) error {
+func (h *Handler) authenticate(rt *route, c *call) error {
 	scheme, raw, _ := strings.Cut(c.r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") || raw == "" {
 		return errUnauthorized("Access denied. A bearer token is required.")
@@ -38,7 +38,7 @@ func (h *Handler) authenticate(c *call) error {
 		return errUnauthorized("Access denied. The token is invalid or has expired.")
 	}
 	audiences := partnerCenterAudiences
-	if strings.HasPrefix(c.r.URL.Path, "/v1.0/") {
+	if rt.partnerAPI {
 		audiences = partnerAPIAudiences
 	}
 	if !claims.For(audiences...) {

@@ -92,11 +92,21 @@ func TestSoldByTwoPartners(t *testing.T) {
 			tx.Subscriptions.Put(id, theirs.ID, &theirs)
 			break
 		}
+		for order := range tx.Orders.All(id) {
+			theirs := *order
+			theirs.ID, theirs.PartnerID = "abcdefabcdef", s.other.TenantID
+			tx.Orders.Put(id, theirs.ID, &theirs)
+			break
+		}
 		return nil
 	}))
-	for _, sub := range s.get("/v1/customers/" + id + "/subscriptions").items(t) {
-		require.Equal(t, s.first.MPNID, sub["partnerId"])
-		require.NotEqual(t, 404, s.get("/v1/customers/"+id+"/subscriptions/"+sub["id"].(string)).status)
+	own := s.get("/v1/customers/" + id + "/subscriptions").items(t)
+	require.Len(t, own, 4)
+	theirs := world.StableID("theirs", own[0]["id"].(string))
+	require.Equal(t, 20003, s.get("/v1/customers/"+id+"/subscriptions/"+theirs).code(t))
+	require.Equal(t, 20000, s.get("/v1/customers/"+id+"/orders/abcdefabcdef").code(t))
+	for _, order := range s.get("/v1/customers/" + id + "/orders").items(t) {
+		require.NotEqual(t, "abcdefabcdef", order["id"])
 	}
 	sku := s.get("/v1/customers/" + id + "/subscribedskus").items(t)[0]
 	require.EqualValues(t, 24, sku["totalUnits"], "the directory sums over partners")

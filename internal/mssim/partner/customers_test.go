@@ -137,7 +137,9 @@ func TestRemoveDelegatedAccess(t *testing.T) {
 	path := "/v1/customers/" + customerID("gruenwald")
 	got := s.do(request{method: "PATCH", path: path, body: `{"AllowDelegatedAccess":false,"attributes":{"objectType":"Customer"}}`})
 	require.Equal(t, 200, got.status)
-	require.Equal(t, false, s.get(path).json(t)["allowDelegatedAccess"])
+	read := s.get(path).json(t)
+	require.Equal(t, false, read["allowDelegatedAccess"])
+	require.NotContains(t, read, "customDomains")
 }
 
 func TestDomainAvailability(t *testing.T) {

@@ -52,11 +52,28 @@ func (c *fakeClock) advance(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
+func (c *fakeClock) set(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = t
+}
+
+// shared is one world for all tests, laid anew for each: making its RSA keys
+// takes longer than everything else.
+var shared = sync.OnceValues(func() (*world.World, *fakeClock) {
+	clock := &fakeClock{now: start}
+	w, err := world.New(world.Options{Seed: "empty", Now: start, Machine: clock.Now})
+	if err != nil {
+		panic(err)
+	}
+	return w, clock
+})
+
 func newSim(t *testing.T) *sim {
 	t.Helper()
-	clock := &fakeClock{now: start}
-	w, err := world.New(world.Options{Seed: "demo", Now: start, Machine: clock.Now})
-	require.NoError(t, err)
+	w, clock := shared()
+	clock.set(start)
+	require.NoError(t, w.Reset("demo", start))
 	demo := world.DemoCredentials()
 	s := &sim{t: t, w: w, h: New(w), clock: clock, first: demo[0], other: demo[1]}
 	t.Cleanup(s.h.Close)

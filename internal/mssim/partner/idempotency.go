@@ -45,10 +45,10 @@ func (h *Handler) change(rt *route, c *call) answer {
 	if err == nil {
 		return a
 	}
-	a = settle(answer{}, err)
+	a = rt.settle(answer{}, err)
 	if keep && errors.Is(err, refused) && definitive(a.status) {
 		if err := h.w.Update(func(tx *world.Tx) error { return h.remember(tx, c, key, a) }); err != nil {
-			return settle(answer{}, err)
+			return rt.settle(answer{}, err)
 		}
 	}
 	return a

@@ -73,6 +73,10 @@ func (h *Handler) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	c := &call{r: r, w: h.w, params: params, telemetry: h.telemetry, origin: control.Origin(r)}
 	c.correlation = echoed(rw, r, "MS-CorrelationId")
 	c.requestID = echoed(rw, r, "MS-RequestId")
+	if rt.partnerAPI {
+		echoed(rw, r, "client-request-id")
+		echoed(rw, r, "Request-ID")
+	}
 	rw.Header()["MS-CV"] = []string{correlationVector(c.requestID)}
 	rw.Header()["MS-ServerId"] = []string{"202010223"}
 	rw.Header().Set("X-Locale", locale(r))
@@ -87,10 +91,10 @@ func (h *Handler) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 func (h *Handler) serve(rt *route, c *call) answer {
 	if rt.public != nil {
 		a, err := rt.public(h, c)
-		return settle(a, err)
+		return rt.settle(a, err)
 	}
-	if err := h.authenticate(c); err != nil {
-		return settle(answer{}, err)
+	if err := h.authenticate(rt, c); err != nil {
+		return rt.settle(answer{}, err)
 	}
 	h.telemetry.note(h.w, rt, c)
 	var settings world.Settings
@@ -99,10 +103,10 @@ func (h *Handler) serve(rt *route, c *call) answer {
 		return a
 	}
 	if err := authorize(settings, rt, c); err != nil {
-		return settle(answer{}, err)
+		return rt.settle(answer{}, err)
 	}
 	if err := c.readBody(); err != nil {
-		return settle(answer{}, err)
+		return rt.settle(answer{}, err)
 	}
 	if rt.write != nil {
 		return h.change(rt, c)
@@ -114,13 +118,16 @@ func (h *Handler) serve(rt *route, c *call) answer {
 			a, err = rt.read(c, s)
 		}
 	})
-	return settle(a, err)
+	return rt.settle(a, err)
 }
 
 // settle turns an endpoint's error into the envelope the caller sees.
-func settle(a answer, err error) answer {
+func (rt *route) settle(a answer, err error) answer {
 	if err == nil {
 		return a
+	}
+	if rt.partnerAPI {
+		return settlePartnerAPI(err)
 	}
 	if r, ok := err.(*refusal); ok {
 		return r.answer()

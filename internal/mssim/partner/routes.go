@@ -16,6 +16,7 @@ type route struct {
 	roles      []string // any of these GDAP roles in the customer is needed
 	repeatable bool     // MS-RequestId plays no part
 	bom        bool     // the body begins with a byte order mark
+	partnerAPI bool     // on the Partner API's host, with its errors
 	public     func(*Handler, *call) (answer, error)
 	read       func(*call, *world.State) (answer, error)
 	write      func(*call, *world.Tx) (answer, error)
@@ -118,6 +119,8 @@ func routes() []route {
 		{method: "GET", pattern: "/v1/partnerRequests", userOnly: true, read: listPartnerRequests},
 		{method: "GET", pattern: "/v1/applicationmfaadoptionstatus", userOnly: true, read: listApplicationAdoption},
 		{method: "GET", pattern: "/v1/nonMfaCompliantPartnerPrincipals", userOnly: true, read: listNonCompliantPrincipals},
+
+		{method: "GET", pattern: "/v1.0/sales/{entity}/$value", partnerAPI: true, read: getSalesFile},
 	}
 }
 
