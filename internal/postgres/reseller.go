@@ -122,6 +122,17 @@ func (d *DB) ResellerSecret(ctx context.Context, sc tenancy.Scope, id string) ([
 	return row.SecretSealed, one(err, "reseller")
 }
 
+// ResellerCredentials is a reseller and its sealed application secret, in one statement.
+//
+// Errors: NotFound.
+func (d *DB) ResellerCredentials(ctx context.Context, sc tenancy.Scope, id string) (reseller.Reseller, []byte, error) {
+	var row resellerRow
+	if err := one(d.scopedResellers(ctx, sc, id).Take(&row).Error, "reseller"); err != nil {
+		return reseller.Reseller{}, nil, err
+	}
+	return fromResellerRow(row), row.SecretSealed, nil
+}
+
 // LockResellerRow keeps everybody else from changing or connecting to a reseller until the
 // transaction ends.
 func (d *DB) LockResellerRow(ctx context.Context, sc tenancy.Scope, id string) error {

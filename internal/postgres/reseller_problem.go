@@ -12,15 +12,14 @@ import (
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
-// SetResellerProblem notes why a reseller's connection does not work, or that it does (nil). It
-// leaves the version alone, so that people's edits do not collide with it, unless the problem
-// ends the authorization.
+// SetResellerProblem notes why a reseller's connection does not work, or takes that note away
+// (nil). It leaves the version alone, so that people's edits do not collide with it, unless the
+// problem ends the authorization.
 func (d *DB) SetResellerProblem(ctx context.Context, sc tenancy.Scope, id string, p *reseller.Problem) error {
 	if p == nil {
 		// Nothing is written where nothing was wrong.
-		result := d.scopedResellers(ctx, sc, id).Where("problem_code <> ''").
-			Updates(map[string]any{"problem_code": "", "problem_detail": "", "problem_at": nil})
-		return result.Error
+		return d.scopedResellers(ctx, sc, id).Where("problem_code <> ''").
+			Updates(map[string]any{"problem_code": "", "problem_detail": "", "problem_at": nil}).Error
 	}
 	set := map[string]any{"problem_code": p.Code, "problem_detail": p.Detail, "problem_at": p.At}
 	if reseller.EndsAuthorization(p.Code) {
@@ -28,6 +27,16 @@ func (d *DB) SetResellerProblem(ctx context.Context, sc tenancy.Scope, id string
 		set["version"] = gorm.Expr("CASE authorization_state WHEN 'authorized' THEN version + 1 ELSE version END")
 	}
 	return touchedOne(d.scopedResellers(ctx, sc, id).Updates(set), "reseller")
+}
+
+// ResellerWorks notes that a call on behalf of the reseller's account worked: nothing is wrong,
+// and what was taken for revoked was not. Nothing is written where that was known.
+func (d *DB) ResellerWorks(ctx context.Context, sc tenancy.Scope, id string) error {
+	return d.scopedResellers(ctx, sc, id).Where("problem_code <> '' OR authorization_state = 'revoked'").Updates(map[string]any{
+		"problem_code": "", "problem_detail": "", "problem_at": nil,
+		"authorization_state": gorm.Expr("CASE authorization_state WHEN 'revoked' THEN 'authorized' ELSE authorization_state END"),
+		"version":             gorm.Expr("CASE authorization_state WHEN 'revoked' THEN version + 1 ELSE version END"),
+	}).Error
 }
 
 // ClaimTry lets one caller at a time try a connection with a known problem: it is true for the

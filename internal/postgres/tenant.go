@@ -115,10 +115,10 @@ func (d *DB) MoveTenant(ctx context.Context, sc tenancy.Scope, id, customerID st
 }
 
 // SetTenantConsent notes what a check of the consent showed. It leaves the version alone: it is
-// Microsoft's fact and no person's edit. An unknown gdap changes nothing about delegation.
+// Microsoft's fact and no person's edit. An empty gdap changes nothing about delegation.
 func (d *DB) SetTenantConsent(ctx context.Context, sc tenancy.Scope, id string, state tenant.ConsentState, gdap tenant.GDAPState, at time.Time) error {
 	set := map[string]any{"consent_state": string(state), "consent_checked_at": at}
-	if gdap != "" && gdap != tenant.GDAPUnknown {
+	if gdap != "" {
 		set["gdap_state"] = string(gdap)
 	}
 	return touchedOne(d.scopedTenant(ctx, sc, id).Updates(set), "tenant")

@@ -122,7 +122,7 @@ func (s *Service) attach(ctx context.Context, sc tenancy.Scope, in AttachInput, 
 	if err := s.Store.DismissPartnerCenterCustomer(ctx, sc, t.ResellerID, theirs, nil); err != nil {
 		return Tenant{}, err
 	}
-	if _, err := s.Queue.SyncTenant(ctx, t.ID, operation.ReasonPerson); err != nil {
+	if _, err := s.Queue.SyncTenant(ctx, t.ResellerID, t.ID, operation.ReasonPerson); err != nil {
 		return Tenant{}, fmt.Errorf("begin first sync: %w", err)
 	}
 	return t, s.Audit.Record(ctx,
@@ -270,7 +270,7 @@ func (s *Service) saveConnection(ctx context.Context, sc tenancy.Scope, t *Tenan
 	if err := s.Store.DismissPartnerCenterCustomer(ctx, sc, t.ResellerID, theirs, nil); err != nil {
 		return err
 	}
-	if _, err := s.Queue.SyncTenant(ctx, t.ID, operation.ReasonPerson); err != nil {
+	if _, err := s.Queue.SyncTenant(ctx, t.ResellerID, t.ID, operation.ReasonPerson); err != nil {
 		return fmt.Errorf("begin sync: %w", err)
 	}
 	return s.Audit.Record(ctx, ev)

@@ -27,10 +27,10 @@ type Consent struct {
 
 // ConsentCheck is what a try with the application in the customer's tenant showed.
 type ConsentCheck struct {
-	State  ConsentState
-	GDAP   GDAPState // GDAPUnknown when the try did not show it
-	Code   string    // stable; "" when all is well
-	Detail string    // cause and remedy
+	State  ConsentState // "" when the try did not show it
+	GDAP   GDAPState    // "" when the try did not show it
+	Code   string       // stable; "" when all is well
+	Detail string       // cause and remedy
 }
 
 // Consent tells the last known state and the link, without asking the customer's tenant.
@@ -97,6 +97,9 @@ func (s *Service) GrantConsent(ctx context.Context, sc tenancy.Scope, id string)
 
 func (s *Service) keepCheck(ctx context.Context, sc tenancy.Scope, t Tenant, check ConsentCheck) (Consent, error) {
 	now := s.Machine()
+	if check.State == "" {
+		check.State = t.ConsentState // the try did not get far enough to tell
+	}
 	granted := check.State == ConsentGranted && t.ConsentState != ConsentGranted
 	err := s.Store.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Store.SetTenantConsent(ctx, sc, t.ID, check.State, check.GDAP, now); err != nil {
@@ -106,7 +109,7 @@ func (s *Service) keepCheck(ctx context.Context, sc tenancy.Scope, t Tenant, che
 			return nil
 		}
 		if t.ConnectionState == Connected {
-			if _, err := s.Queue.SyncTenant(ctx, t.ID, operation.ReasonPerson); err != nil {
+			if _, err := s.Queue.SyncTenant(ctx, t.ResellerID, t.ID, operation.ReasonPerson); err != nil {
 				return err
 			}
 		}
@@ -117,7 +120,7 @@ func (s *Service) keepCheck(ctx context.Context, sc tenancy.Scope, t Tenant, che
 		return Consent{}, err
 	}
 	t.ConsentState, t.ConsentCheckedAt = check.State, &now
-	if check.GDAP != GDAPUnknown && check.GDAP != "" {
+	if check.GDAP != "" {
 		t.GDAPState = check.GDAP
 	}
 	out, err := s.consent(ctx, t)

@@ -65,7 +65,7 @@ type customers interface {
 
 // queue begins slow work in the transaction of its cause.
 type queue interface {
-	SyncTenant(ctx context.Context, tenantID string, reason operation.Reason) (operationID string, err error)
+	SyncTenant(ctx context.Context, resellerID, tenantID string, reason operation.Reason) (operationID string, err error)
 }
 
 // recorder writes audit events in the transaction of the act.

@@ -1,0 +1,126 @@
+package connect
+
+import (
+	"context"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/reseller"
+	"github.com/tenantry/tenantry/internal/tenancy"
+	"github.com/tenantry/tenantry/internal/upstream"
+)
+
+// pause is how long a connection with a problem is left alone between two tries.
+const pause = 5 * time.Minute
+
+// renote is how often the same problem is written again, so that thousands of calls that meet it
+// write it once.
+const renote = time.Minute
+
+// whatHeld marks a refusal of ours that repeats a known problem without asking Microsoft.
+const whatHeld = "held"
+
+type note struct {
+	code string
+	at   time.Time
+}
+
+// gate lets background work try a connection with a known problem once in pause, across all
+// replicas. A person is always let through.
+func (c *Connector) gate(ctx context.Context, sc tenancy.Scope, r reseller.Reseller) error {
+	if r.AuthorizationState == reseller.NeverAuthorized {
+		return held(reseller.ProblemNotAuthorized)
+	}
+	if r.Problem == nil || !reseller.Blocking(r.Problem.Code) || upstream.IsForPerson(ctx) {
+		return nil
+	}
+	claimed, err := c.cfg.Store.ClaimTry(ctx, sc, r.ID, c.cfg.Machine(), pause)
+	if err != nil || claimed {
+		return err
+	}
+	return held(r.Problem.Code)
+}
+
+// held is the refusal that a known problem stands for.
+func held(code string) error {
+	return &upstream.Error{API: "entra", Op: "open connection", Kind: upstream.KindUnauthorized, Reason: upstream.Reason(code), What: whatHeld}
+}
+
+// Note writes a failure on the reseller when it makes every further try useless until a person
+// acts, and tells whether it was one. Refusals that may be one customer's alone (missing consent
+// or delegation there, a policy of that tenant) are not the reseller's.
+func (c *Connector) Note(ctx context.Context, resellerID string, err error) (bool, error) {
+	e, ok := upstream.As(err)
+	if !ok || e.Kind != upstream.KindUnauthorized {
+		return false, nil
+	}
+	if e.What == whatHeld {
+		return true, nil
+	}
+	if !ownReason(e.Reason) {
+		return false, nil
+	}
+	return true, c.note(ctx, resellerID, e)
+}
+
+// ownReason tells whether a refusal is the reseller's own wherever it is met.
+func ownReason(r upstream.Reason) bool {
+	switch r {
+	case upstream.ReasonSecretWrong, upstream.ReasonSecretExpired, upstream.ReasonMFAMissing, upstream.ReasonTokenRevoked,
+		upstream.ReasonTokenExpired, upstream.ReasonNotAuthorized, upstream.ReasonWrongTenant, upstream.ReasonAppMissing, upstream.ReasonConfig:
+		return true
+	case upstream.ReasonConsentMissing, upstream.ReasonGDAPMissing, upstream.ReasonAppOnlyRefused, upstream.ReasonTenantBlocked,
+		upstream.ReasonTenantMissing, upstream.ReasonForbidden:
+	}
+	return false
+}
+
+func (c *Connector) note(ctx context.Context, resellerID string, e *upstream.Error) error {
+	if !reseller.Blocking(string(e.Reason)) {
+		return nil
+	}
+	now := c.cfg.Machine()
+	c.mu.Lock()
+	last, ok := c.notes[resellerID]
+	fresh := ok && last.code == string(e.Reason) && now.Sub(last.at) < renote
+	if !fresh {
+		c.notes[resellerID] = note{code: string(e.Reason), at: now}
+	}
+	c.mu.Unlock()
+	if fresh {
+		return nil
+	}
+	sc, err := tenancy.ForReseller(resellerID)
+	if err != nil {
+		return err
+	}
+	c.cfg.Log.WarnContext(ctx, "connection to Microsoft does not work", "reseller_id", resellerID, "microsoft", e)
+	return c.cfg.Store.SetResellerProblem(ctx, sc, resellerID, &reseller.Problem{Code: string(e.Reason), Detail: e.Sentence(), At: now})
+}
+
+// Clear takes a problem back after a call on behalf of the reseller's account that worked.
+func (c *Connector) Clear(ctx context.Context, resellerID string) error {
+	sc, err := tenancy.ForReseller(resellerID)
+	if err != nil {
+		return err
+	}
+	c.mu.Lock()
+	delete(c.notes, resellerID)
+	c.mu.Unlock()
+	return c.cfg.Store.ResellerWorks(ctx, sc, resellerID)
+}
+
+// watch notes refusals of the reseller's own tokens.
+func (c *Connector) watch(resellerID string, tokens upstream.TokenSource) upstream.TokenSource {
+	return upstream.TokenFunc(func(ctx context.Context, rejected string) (string, error) {
+		token, err := tokens.Token(ctx, rejected)
+		e, ok := upstream.As(err)
+		if !ok || e.Kind != upstream.KindUnauthorized {
+			return token, err
+		}
+		// The request's context may have ended; the note is still wanted.
+		if noteErr := c.note(context.WithoutCancel(ctx), resellerID, e); noteErr != nil {
+			c.cfg.Log.WarnContext(ctx, "problem of a connection not noted", "reseller_id", resellerID, "error", noteErr)
+		}
+		return token, err
+	})
+}
