@@ -31,7 +31,7 @@ func readPostmaster(cluster string) (*postmaster, error) {
 	lines := strings.Split(string(text), "\n")
 	pid, err := strconv.Atoi(strings.TrimSpace(lines[0]))
 	if err != nil || pid < 2 {
-		return nil, nil
+		return nil, nil //nolint:nilerr // a file cut short by a crash says as little as none
 	}
 	p := &postmaster{pid: pid}
 	if len(lines) > 4 {
@@ -56,12 +56,15 @@ func endLeftover(ctx context.Context, cluster string, log *slog.Logger) error {
 		return os.Remove(filepath.Join(cluster, "postmaster.pid"))
 	}
 	log.Info("stopping a PostgreSQL that an earlier run left behind", "pid", p.pid)
-	for i, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGQUIT, syscall.SIGKILL} {
-		if err := syscall.Kill(p.pid, sig); err != nil && !errors.Is(err, syscall.ESRCH) {
+	for _, try := range []struct {
+		signal   syscall.Signal
+		patience time.Duration
+	}{{syscall.SIGINT, time.Minute}, {syscall.SIGQUIT, 10 * time.Second}, {syscall.SIGKILL, 10 * time.Second}} {
+		if err := syscall.Kill(p.pid, try.signal); err != nil && !errors.Is(err, syscall.ESRCH) {
 			return &Failure{"A PostgreSQL of an earlier run (process " + strconv.Itoa(p.pid) + ") still uses " + cluster,
 				"end that process, then start again", err}
 		}
-		deadline := time.Now().Add([]time.Duration{60, 10, 10}[i] * time.Second)
+		deadline := time.Now().Add(try.patience)
 		for p.running(cluster) && time.Now().Before(deadline) {
 			if err := pause(ctx, 20*time.Millisecond); err != nil {
 				return err

@@ -106,16 +106,25 @@ func (p installation) copyTo(dir string) (installation, error) {
 	if err := os.CopyFS(part, os.DirFS(p.root())); err != nil {
 		return p, unwritable(part, err)
 	}
-	err := filepath.WalkDir(part, func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.Type()&fs.ModeSymlink != 0 {
-			return err
-		}
-		return os.Chmod(path, 0o755)
-	})
-	if err != nil {
+	if err := openToAll(part); err != nil {
 		return p, err
 	}
 	return near, os.Rename(part, dir)
+}
+
+// openToAll lets every account read and run what is in dir.
+func openToAll(dir string) error {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = root.Close() }()
+	return fs.WalkDir(root.FS(), ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.Type()&fs.ModeSymlink != 0 {
+			return err
+		}
+		return root.Chmod(path, 0o755)
+	})
 }
 
 // existing finds data made earlier for dir: the folder they lie in, PostgreSQL's major

@@ -43,18 +43,19 @@ type Database struct {
 }
 
 var (
-	server  = sync.OnceValues(join)
-	counter atomic.Int64
+	instance = sync.OnceValues(join) // one per test program
+	counter  atomic.Int64
 )
 
 // New clones a database from the template of s, which it makes first if need be. The database
 // is dropped at the end of the test, connections or not.
 func New(t testing.TB, s Schema) *Database {
 	t.Helper()
-	address, err := server()
+	server, err := instance()
 	if err != nil {
 		t.Fatalf("start PostgreSQL for tests: %v", err)
 	}
+	address := server.Address
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 2*time.Minute)
 	defer cancel()
 	template, err := ensureTemplate(ctx, address, s)

@@ -73,13 +73,13 @@ func TestDatabaseEndsWithItsTest(t *testing.T) {
 }
 
 func TestAFailedMigrationLeavesNoTemplate(t *testing.T) {
-	address, err := server()
+	server, err := instance()
 	require.NoError(t, err)
 	schema := toySchema(new(atomic.Int64))
 	broken := schema
 	broken.Migrate = func(context.Context, string, string) error { return errors.New("syntax error") }
 
-	_, err = ensureTemplate(t.Context(), address, broken)
+	_, err = ensureTemplate(t.Context(), server.Address, broken)
 	require.ErrorContains(t, err, "syntax error")
 	require.NoError(t, run(t.Context(), New(t, schema).OwnerURL, `SELECT n FROM seats`))
 }

@@ -43,30 +43,35 @@ func init() {
 	os.Exit(0)
 }
 
-// users is kept open, and with it the lock, until the process ends.
-var users *os.File
+// membership is this test program's share in the running instance.
+type membership struct {
+	localpg.Address
+	users *os.File // kept open, and with it the lock, until the process ends
+}
 
 // join gives the running instance, starting a supervisor if there is none.
-func join() (localpg.Address, error) {
+func join() (membership, error) {
 	dir, err := folder()
 	if err != nil {
-		return localpg.Address{}, err
+		return membership{}, err
 	}
-	if users, err = lockFile(dir, usersLock, syscall.LOCK_SH); err != nil {
-		return localpg.Address{}, err
+	users, err := lockFile(dir, usersLock, syscall.LOCK_SH)
+	if err != nil {
+		return membership{}, err
 	}
 	starting, err := lockFile(dir, startingLock, syscall.LOCK_EX)
 	if err != nil {
-		return localpg.Address{}, err
+		return membership{}, err
 	}
 	defer func() { _ = starting.Close() }()
-	if address, err := attach(dir); err == nil {
-		return address, nil
+	address, err := attach(dir)
+	if err != nil {
+		if err := startSupervisor(dir); err != nil {
+			return membership{}, err
+		}
+		address, err = attach(dir)
 	}
-	if err := startSupervisor(dir); err != nil {
-		return localpg.Address{}, err
-	}
-	return attach(dir)
+	return membership{address, users}, err
 }
 
 func dataDir(dir string) string { return filepath.Join(dir, "postgres") }
