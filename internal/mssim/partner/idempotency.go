@@ -72,6 +72,12 @@ func (h *Handler) remember(tx *world.Tx, c *call, key string, a answer) error {
 	for k := range a.header {
 		r.Header[k] = a.header.Get(k)
 	}
+	for old := range tx.Replies.All(c.caller.partnerID) {
+		if h.w.Machine().Before(old.ExpiresAt) {
+			break // the oldest stand first
+		}
+		tx.Replies.Delete(c.caller.partnerID, old.Key)
+	}
 	tx.Replies.Put(c.caller.partnerID, key, r)
 	return nil
 }

@@ -33,12 +33,13 @@ type Handler struct {
 	sender    *sender
 }
 
-// New makes the handler and starts the sender of webhooks, which rests until the
-// world records an event.
+// New makes the handler and its sender of webhooks, which rests until the world
+// records an event. Close ends it.
 func New(w *world.World) *Handler {
 	h := &Handler{ByteOrderMark: true, w: w, limits: newLimiter(w.Machine), telemetry: newTelemetry()}
 	h.sender = newSender(w)
 	w.OnCommit(h.sender.wake)
+	h.sender.wake() // for what an earlier run left waiting
 	return h
 }
 
