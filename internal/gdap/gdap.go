@@ -18,3 +18,23 @@ type Relationship struct {
 	ActivatedAt       *time.Time
 	EndsAt            *time.Time
 }
+
+// InForce tells whether the relationship gives its roles now. Near its end Microsoft calls it
+// expiring; until it is over it still holds.
+func (r Relationship) InForce() bool {
+	switch r.Status {
+	case "active", "expiring", "terminationRequested":
+		return true
+	}
+	return false
+}
+
+// Over tells whether the relationship was in force once and is no longer. An invitation that
+// nobody accepted expires too; it was never activated.
+func (r Relationship) Over() bool {
+	switch r.Status {
+	case "expired", "terminated", "terminating":
+		return r.ActivatedAt != nil
+	}
+	return false
+}

@@ -335,8 +335,8 @@ CREATE TABLE upstream_objects (
     fetched_at  timestamptz NOT NULL,
     PRIMARY KEY (reseller_id, kind, object_key)
 );
-COMMENT ON TABLE upstream_objects IS 'What Microsoft said last, raw: one row per listing (object_key is our tenant id, or the zero id for the reseller''s own listings). fetched_at is when this body was first seen, so an unchanged answer writes nothing.';
-COMMENT ON COLUMN upstream_objects.hash IS 'SHA-256 over the version of our mapping and the entries in the order of their ids. Equal means that the mirrored rows stand as this body says.';
+COMMENT ON TABLE upstream_objects IS 'What Microsoft said last, raw. Of a tenant one row per listing, object_key being our tenant id; of a reseller one row per entry, object_key being Microsoft''s id. fetched_at is when this body was first seen, so an unchanged answer writes nothing.';
+COMMENT ON COLUMN upstream_objects.hash IS 'SHA-256 over the entries in the order of their own hashes, so that the order of a listing does not matter.';
 
 CREATE TABLE tenant_rollups (
     tenant_id               uuid        PRIMARY KEY REFERENCES tenants (id),

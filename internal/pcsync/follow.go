@@ -1,0 +1,263 @@
+package pcsync
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/mirror"
+	"github.com/tenantry/tenantry/internal/tenant"
+	"github.com/tenantry/tenantry/internal/upstream"
+)
+
+// overlap is how far before the newest record seen records are read again: they do not appear
+// in the order of their times, and a listing may lag behind its record. Source: Microsoft, Get
+// all of a customer's orders: up to 15 minutes.
+const overlap = 15 * time.Minute
+
+// FollowChanges reads what changed at a reseller since the last time: Partner Center's audit
+// records name customers, which are read again; so are tenants whose term ended meanwhile and
+// those whose last reading failed for a passing reason. It costs calls only for those.
+func (s *Service) FollowChanges(ctx context.Context, resellerID string) error {
+	settings, err := s.Store.SyncSettings(ctx, resellerID)
+	if err != nil || !settings.Authorized {
+		return err
+	}
+	src, err := s.Sources.Open(ctx, resellerID)
+	if err == nil {
+		err = s.follow(ctx, src, resellerID)
+	}
+	return s.settle(ctx, resellerID, err)
+}
+
+func (s *Service) follow(ctx context.Context, src Source, resellerID string) error {
+	known, err := s.Store.States(ctx, resellerID, "")
+	if err != nil {
+		return err
+	}
+	began, asOf := s.Machine(), s.Business()
+	from, ready := followFrom(known, asOf)
+	if !ready {
+		return nil // the first full sync has not listed the customers yet
+	}
+	st := mirror.State{ResellerID: resellerID, Resource: mirror.Changes, LastAttemptAt: began}
+	touches, err := src.Touched(ctx, from)
+	if err != nil {
+		return s.failed(ctx, st, err)
+	}
+	readAgain, relationships, newest := sift(touches, from)
+	if err := s.followTouched(ctx, src, resellerID, readAgain, began, asOf); err != nil {
+		return s.failed(ctx, st, err)
+	}
+	if relationships {
+		if _, err := s.readRelationships(ctx, src, resellerID, began); err != nil {
+			return s.failed(ctx, st, err)
+		}
+	}
+	st.LastSuccessAt, st.AsOf, st.Watermark = &began, &asOf, newest.Format(time.RFC3339Nano)
+	return s.Store.SaveStates(ctx, []mirror.State{st})
+}
+
+// followFrom is the business time from which records are read: the newest one seen before, or
+// else the last listing of customers. A mark in the future belongs to a clock that was set back.
+func followFrom(known []mirror.State, now time.Time) (from time.Time, ready bool) {
+	for _, st := range known {
+		switch {
+		case st.Resource == mirror.Customers && st.AsOf != nil:
+			ready = true
+			if from.IsZero() {
+				from = *st.AsOf
+			}
+		case st.Resource == mirror.Changes && st.Watermark != "":
+			if at, err := time.Parse(time.RFC3339Nano, st.Watermark); err == nil {
+				from = at.UTC()
+			}
+		}
+	}
+	if from.After(now) {
+		from = now
+	}
+	return from, ready
+}
+
+// sift sorts records: customers with the newest time of something that the mirror shows,
+// whether delegated administration changed, and the newest time of all.
+func sift(touches []Touch, from time.Time) (customers map[string]time.Time, relationships bool, newest time.Time) {
+	customers, newest = map[string]time.Time{}, from
+	for _, t := range touches {
+		if t.At.After(newest) {
+			newest = t.At
+		}
+		switch t.Resource {
+		case "granular_admin_relationship":
+			relationships = true
+		case "customer", "order", "subscription", "license", "transfer", "new_commerce_migration", "partner_customer_relationship",
+			"azure_entitlement", "customer_user":
+			if t.CustomerID != "" && t.At.After(customers[t.CustomerID]) {
+				customers[t.CustomerID] = t.At
+			}
+		}
+	}
+	return customers, relationships, newest
+}
+
+// followTouched reads customers with news again, and tenants that are due without news. A
+// tenant read well after its newest record has it already.
+func (s *Service) followTouched(ctx context.Context, src Source, resellerID string, customers map[string]time.Time, began, asOf time.Time) error {
+	all, err := s.Store.TenantsOf(ctx, resellerID)
+	if err != nil {
+		return err
+	}
+	byCustomer := make(map[string]tenant.Tenant, len(all))
+	for _, t := range all {
+		byCustomer[t.MicrosoftTenantID] = t
+	}
+	todo := map[string]tenant.Tenant{}
+	for customerID, at := range customers {
+		t, here := byCustomer[customerID]
+		if !here || t.RelationshipState == tenant.RelationshipRemoved {
+			if t, here, err = s.readCustomer(ctx, src, resellerID, customerID); err != nil {
+				return err
+			}
+		}
+		if !here || t.ConnectionState != tenant.Connected {
+			continue
+		}
+		fresh, err := s.freshSince(ctx, t, at.Add(overlap))
+		if err != nil {
+			return err
+		}
+		if !fresh {
+			todo[t.ID] = t
+		}
+	}
+	due, err := s.Store.TenantsDue(ctx, resellerID, asOf, began)
+	if err != nil {
+		return err
+	}
+	for _, t := range due {
+		todo[t.ID] = t
+	}
+	return s.readTenants(ctx, src, todo, began)
+}
+
+// freshSince tells whether everything of a tenant was read after a business time.
+func (s *Service) freshSince(ctx context.Context, t tenant.Tenant, at time.Time) (bool, error) {
+	states, err := s.Store.States(ctx, t.ResellerID, t.ID)
+	if err != nil {
+		return false, err
+	}
+	read := 0
+	for _, st := range states {
+		if slices.Contains(mirror.OfTenant(), st.Resource) && st.AsOf != nil && st.AsOf.After(at) {
+			read++
+		}
+	}
+	return read == len(mirror.OfTenant()), nil
+}
+
+// readTenants reads some tenants with the same pipeline as a full sync.
+func (s *Service) readTenants(ctx context.Context, src Source, todo map[string]tenant.Tenant, began time.Time) error {
+	if len(todo) == 0 {
+		return nil
+	}
+	tenants := make([]tenant.Tenant, 0, len(todo))
+	for _, t := range todo {
+		tenants = append(tenants, t)
+	}
+	slices.SortFunc(tenants, func(a, b tenant.Tenant) int { return strings.Compare(a.ID, b.ID) })
+	_, err := s.pipeline(ctx, src, tenants, began, began.Add(24*time.Hour), func(ctx context.Context, _ reading, _ counts, states []mirror.State) error {
+		return s.Store.SaveStates(ctx, states)
+	})
+	return err
+}
+
+// readCustomer reads one customer of Partner Center and applies it: a new one becomes a tenant,
+// one that is gone loses its relationship. It gives the tenant, where there is one.
+func (s *Service) readCustomer(ctx context.Context, src Source, resellerID, customerID string) (tenant.Tenant, bool, error) {
+	listing, err := src.Customer(ctx, customerID)
+	if err != nil && upstream.KindOf(err) != upstream.KindNotFound {
+		return tenant.Tenant{}, false, err
+	}
+	if err := s.keepEntries(ctx, resellerID, listing); err != nil {
+		return tenant.Tenant{}, false, err
+	}
+	covers := coversOne(customerID)
+	if !listing.Complete() {
+		covers = coversNone
+	}
+	if _, err := s.applyCustomers(ctx, resellerID, listing.Items, covers); err != nil {
+		return tenant.Tenant{}, false, err
+	}
+	tenants, err := s.Store.TenantsOf(ctx, resellerID)
+	if err != nil {
+		return tenant.Tenant{}, false, err
+	}
+	for _, t := range tenants {
+		if t.MicrosoftTenantID == customerID {
+			return t, true, nil
+		}
+	}
+	return tenant.Tenant{}, false, nil
+}
+
+// RefreshTenant reads a customer of Partner Center again because Microsoft notified us, unless a
+// reading that began after the notification has it already: late, doubled and disordered
+// notifications change nothing.
+func (s *Service) RefreshTenant(ctx context.Context, resellerID, partnerCenterCustomerID string, noticed time.Time) error {
+	settings, err := s.Store.SyncSettings(ctx, resellerID)
+	if err != nil || !settings.Authorized {
+		return err
+	}
+	src, err := s.Sources.Open(ctx, resellerID)
+	if err == nil {
+		err = s.refresh(ctx, src, resellerID, partnerCenterCustomerID, noticed)
+	}
+	return s.settle(ctx, resellerID, err)
+}
+
+func (s *Service) refresh(ctx context.Context, src Source, resellerID, customerID string, noticed time.Time) error {
+	all, err := s.Store.TenantsOf(ctx, resellerID)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(t tenant.Tenant) bool { return t.MicrosoftTenantID == customerID })
+	var t tenant.Tenant
+	if i >= 0 {
+		t = all[i]
+	}
+	if i < 0 || t.RelationshipState == tenant.RelationshipRemoved {
+		var here bool
+		if t, here, err = s.readCustomer(ctx, src, resellerID, customerID); err != nil || !here {
+			return err
+		}
+	}
+	if t.ConnectionState != tenant.Connected {
+		return nil
+	}
+	states, err := s.Store.States(ctx, resellerID, t.ID)
+	if err != nil {
+		return err
+	}
+	if len(states) > 0 && !slices.ContainsFunc(states, func(st mirror.State) bool {
+		return st.Resource != mirror.Consent && st.LastAttemptAt.Before(noticed)
+	}) {
+		return nil
+	}
+	return s.readTenants(ctx, src, map[string]tenant.Tenant{t.ID: t}, noticed)
+}
+
+// ReadRelationships reads delegated administration again, unless it was read after the
+// notification came.
+func (s *Service) ReadRelationships(ctx context.Context, resellerID string, noticed time.Time) error {
+	known, err := s.Store.States(ctx, resellerID, "")
+	if err != nil || since(known, mirror.GDAP, noticed) {
+		return err
+	}
+	src, err := s.Sources.Open(ctx, resellerID)
+	if err == nil {
+		_, err = s.readRelationships(ctx, src, resellerID, noticed)
+	}
+	return s.settle(ctx, resellerID, err)
+}

@@ -1,0 +1,28 @@
+package pcsync
+
+import (
+	"slices"
+
+	"github.com/tenantry/tenantry/internal/license"
+)
+
+var licenseKind = kind[license.License]{
+	key:   func(l license.License) string { return l.SkuID },
+	id:    func(l license.License) string { return l.ID },
+	adopt: adoptLicense,
+	equal: func(a, b license.License) bool {
+		return a.SkuID == b.SkuID && a.SkuPartNumber == b.SkuPartNumber && a.ProductName == b.ProductName &&
+			a.CapabilityStatus == b.CapabilityStatus && a.Active == b.Active && a.Assigned == b.Assigned && a.Warning == b.Warning &&
+			a.Suspended == b.Suspended && a.LockedOut == b.LockedOut && slices.Equal(a.MicrosoftSubscriptionIDs, b.MicrosoftSubscriptionIDs)
+	},
+}
+
+// adoptLicense keeps our id, and a product name that only the other of Microsoft's two sources
+// tells: Partner Center knows names, Graph does not.
+func adoptLicense(theirs, ours license.License) license.License {
+	theirs.ID = ours.ID
+	if theirs.ProductName == "" {
+		theirs.ProductName = ours.ProductName
+	}
+	return theirs
+}

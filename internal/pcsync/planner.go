@@ -1,0 +1,117 @@
+package pcsync
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/operation"
+)
+
+// planStore tells the planner what there is.
+type planStore interface {
+	InTx(ctx context.Context, fn func(ctx context.Context) error) error
+	ResellersToSync(ctx context.Context, pause time.Duration, at time.Time) ([]string, error)
+	StalledSyncs(ctx context.Context, since time.Time) ([]operation.Operation, error)
+	RebuildRollups(ctx context.Context) (int64, error)
+	PurgeReceipts(ctx context.Context, before time.Time) (int64, error)
+	PurgeOperations(ctx context.Context, before time.Time) (int64, error)
+}
+
+// planQueue enqueues what is due.
+type planQueue interface {
+	FollowChanges(ctx context.Context, resellerID string) error
+	SyncReseller(ctx context.Context, op operation.Operation) error
+	SyncTenant(ctx context.Context, op operation.Operation) error
+}
+
+// starter begins a full sync, or joins one under way.
+type starter interface {
+	SyncReseller(ctx context.Context, resellerID string, why operation.Reason) (string, error)
+}
+
+// How long things are kept, and when a sync that reports nothing is taken up again.
+const (
+	receiptsKept   = 30 * 24 * time.Hour
+	operationsKept = 90 * 24 * time.Hour
+	stalledAfter   = 10 * time.Minute
+)
+
+// problemPause is how long a reseller whose connection does not work is left alone.
+const problemPause = 5 * time.Minute
+
+// Planner begins what is due by the clock.
+type Planner struct {
+	store planStore
+	queue planQueue
+	start starter
+	now   clock.Machine
+	log   *slog.Logger
+}
+
+// NewPlanner makes a planner.
+func NewPlanner(s planStore, q planQueue, st starter, now clock.Machine, log *slog.Logger) *Planner {
+	return &Planner{store: s, queue: q, start: st, now: now, log: log}
+}
+
+// PlanChanges has changes followed at every reseller that can be read, and takes up syncs whose
+// jobs were lost.
+func (p *Planner) PlanChanges(ctx context.Context) error {
+	resellers, err := p.store.ResellersToSync(ctx, problemPause, p.now())
+	if err != nil {
+		return err
+	}
+	stalled, err := p.store.StalledSyncs(ctx, p.now().Add(-stalledAfter))
+	if err != nil {
+		return err
+	}
+	return p.store.InTx(ctx, func(ctx context.Context) error {
+		for _, id := range resellers {
+			if err := p.queue.FollowChanges(ctx, id); err != nil {
+				return err
+			}
+		}
+		for _, op := range stalled {
+			if err := p.resume(ctx, op); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// resume enqueues the job of an operation. Where that still waits or runs, nothing is added.
+func (p *Planner) resume(ctx context.Context, op operation.Operation) error {
+	if op.Kind == operation.SyncTenant {
+		return p.queue.SyncTenant(ctx, op)
+	}
+	return p.queue.SyncReseller(ctx, op)
+}
+
+// PlanNight begins a full sync of every reseller that can be read, recounts the roll-ups and
+// removes what is kept no longer.
+func (p *Planner) PlanNight(ctx context.Context) error {
+	resellers, err := p.store.ResellersToSync(ctx, problemPause, p.now())
+	if err != nil {
+		return err
+	}
+	for _, id := range resellers {
+		if _, err := p.start.SyncReseller(ctx, id, operation.ReasonSchedule); err != nil && apperr.KindOf(err) != apperr.NotFound {
+			return err
+		}
+	}
+	wrong, err := p.store.RebuildRollups(ctx)
+	if err != nil {
+		return err
+	}
+	if wrong > 0 {
+		p.log.WarnContext(ctx, "counts were wrong and are right now", "tenants", wrong)
+	}
+	if _, err := p.store.PurgeReceipts(ctx, p.now().Add(-receiptsKept)); err != nil {
+		return err
+	}
+	_, err = p.store.PurgeOperations(ctx, p.now().Add(-operationsKept))
+	return err
+}

@@ -1,0 +1,151 @@
+// Package pcsync mirrors resellers' Partner Centers: it fetches, keeps what Microsoft said,
+// maps it to our nouns, compares and applies the difference. Events, clicks and the clock are
+// only three reasons to run the same functions; run twice, they change nothing the second time.
+package pcsync
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/audit"
+	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/customer"
+	"github.com/tenantry/tenantry/internal/gdap"
+	"github.com/tenantry/tenantry/internal/license"
+	"github.com/tenantry/tenantry/internal/mirror"
+	"github.com/tenantry/tenantry/internal/operation"
+	"github.com/tenantry/tenantry/internal/order"
+	"github.com/tenantry/tenantry/internal/subscription"
+	"github.com/tenantry/tenantry/internal/tenant"
+)
+
+// transactions runs functions in one transaction, with the locks of the sync.
+type transactions interface {
+	InTx(ctx context.Context, fn func(ctx context.Context) error) error
+	RelaxDurability(ctx context.Context) error
+	LockTenant(ctx context.Context, tenantID string) error
+	LockReseller(ctx context.Context, resellerID string) error
+}
+
+// tenantStore keeps the mirror of tenants.
+type tenantStore interface {
+	TenantToSync(ctx context.Context, resellerID, tenantID string) (tenant.Tenant, error)
+	TenantsOf(ctx context.Context, resellerID string) ([]tenant.Tenant, error)
+	TenantsToSync(ctx context.Context, resellerID string, since time.Time) ([]tenant.Tenant, error)
+	CountTenantsToSync(ctx context.Context, resellerID string) (int, error)
+	TenantsDue(ctx context.Context, resellerID string, business, machine time.Time) ([]tenant.Tenant, error)
+	TenantsForConsent(ctx context.Context, resellerID string, since time.Time) ([]tenant.Tenant, error)
+	SetConsent(ctx context.Context, tenantID string, state tenant.ConsentState, checked, at time.Time) (bool, error)
+
+	MirroredSubscriptions(ctx context.Context, tenantID string) ([]subscription.Subscription, error)
+	SaveSubscriptions(ctx context.Context, t tenant.Tenant, subs []subscription.Subscription, at time.Time) error
+	DropSubscriptions(ctx context.Context, tenantID string, ids []string, at time.Time) error
+	MirroredOrders(ctx context.Context, tenantID string) ([]order.Order, error)
+	SaveOrders(ctx context.Context, t tenant.Tenant, orders []order.Order, newID func() string, at time.Time) error
+	DropOrders(ctx context.Context, tenantID string, ids []string, at time.Time) error
+	MirroredLicenses(ctx context.Context, tenantID string) ([]license.License, error)
+	SaveLicenses(ctx context.Context, t tenant.Tenant, licenses []license.License, at time.Time) error
+	DropLicenses(ctx context.Context, tenantID string, ids []string, at time.Time) error
+	SaveRollup(ctx context.Context, tenantID string) error
+}
+
+// resellerStore keeps the mirror of a reseller's own listings.
+type resellerStore interface {
+	SyncSettings(ctx context.Context, resellerID string) (mirror.Settings, error)
+	Entries(ctx context.Context, resellerID string) ([]mirror.Entry, error)
+	SaveEntries(ctx context.Context, resellerID string, entries []mirror.Entry, at time.Time) error
+	RemoveEntries(ctx context.Context, resellerID string, ids []string, at time.Time) error
+	AddMirroredCustomers(ctx context.Context, customers []customer.Customer, tenants []tenant.Tenant) error
+	SaveTenantFacts(ctx context.Context, tenants []tenant.Tenant, at time.Time) error
+	MirroredRelationships(ctx context.Context, resellerID string) ([]gdap.Relationship, error)
+	SaveRelationships(ctx context.Context, resellerID string, relationships []gdap.Relationship, at time.Time) error
+	DropRelationships(ctx context.Context, resellerID string, ids []string, at time.Time) error
+	SaveGDAPStates(ctx context.Context, tenants []tenant.Tenant, at time.Time) error
+}
+
+// stateStore keeps raw answers, freshness and operations.
+type stateStore interface {
+	UnseenRaw(ctx context.Context, resellerID string, answers []mirror.Raw) ([]mirror.Raw, error)
+	KeepRaw(ctx context.Context, resellerID string, answers []mirror.Raw, at time.Time) error
+	SaveStates(ctx context.Context, states []mirror.State) error
+	States(ctx context.Context, resellerID, tenantID string) ([]mirror.State, error)
+	BeginOperation(ctx context.Context, id string, at time.Time) (operation.Operation, error)
+	ReportProgress(ctx context.Context, id string, done, total int, at time.Time) error
+	AddResult(ctx context.Context, id string, counts map[string]int) error
+	EndOperation(ctx context.Context, op operation.Operation) error
+}
+
+// store is what the sync needs of the database.
+type store interface {
+	transactions
+	tenantStore
+	resellerStore
+	stateStore
+}
+
+// queue enqueues further work in the transaction of its cause.
+type queue interface {
+	RefreshTenant(ctx context.Context, resellerID, partnerCenterCustomerID string, noticed time.Time) error
+	ReadRelationships(ctx context.Context, resellerID string, noticed time.Time) error
+	CheckConsents(ctx context.Context, resellerID string) error
+	RegisterWebhook(ctx context.Context, resellerID string) error
+}
+
+type recorder interface {
+	Record(ctx context.Context, events ...audit.Event) error
+}
+
+// problems keeps what is wrong with a reseller's connection to Microsoft.
+type problems interface {
+	// Note writes a failure that makes every further try useless until a person acts; other
+	// failures it leaves alone. It tells whether it was one.
+	Note(ctx context.Context, resellerID string, err error) (bool, error)
+	// Clear takes the problem back after a call that worked.
+	Clear(ctx context.Context, resellerID string) error
+}
+
+// Options of the sync; zero values give the defaults.
+type Options struct {
+	Callers    int           // tenants read at the same time in this process; default 64
+	Appliers   int           // tenants written at the same time for one reseller; default 4
+	Slice      time.Duration // how long one job works on a full sync; default 30 s
+	WebhookURL string        // public https address of the webhook receiver without the reseller's id; "" registers none
+}
+
+// Deps are what the service needs.
+type Deps struct {
+	Store    store
+	Queue    queue
+	Sources  Sources
+	Audit    recorder
+	Problems problems
+	Machine  clock.Machine
+	Business clock.Business
+	NewID    func() string
+	Log      *slog.Logger
+	Options  Options
+}
+
+// Service mirrors resellers. It is safe for use by many goroutines.
+type Service struct {
+	Deps
+	callers chan struct{} // one place for each tenant being read
+}
+
+// NewService makes the service.
+func NewService(d Deps) *Service {
+	if d.Options.Callers <= 0 {
+		d.Options.Callers = 64
+	}
+	if d.Options.Appliers <= 0 {
+		d.Options.Appliers = 4
+	}
+	if d.Options.Slice <= 0 {
+		d.Options.Slice = 30 * time.Second
+	}
+	if d.Log == nil {
+		d.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Service{Deps: d, callers: make(chan struct{}, d.Options.Callers)}
+}

@@ -1,0 +1,94 @@
+package pcsync
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/gdap"
+	"github.com/tenantry/tenantry/internal/license"
+	"github.com/tenantry/tenantry/internal/mirror"
+	"github.com/tenantry/tenantry/internal/order"
+	"github.com/tenantry/tenantry/internal/subscription"
+	"github.com/tenantry/tenantry/internal/tenant"
+)
+
+// Listing is one listing of Microsoft's, read to the end and mapped.
+type Listing[T any] struct {
+	Items      []T
+	Raw        []json.RawMessage // each entry as it was
+	Unreadable int               // entries that could not be mapped; then nothing may be called gone
+}
+
+// Complete tells whether what is not in the listing is gone.
+func (l Listing[T]) Complete() bool { return l.Unreadable == 0 }
+
+// Touch is one thing that Partner Center's audit records tell of.
+type Touch struct {
+	CustomerID string    // a GUID; "" when the record is about no customer
+	Resource   string    // Microsoft's resource type: subscription, order, granular_admin_relationship, ...
+	At         time.Time // business time
+}
+
+// Source reads one reseller at Microsoft. Every method reads to the end of its listing or
+// fails; failures are *upstream.Error.
+type Source interface {
+	// Customers gives Partner Center's customers page by page, with each page's entries.
+	Customers(ctx context.Context, page func(Listing[mirror.Entry]) error) error
+	// Customer gives one of them; a customer that Partner Center no longer knows is KindNotFound.
+	Customer(ctx context.Context, partnerCenterCustomerID string) (Listing[mirror.Entry], error)
+	Subscriptions(ctx context.Context, partnerCenterCustomerID string) (Listing[subscription.Subscription], error)
+	Orders(ctx context.Context, partnerCenterCustomerID string) (Listing[order.Order], error)
+	Licenses(ctx context.Context, t tenant.Tenant) (Listing[license.License], error)
+	// Relationships gives every delegated admin relationship of the reseller.
+	Relationships(ctx context.Context) (Listing[gdap.Relationship], error)
+	// Consent tells whether the customer consented to the reseller's application.
+	Consent(ctx context.Context, microsoftTenantID string) (tenant.ConsentState, error)
+	// Touched gives what changed since a business time, from Partner Center's audit records.
+	Touched(ctx context.Context, since time.Time) ([]Touch, error)
+	// RegisterWebhook makes Partner Center send its notifications there.
+	RegisterWebhook(ctx context.Context, url string) error
+}
+
+// Sources opens the source of a reseller with its stored credentials.
+type Sources interface {
+	Open(ctx context.Context, resellerID string) (Source, error)
+}
+
+// raw makes one kept answer of a tenant's whole listing.
+func raw(resource mirror.Resource, key string, entries []json.RawMessage) mirror.Raw {
+	var body bytes.Buffer
+	body.WriteByte('[')
+	for i, e := range entries {
+		if i > 0 {
+			body.WriteByte(',')
+		}
+		body.Write(e)
+	}
+	body.WriteByte(']')
+	return mirror.Raw{Resource: resource, Key: key, Hash: hash(entries), Body: valid(body.Bytes())}
+}
+
+// rawEntry makes one kept answer of a single entry.
+func rawEntry(resource mirror.Resource, key string, entry json.RawMessage) mirror.Raw {
+	return mirror.Raw{Resource: resource, Key: key, Hash: hash([]json.RawMessage{entry}), Body: valid(entry)}
+}
+
+// hash is the same for the same entries in any order.
+func hash(entries []json.RawMessage) []byte {
+	sums := make([]string, len(entries))
+	for i, e := range entries {
+		sum := sha256.Sum256(e)
+		sums[i] = string(sum[:])
+	}
+	slices.Sort(sums)
+	all := sha256.Sum256([]byte(strings.Join(sums, "")))
+	return all[:]
+}
+
+// valid replaces what is not UTF-8, which PostgreSQL would refuse.
+func valid(body []byte) []byte { return bytes.ToValidUTF8(body, []byte("\uFFFD")) }

@@ -1,0 +1,296 @@
+package pcsync
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/tenantry/tenantry/internal/mirror"
+	"github.com/tenantry/tenantry/internal/operation"
+	"github.com/tenantry/tenantry/internal/tenant"
+	"github.com/tenantry/tenantry/internal/upstream"
+)
+
+// longestOutage is how long a full sync waits for Microsoft before it fails.
+const longestOutage = 24 * time.Hour
+
+// SyncReseller works one slice on a full sync: the listing of customers, the delegated admin
+// relationships, then every connected tenant. What is done is known from the freshness of each
+// thing since the operation began, so a slice takes up where the one before it was ended, also
+// by a kill.
+//
+// Errors: ErrMore when there is more to do; Wait and Stop as Microsoft says.
+func (s *Service) SyncReseller(ctx context.Context, operationID string) error {
+	op, err := s.Store.BeginOperation(ctx, operationID, s.Machine())
+	if err != nil || op.Ended() || op.StartedAt == nil {
+		return err
+	}
+	log := s.Log.With("operation_id", op.ID, "reseller_id", op.ResellerID)
+	src, err := s.Sources.Open(ctx, op.ResellerID)
+	if err == nil {
+		err = s.slice(ctx, src, op)
+	}
+	switch err = s.settle(ctx, op.ResellerID, err); {
+	case err == nil:
+		log.InfoContext(ctx, "sync finished", "reason", op.Reason)
+		return nil
+	case errors.Is(err, ErrMore):
+		return err
+	}
+	var wait *Wait
+	if errors.As(err, &wait) && s.Machine().Sub(*op.StartedAt) > longestOutage {
+		return &Stop{Code: problemUnavailable, Cause: err}
+	}
+	log.WarnContext(ctx, "sync interrupted", "error", err)
+	return err
+}
+
+// settle classifies how work on a reseller ended, and keeps the reseller's problem in step.
+func (s *Service) settle(ctx context.Context, resellerID string, err error) error {
+	if err == nil || errors.Is(err, ErrMore) {
+		if cleared := s.Problems.Clear(ctx, resellerID); cleared != nil {
+			return cleared
+		}
+		return err
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	noted, failed := s.Problems.Note(ctx, resellerID, err)
+	if failed != nil {
+		return failed
+	}
+	err = classify(err)
+	var stop *Stop
+	if noted && !errors.As(err, &stop) {
+		return &Stop{Code: string(upstream.ReasonOf(err)), Cause: err}
+	}
+	return err
+}
+
+func (s *Service) slice(ctx context.Context, src Source, op operation.Operation) error {
+	until := s.Machine().Add(s.Options.Slice)
+	known, err := s.Store.States(ctx, op.ResellerID, "")
+	if err != nil {
+		return err
+	}
+	if !since(known, mirror.Customers, *op.StartedAt) {
+		found, err := s.readCustomers(ctx, src, op.ResellerID, *op.StartedAt)
+		if err != nil {
+			return err
+		}
+		if err := s.Store.AddResult(ctx, op.ID, nonZero(found)); err != nil {
+			return err
+		}
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	if !since(known, mirror.GDAP, *op.StartedAt) {
+		g.Go(func() error { return s.sliceRelationships(ctx, src, op) })
+	}
+	var left int
+	g.Go(func() error {
+		var err error
+		left, err = s.sliceTenants(ctx, src, op, until)
+		return err
+	})
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	if left > 0 {
+		return ErrMore
+	}
+	return s.finish(ctx, op)
+}
+
+// startOf is when a reading begins: now, but not before the work that it belongs to, whose
+// start another replica's clock may have set.
+func (s *Service) startOf(work time.Time) time.Time {
+	if now := s.Machine(); now.After(work) {
+		return now
+	}
+	return work
+}
+
+// since tells whether a resource was read, or tried, after a full sync began.
+func since(known []mirror.State, resource mirror.Resource, began time.Time) bool {
+	for _, st := range known {
+		if st.Resource == resource {
+			return !st.LastAttemptAt.Before(began)
+		}
+	}
+	return false
+}
+
+// sliceRelationships reads delegated administration. That Microsoft does not let us is a
+// problem of this listing and not of the sync.
+func (s *Service) sliceRelationships(ctx context.Context, src Source, op operation.Operation) error {
+	found, err := s.readRelationships(ctx, src, op.ResellerID, *op.StartedAt)
+	if err != nil {
+		return fatal(ctx, err)
+	}
+	return s.Store.AddResult(ctx, op.ID, nonZero(found))
+}
+
+// sliceTenants reads tenants that are left, many at a time, until the slice is over. It gives
+// how many are left then. Reading and writing are apart, so that a tenant waiting for the
+// database does not keep one of the callers from Microsoft.
+func (s *Service) sliceTenants(ctx context.Context, src Source, op operation.Operation, until time.Time) (int, error) {
+	tenants, err := s.Store.TenantsToSync(ctx, op.ResellerID, *op.StartedAt)
+	if err != nil {
+		return 0, err
+	}
+	total, err := s.Store.CountTenantsToSync(ctx, op.ResellerID)
+	if err != nil {
+		return 0, err
+	}
+	n := s.newNotes(op.ID, max(total-len(tenants), 0), max(total, len(tenants)))
+	left, err := s.pipeline(ctx, src, tenants, *op.StartedAt, until, n.tenant)
+	flushCtx := ctx
+	if ctx.Err() != nil { // what was read and written before the end still counts
+		var cancel context.CancelFunc
+		flushCtx, cancel = context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
+		defer cancel()
+	}
+	return left, errors.Join(err, n.flush(flushCtx))
+}
+
+// pipeline reads tenants with as many callers as are free and applies each reading. It stops to
+// take new ones when the slice is over, and at the first failure that concerns them all; what
+// is being read then is still read to its end and applied, since its calls are spent.
+func (s *Service) pipeline(ctx context.Context, src Source, tenants []tenant.Tenant, began, until time.Time,
+	done func(context.Context, reading, counts, []mirror.State) error,
+) (left int, err error) {
+	todo := make(chan tenant.Tenant)
+	readings := make(chan reading, s.Options.Callers)
+	halt, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	left = len(tenants)
+
+	var all, readers errgroup.Group
+	all.Go(func() error {
+		defer close(todo)
+		for _, t := range tenants {
+			if !s.Machine().Before(until) {
+				return nil
+			}
+			select {
+			case todo <- t:
+				left--
+			case <-halt.Done():
+				return nil
+			}
+		}
+		return nil
+	})
+	for range min(s.Options.Callers, max(len(tenants), 1)) {
+		readers.Go(func() error {
+			err := s.reader(ctx, halt, src, began, todo, readings)
+			if err != nil {
+				stop(err)
+			}
+			return err
+		})
+	}
+	all.Go(func() error {
+		defer close(readings)
+		return readers.Wait()
+	})
+	for range s.Options.Appliers {
+		all.Go(func() error {
+			var failed error
+			for r := range readings {
+				if failed != nil {
+					continue // the readers are told; what they still bring has nowhere to go
+				}
+				found, states, err := s.apply(ctx, r)
+				if err == nil {
+					err = done(ctx, r, found, states)
+				}
+				if err != nil {
+					failed = err
+					stop(err)
+				}
+			}
+			return failed
+		})
+	}
+	err = all.Wait()
+	return left, err
+}
+
+// reader reads tenants one after the other until halt.
+func (s *Service) reader(ctx, halt context.Context, src Source, work time.Time, todo <-chan tenant.Tenant, readings chan<- reading) error {
+	for t := range todo {
+		r := s.begin(t, work)
+		whole, err := s.readInTurn(ctx, halt, src, &r)
+		if err != nil {
+			return err
+		}
+		if !whole {
+			return nil
+		}
+		readings <- r
+	}
+	return nil
+}
+
+// longestPause is the longest throttling that is waited for with a reading half done.
+const longestPause = 90 * time.Second
+
+// readInTurn reads a tenant in one of the process's places. While Microsoft makes the reseller
+// wait, the place is free for other resellers. It tells whether the reading is whole: it is not
+// when the work halted meanwhile.
+func (s *Service) readInTurn(ctx, halt context.Context, src Source, r *reading) (bool, error) {
+	for {
+		select {
+		case s.callers <- struct{}{}:
+		case <-halt.Done():
+			return false, nil
+		}
+		err := s.read(ctx, src, r)
+		<-s.callers
+		if err == nil {
+			return true, nil
+		}
+		wait := upstream.RetryAfter(err)
+		if upstream.KindOf(err) != upstream.KindThrottled || wait <= 0 || wait > longestPause {
+			return false, err
+		}
+		if upstream.Sleep(halt, wait) != nil {
+			return false, nil
+		}
+	}
+}
+
+// finish ends a full sync that has nothing left, and has the consents checked.
+func (s *Service) finish(ctx context.Context, op operation.Operation) error {
+	total, err := s.Store.CountTenantsToSync(ctx, op.ResellerID)
+	if err != nil {
+		return err
+	}
+	return s.Store.InTx(ctx, func(ctx context.Context) error {
+		at := s.Machine()
+		op.State, op.Done, op.Total, op.FinishedAt, op.UpdatedAt = operation.Succeeded, total, total, &at, at
+		if err := s.Store.EndOperation(ctx, op); err != nil {
+			return err
+		}
+		return s.Queue.CheckConsents(ctx, op.ResellerID)
+	})
+}
+
+// GiveUp writes down that an operation failed for good.
+func (s *Service) GiveUp(ctx context.Context, operationID string, cause error) error {
+	at := s.Machine()
+	op := operation.Operation{ID: operationID, State: operation.Failed, FinishedAt: &at, UpdatedAt: at}
+	op.ProblemCode, op.ProblemDetail = explain(cause)
+	var stop *Stop
+	if errors.As(cause, &stop) && stop.Code != "" {
+		op.ProblemCode = stop.Code
+	}
+	if e, ok := upstream.As(cause); ok {
+		op.MicrosoftCorrelationID = e.CorrelationID
+	}
+	return s.Store.EndOperation(ctx, op)
+}

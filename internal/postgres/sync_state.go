@@ -1,0 +1,131 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/mirror"
+	"github.com/tenantry/tenantry/internal/tenancy"
+)
+
+type syncStateRow struct {
+	ResellerID    string     `gorm:"column:reseller_id"`
+	TenantID      string     `gorm:"column:tenant_id"`
+	Resource      string     `gorm:"column:resource"`
+	LastAttemptAt time.Time  `gorm:"column:last_attempt_at"`
+	LastSuccessAt *time.Time `gorm:"column:last_success_at"`
+	AsOf          *time.Time `gorm:"column:as_of"`
+	Watermark     string     `gorm:"column:watermark"`
+	ProblemCode   string     `gorm:"column:problem_code"`
+	ProblemDetail string     `gorm:"column:problem_detail"`
+	Failures      int        `gorm:"column:failures"`
+}
+
+func (syncStateRow) TableName() string { return "sync_states" }
+
+func fromSyncStateRow(r syncStateRow) mirror.State {
+	s := mirror.State{
+		ResellerID: r.ResellerID, TenantID: r.TenantID, Resource: mirror.Resource(r.Resource),
+		LastAttemptAt: r.LastAttemptAt.UTC(), LastSuccessAt: utc(r.LastSuccessAt), AsOf: utc(r.AsOf), Watermark: r.Watermark,
+		ProblemCode: r.ProblemCode, ProblemDetail: r.ProblemDetail, Failures: r.Failures,
+	}
+	if s.TenantID == zeroID {
+		s.TenantID = ""
+	}
+	return s
+}
+
+func utc(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	u := t.UTC()
+	return &u
+}
+
+// SaveStates notes the outcome of readings, many at once in one statement. A reading that
+// began before the one already noted changes nothing; one that failed keeps the last success
+// and counts the failure; an empty watermark keeps the old one.
+func (d *DB) SaveStates(ctx context.Context, states []mirror.State) error {
+	if len(states) == 0 {
+		return nil
+	}
+	return d.exec(ctx, `
+		INSERT INTO sync_states AS s (reseller_id, tenant_id, resource, last_attempt_at, last_success_at, as_of, watermark, problem_code, problem_detail, failures)
+		SELECT r, t, k, a, s, o, w, c, p, CASE WHEN c = '' THEN 0 ELSE 1 END
+		FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[], $9::text[])
+			AS n (r, t, k, a, s, o, w, c, p)
+		ON CONFLICT (reseller_id, tenant_id, resource) DO UPDATE SET
+			last_attempt_at = excluded.last_attempt_at,
+			last_success_at = coalesce(excluded.last_success_at, s.last_success_at),
+			as_of = coalesce(excluded.as_of, s.as_of),
+			watermark = CASE WHEN excluded.watermark = '' THEN s.watermark ELSE excluded.watermark END,
+			problem_code = excluded.problem_code,
+			problem_detail = excluded.problem_detail,
+			failures = CASE WHEN excluded.problem_code = '' THEN 0 ELSE s.failures + 1 END
+		WHERE s.last_attempt_at <= excluded.last_attempt_at`,
+		column(states, func(s mirror.State) string { return s.ResellerID }),
+		column(states, func(s mirror.State) string { return orZero(s.TenantID) }),
+		column(states, func(s mirror.State) string { return string(s.Resource) }),
+		column(states, func(s mirror.State) time.Time { return s.LastAttemptAt }),
+		column(states, func(s mirror.State) *time.Time { return s.LastSuccessAt }),
+		column(states, func(s mirror.State) *time.Time { return s.AsOf }),
+		column(states, func(s mirror.State) string { return s.Watermark }),
+		column(states, func(s mirror.State) string { return s.ProblemCode }),
+		column(states, func(s mirror.State) string { return s.ProblemDetail }))
+}
+
+// States are the states of a tenant, or of the reseller itself when tenantID is "".
+func (d *DB) States(ctx context.Context, resellerID, tenantID string) ([]mirror.State, error) {
+	var rows []syncStateRow
+	err := d.conn(ctx).Where("reseller_id = ? AND tenant_id = ?", resellerID, orZero(tenantID)).Order("resource").Find(&rows).Error
+	states := make([]mirror.State, len(rows))
+	for i, r := range rows {
+		states[i] = fromSyncStateRow(r)
+	}
+	return states, err
+}
+
+// Freshness sums up the states of a reseller's connected tenants by resource: the oldest
+// success, how many were never read, how many have a problem.
+func (d *DB) Freshness(ctx context.Context, sc tenancy.Scope, resellerID string) ([]mirror.Freshness, error) {
+	if !sc.Valid() {
+		return nil, tenancy.ErrNoScope
+	}
+	if !isUUID(resellerID) || !sc.AllowsReseller(resellerID) {
+		return nil, nil
+	}
+	var rows []struct {
+		Resource string
+		Tenants  int
+		Never    int
+		Problems int
+		Oldest   *time.Time
+	}
+	err := d.conn(ctx).Raw(`
+		SELECT k.resource, count(*) AS tenants,
+		       count(*) FILTER (WHERE s.last_success_at IS NULL) AS never,
+		       count(*) FILTER (WHERE s.problem_code <> '') AS problems,
+		       min(s.last_success_at) AS oldest
+		FROM tenants t
+		CROSS JOIN unnest(ARRAY['subscriptions', 'orders', 'licenses']) AS k (resource)
+		LEFT JOIN sync_states s ON s.reseller_id = t.reseller_id AND s.tenant_id = t.id AND s.resource = k.resource
+		WHERE t.reseller_id = ? AND t.deleted_at IS NULL AND t.connection_state = 'connected'
+		GROUP BY k.resource ORDER BY k.resource`, resellerID).Find(&rows).Error
+	out := make([]mirror.Freshness, len(rows))
+	for i, r := range rows {
+		out[i] = mirror.Freshness{Resource: mirror.Resource(r.Resource), Tenants: r.Tenants, Never: r.Never, Problems: r.Problems, OldestSuccess: utc(r.Oldest)}
+	}
+	return out, err
+}
+
+// ResellersToSync are the authorized resellers whose connection works, or was last tried longer
+// ago than pause.
+func (d *DB) ResellersToSync(ctx context.Context, pause time.Duration, at time.Time) ([]string, error) {
+	var ids []string
+	err := d.conn(ctx).Raw(`
+		SELECT id FROM resellers
+		WHERE deleted_at IS NULL AND authorization_state = 'authorized' AND (problem_code = '' OR problem_at <= ?)
+		ORDER BY id`, at.Add(-pause)).Find(&ids).Error
+	return ids, err
+}

@@ -1,0 +1,85 @@
+package postgres
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/tenantry/tenantry/internal/mirror"
+)
+
+// zeroID stands for "none" where a key column cannot be NULL.
+const zeroID = "00000000-0000-0000-0000-000000000000"
+
+// isUUID tells whether a text can be compared with a uuid column.
+func isUUID(s string) bool { return len(s) == 36 && uuid.Validate(s) == nil }
+
+// orZero is an id for a key column: none is the zero id.
+func orZero(id string) string {
+	if id == "" {
+		return zeroID
+	}
+	return id
+}
+
+// rawKey names a raw answer of one reseller.
+func rawKey(resource mirror.Resource, key string) string { return string(resource) + "/" + key }
+
+// UnseenRaw are those of the given answers that are not kept in this form yet.
+func (d *DB) UnseenRaw(ctx context.Context, resellerID string, answers []mirror.Raw) ([]mirror.Raw, error) {
+	if len(answers) == 0 {
+		return nil, nil
+	}
+	rows, err := d.query(ctx, `
+		SELECT o.kind || '/' || o.object_key, o.hash
+		FROM upstream_objects o JOIN unnest($2::text[], $3::text[]) AS n (kind, key) ON o.kind = n.kind AND o.object_key = n.key
+		WHERE o.reseller_id = $1`, resellerID,
+		column(answers, func(r mirror.Raw) string { return string(r.Resource) }),
+		column(answers, func(r mirror.Raw) string { return r.Key }))
+	if err != nil {
+		return nil, fmt.Errorf("compare raw answers: %w", err)
+	}
+	defer rows.Close()
+	kept := make(map[string][]byte, len(answers))
+	for rows.Next() {
+		var key string
+		var hash []byte
+		if err := rows.Scan(&key, &hash); err != nil {
+			return nil, fmt.Errorf("compare raw answers: %w", err)
+		}
+		kept[key] = hash
+	}
+	var unseen []mirror.Raw
+	for _, r := range answers {
+		if !bytes.Equal(kept[rawKey(r.Resource, r.Key)], r.Hash) {
+			unseen = append(unseen, r)
+		}
+	}
+	return unseen, rows.Err()
+}
+
+// KeepRaw keeps answers in place of those before them. An equal one is not written.
+func (d *DB) KeepRaw(ctx context.Context, resellerID string, answers []mirror.Raw, at time.Time) error {
+	if len(answers) == 0 {
+		return nil
+	}
+	err := d.exec(ctx, `
+		INSERT INTO upstream_objects AS o (reseller_id, fetched_at, kind, object_key, hash, body)
+		SELECT $1::uuid, $2::timestamptz, n.kind, n.key, n.hash, n.body::json
+		FROM unnest($3::text[], $4::text[], $5::bytea[], $6::text[]) AS n (kind, key, hash, body)
+		ON CONFLICT (reseller_id, kind, object_key) DO UPDATE
+		SET hash = excluded.hash, body = excluded.body, fetched_at = excluded.fetched_at
+		WHERE o.hash <> excluded.hash`,
+		resellerID, at,
+		column(answers, func(r mirror.Raw) string { return string(r.Resource) }),
+		column(answers, func(r mirror.Raw) string { return r.Key }),
+		column(answers, func(r mirror.Raw) []byte { return r.Hash }),
+		column(answers, func(r mirror.Raw) string { return string(r.Body) }))
+	if err != nil {
+		return fmt.Errorf("keep raw answers: %w", err)
+	}
+	return nil
+}
