@@ -9,6 +9,7 @@ package partner
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -130,7 +131,7 @@ func (rt *route) settle(a answer, err error) answer {
 	if rt.partnerAPI {
 		return settlePartnerAPI(err)
 	}
-	if r, ok := err.(*refusal); ok {
+	if r, isRefusal := errors.AsType[*refusal](err); isRefusal {
 		return r.answer()
 	}
 	return refuse(http.StatusInternalServerError, 0, "Undefined exception.").answer()

@@ -30,7 +30,7 @@ type partnerAPIError struct {
 // settlePartnerAPI turns an endpoint's error into that envelope.
 func settlePartnerAPI(err error) answer {
 	status, message := http.StatusInternalServerError, "An unexpected error occurred."
-	if r, isRefusal := err.(*refusal); isRefusal {
+	if r, isRefusal := errors.AsType[*refusal](err); isRefusal {
 		status, message = r.status, r.description
 	}
 	code := map[int]string{

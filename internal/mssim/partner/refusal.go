@@ -11,8 +11,7 @@ type refusal struct {
 	status      int
 	code        int
 	description string
-	name        string   // set: the newer, extended envelope
-	data        []string // details; written as [] when there are none
+	name        string // set: the newer, extended envelope
 }
 
 func (r *refusal) Error() string { return fmt.Sprintf("%d/%d: %s", r.status, r.code, r.description) }
@@ -24,11 +23,6 @@ func refuse(status, code int, format string, args ...any) *refusal {
 // extended turns the refusal into the envelope of the newer account endpoints.
 func (r *refusal) extended(name string) *refusal {
 	r.name = name
-	return r
-}
-
-func (r *refusal) with(details ...string) *refusal {
-	r.data = details
 	return r
 }
 
@@ -63,11 +57,7 @@ func (r *refusal) answer() answer {
 			ErrorMessageExtended: fmt.Sprintf("InternalErrorCode=%d", r.code),
 		}}
 	}
-	data := r.data
-	if data == nil {
-		data = []string{}
-	}
-	a := answer{status: r.status, body: envelope{Code: r.code, Description: r.description, Data: data, Source: "PartnerFD"}}
+	a := answer{status: r.status, body: envelope{Code: r.code, Description: r.description, Data: []string{}, Source: "PartnerFD"}}
 	if r.status == http.StatusUnauthorized {
 		a.header = http.Header{"WWW-Authenticate": {"OAuth realm=urn:cpsvc:cpid:partner"}}
 	}
