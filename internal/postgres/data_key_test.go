@@ -1,0 +1,73 @@
+package postgres_test
+
+import (
+	"context"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/seal"
+)
+
+func newSealer(t *testing.T, keys string, store seal.KeyStore) *seal.Sealer {
+	t.Helper()
+	ring, err := seal.ParseKeys(keys)
+	require.NoError(t, err)
+	s, err := seal.New(ring, store, newID, clock.Fixed(at))
+	require.NoError(t, err)
+	return s
+}
+
+const (
+	oldMaster = "old:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+	newMaster = "new:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="
+)
+
+func TestSecretsOutliveTheRotationOfKeys(t *testing.T) {
+	t.Parallel()
+	ctx, db := context.Background(), open(t)
+	owner := newID()
+	place := seal.Place{Owner: owner, Table: "resellers", Column: "secret_sealed", RowID: owner}
+	platform := seal.Place{Table: "settings", Column: "value", RowID: "x"}
+
+	before := newSealer(t, oldMaster, db)
+	sealed, err := before.Seal(ctx, place, []byte("s3cret"))
+	require.NoError(t, err)
+	ours, err := before.Seal(ctx, platform, []byte("ours"))
+	require.NoError(t, err)
+	_, err = before.Rotate(ctx, owner)
+	require.NoError(t, err)
+	require.Equal(t, 3, count(t, db, `SELECT count(*) FROM data_keys`), "two of the reseller, one of the installation")
+
+	moved, err := newSealer(t, newMaster+","+oldMaster, db).Rewrap(ctx)
+	require.NoError(t, err)
+	require.Equal(t, 3, moved)
+
+	after := newSealer(t, newMaster, db)
+	got, err := after.Open(ctx, place, sealed)
+	require.NoError(t, err)
+	require.Equal(t, "s3cret", string(got))
+	got, err = after.Open(ctx, platform, ours)
+	require.NoError(t, err)
+	require.Equal(t, "ours", string(got))
+	_, err = db.Key(ctx, "no key of ours")
+	require.ErrorIs(t, err, seal.ErrNoKey)
+}
+
+func TestAKeyOfARolledBackTransactionIsGone(t *testing.T) {
+	t.Parallel()
+	ctx, db := context.Background(), open(t)
+	s, place := newSealer(t, oldMaster, db), seal.Place{Owner: newID()}
+	err := db.InTx(ctx, func(ctx context.Context) error {
+		_, err := s.Seal(ctx, place, []byte("x"))
+		require.NoError(t, err)
+		return context.Canceled
+	})
+	require.ErrorIs(t, err, context.Canceled)
+	sealed, err := s.Seal(ctx, place, []byte("y"))
+	require.NoError(t, err)
+	got, err := s.Open(ctx, place, sealed)
+	require.NoError(t, err)
+	require.Equal(t, "y", string(got))
+}
