@@ -1,0 +1,26 @@
+package partnercenter
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+)
+
+// ValidateMFA asks Microsoft whether our token counts as one with multifactor authentication. nil means that Microsoft did
+// not say, which is no failure.
+// Source: Microsoft, "Mandating multifactor authentication for your partner tenant", ValidateMfa header.
+func (c *Client) ValidateMFA(ctx context.Context) (*bool, error) {
+	answer, err := c.do(ctx, request{
+		op: "validate MFA", scope: scopeCustomers, method: http.MethodGet, path: []string{"v1", "customers"},
+		query: url.Values{"size": {"1"}}, header: http.Header{"Validatemfa": {"true"}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	compliant, err := strconv.ParseBool(answer.Header.Get("isMfaCompliant"))
+	if err != nil {
+		return nil, nil
+	}
+	return &compliant, nil
+}
