@@ -1,0 +1,219 @@
+package graph
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+)
+
+const (
+	batchLimit   = 20
+	maxBatchBody = 4 << 20
+)
+
+// step is one request of a batch.
+type step struct {
+	ID        string            `json:"id"`
+	Method    string            `json:"method"`
+	URL       string            `json:"url"`
+	Headers   map[string]string `json:"headers"`
+	Body      json.RawMessage   `json:"body"`
+	DependsOn []string          `json:"dependsOn"`
+}
+
+// stepResult is its answer.
+type stepResult struct {
+	ID      string            `json:"id"`
+	Status  int               `json:"status"`
+	Headers map[string]string `json:"headers"`
+	Body    any               `json:"body,omitempty"`
+}
+
+// serveBatch runs up to 20 requests with the envelope's token. Those that wait
+// for nothing run side by side; answers come in another order than the requests.
+func (h *Handler) serveBatch(c *call) (reply, error) {
+	steps, err := readBatch(c.r)
+	if err != nil {
+		return reply{}, err
+	}
+	results := make([]stepResult, len(steps))
+	done := map[string]int{} // id -> status
+	for left := len(steps); left > 0; {
+		var ready []int
+		for i := range steps {
+			if results[i].ID == "" && steps[i].ready(done) {
+				ready = append(ready, i)
+			}
+		}
+		var wg sync.WaitGroup
+		for _, i := range ready {
+			wg.Go(func() { results[i] = h.runStep(c, steps[i], done) })
+		}
+		wg.Wait()
+		for _, i := range ready {
+			done[strings.ToLower(steps[i].ID)] = results[i].Status
+		}
+		left -= len(ready)
+	}
+	shuffled := make([]stepResult, 0, len(results))
+	for i := range results {
+		shuffled = append(shuffled, results[len(results)-1-i])
+	}
+	return reply{body: map[string]any{"responses": shuffled}}, nil
+}
+
+func (s step) ready(done map[string]int) bool {
+	for _, id := range s.DependsOn {
+		if _, ok := done[strings.ToLower(id)]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func readBatch(r *http.Request) ([]step, error) {
+	var in struct {
+		Requests []step `json:"requests"`
+	}
+	raw, err := io.ReadAll(io.LimitReader(r.Body, maxBatchBody+1))
+	if err != nil || len(raw) > maxBatchBody || json.Unmarshal(raw, &in) != nil {
+		return nil, badRequest("Invalid batch payload format.")
+	}
+	switch n := len(in.Requests); {
+	case n == 0:
+		return nil, badRequest("Invalid batch payload format.")
+	case n > batchLimit:
+		return nil, refuse(http.StatusBadRequest, "MaximumValueExceeded", "Number of batch request steps exceeds the maximum value of %d.", batchLimit)
+	}
+	return in.Requests, checkSteps(in.Requests)
+}
+
+// checkSteps refuses the whole batch for a step that cannot be run. A step may
+// only depend on those before it, so that there are no circles.
+func checkSteps(steps []step) error {
+	seen := map[string]bool{}
+	for _, s := range steps {
+		id := strings.ToLower(s.ID)
+		switch {
+		case id == "" || s.Method == "" || s.URL == "":
+			return badRequest("Invalid batch payload format: a request needs id, method and url.")
+		case seen[id]:
+			return badRequest("Request Id has to be unique in a batch.")
+		case len(s.Body) > 0 && s.header("Content-Type") == "":
+			return badRequest("Write request id : %s does not contain Content-Type header or body.", s.ID)
+		case strings.Contains(strings.ToLower(s.URL), "$batch"):
+			return badRequest("Batch requests cannot be nested.")
+		}
+		for _, d := range s.DependsOn {
+			if !seen[strings.ToLower(d)] {
+				return badRequest("Request %s depends on %s, which is not before it in the batch.", s.ID, d)
+			}
+		}
+		seen[id] = true
+	}
+	return nil
+}
+
+func (s step) header(name string) string {
+	for k, v := range s.Headers {
+		if strings.EqualFold(k, name) {
+			return v
+		}
+	}
+	return ""
+}
+
+// runStep answers one request as if it had come by itself.
+func (h *Handler) runStep(c *call, s step, done map[string]int) stepResult {
+	for _, id := range s.DependsOn {
+		if status := done[strings.ToLower(id)]; status >= 400 {
+			return s.failed(http.StatusFailedDependency, "FailedDependency", "A request that this one depends on has failed.")
+		}
+	}
+	target, err := url.Parse("/" + c.version + "/" + strings.TrimPrefix(s.URL, "/"))
+	if err != nil || strings.Contains(s.URL, "://") {
+		return s.failed(http.StatusBadRequest, "BadRequest", "The request URI is not valid.")
+	}
+	r := (&http.Request{
+		Method: strings.ToUpper(s.Method), URL: target, Host: c.r.Host, TLS: c.r.TLS, Header: http.Header{},
+		Body: io.NopCloser(bytes.NewReader(s.Body)), RemoteAddr: c.r.RemoteAddr, RequestURI: target.RequestURI(),
+	}).WithContext(c.r.Context())
+	for k, v := range s.Headers {
+		r.Header.Set(k, v)
+	}
+	r.Header.Set("Authorization", c.r.Header.Get("Authorization"))
+	r.Header.Set("client-request-id", c.clientRequestID)
+	out := &capture{header: http.Header{}, status: http.StatusOK}
+	if !h.guarded(out, r) {
+		return s.failed(http.StatusGatewayTimeout, "UnknownError", "")
+	}
+	return out.result(s.ID)
+}
+
+// guarded keeps a step that breaks off, as injected faults do, from breaking the
+// batch.
+func (h *Handler) guarded(rw http.ResponseWriter, r *http.Request) (ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	h.through(h).ServeHTTP(rw, r)
+	return true
+}
+
+func (s step) failed(status int, code, message string) stepResult {
+	return stepResult{
+		ID: s.ID, Status: status, Headers: map[string]string{"Content-Type": "application/json"},
+		Body: map[string]any{"error": map[string]any{"code": code, "message": message, "innerError": map[string]any{}}},
+	}
+}
+
+// capture holds the answer of a step.
+type capture struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func (o *capture) Header() http.Header         { return o.header }
+func (o *capture) WriteHeader(status int)      { o.status = status }
+func (o *capture) Write(p []byte) (int, error) { return o.body.Write(p) }
+
+// result shows JSON as JSON and anything else as a base64 text; an empty answer
+// has no body.
+func (o *capture) result(id string) stepResult {
+	res := stepResult{ID: id, Status: o.status, Headers: map[string]string{}}
+	for _, name := range []string{
+		"Cache-Control", "Content-Type", "Location", "Odata-Version", "Retry-After", "X-Ms-Resource-Unit", "X-Ms-Throttle-Information",
+		"X-Ms-Throttle-Limit-Percentage", "X-Ms-Throttle-Scope",
+	} {
+		if v := o.header.Get(name); v != "" {
+			res.Headers[wireName(name)] = v
+		}
+	}
+	switch raw := bytes.TrimSpace(o.body.Bytes()); {
+	case len(raw) == 0:
+	case json.Valid(raw) && strings.HasPrefix(o.header.Get("Content-Type"), "application/json"):
+		res.Body = json.RawMessage(raw)
+	default:
+		res.Body = base64.StdEncoding.EncodeToString(raw)
+	}
+	return res
+}
+
+// wireName is how Graph spells a header inside a batch.
+func wireName(name string) string {
+	switch {
+	case name == "Odata-Version":
+		return "OData-Version"
+	case strings.HasPrefix(name, "X-Ms-"):
+		return strings.ToLower(name)
+	}
+	return name
+}

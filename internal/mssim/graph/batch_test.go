@@ -1,0 +1,166 @@
+package graph_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantry/tenantry/internal/mssim/graph"
+)
+
+type batchStep = map[string]any
+
+func (c *cloud) batch(token string, steps ...batchStep) answer {
+	c.t.Helper()
+	raw, err := json.Marshal(map[string]any{"requests": steps})
+	require.NoError(c.t, err)
+	req, err := http.NewRequest(http.MethodPost, c.url+"/v1.0/$batch", bytes.NewReader(raw))
+	require.NoError(c.t, err)
+	return c.send(req, token, "Content-Type", "application/json")
+}
+
+// results gives the answers by id.
+func (a answer) results() map[string]map[string]any {
+	out := map[string]map[string]any{}
+	list, _ := a.body["responses"].([]any)
+	for _, v := range list {
+		r := v.(map[string]any)
+		out[r["id"].(string)] = r
+	}
+	return out
+}
+
+func get(id, target string) batchStep { return batchStep{"id": id, "method": "GET", "url": target} }
+
+func TestBatch(t *testing.T) {
+	c := start(t, "demo")
+	customer := c.customer()
+	a := c.batch(c.token(customer, nil),
+		get("1", "/organization"),
+		batchStep{"id": "2", "method": "GET", "url": "users?$select=id&$filter=usageLocation eq null&$count=true", "headers": map[string]string{"ConsistencyLevel": "eventual"}},
+		get("3", "/users/nobody"),
+		get("4", "/groups"),
+		batchStep{"id": "5", "method": "GET", "url": "/users/$count", "headers": map[string]string{"ConsistencyLevel": "eventual"}},
+	)
+	require.Equal(t, http.StatusOK, a.status, a.raw)
+	r := a.results()
+	require.Len(t, r, 5)
+	require.InDelta(t, 200, r["1"]["status"], 0)
+	require.Equal(t, customer, r["1"]["body"].(map[string]any)["value"].([]any)[0].(map[string]any)["id"])
+	headers := r["1"]["headers"].(map[string]any)
+	require.Equal(t, "1", headers["x-ms-resource-unit"])
+	require.Equal(t, "4.0", headers["OData-Version"])
+	require.Contains(t, r["2"]["body"], "@odata.count")
+	require.InDelta(t, 404, r["3"]["status"], 0)
+	require.InDelta(t, 501, r["4"]["status"], 0)
+	require.IsType(t, "", r["5"]["body"], "what is no JSON comes in base64")
+}
+
+func TestBatchesThatAreRefusedWhole(t *testing.T) {
+	c := start(t, "demo")
+	token := c.token(c.cred.TenantID, nil)
+	var many []batchStep
+	for i := range 21 {
+		many = append(many, get(fmt.Sprint(i), "/organization"))
+	}
+	tests := map[string]struct {
+		steps []batchStep
+		code  string
+	}{
+		"21 requests":           {many, "MaximumValueExceeded"},
+		"none":                  {nil, "BadRequest"},
+		"an id twice":           {[]batchStep{get("a", "/me"), get("A", "/me")}, "BadRequest"},
+		"no url":                {[]batchStep{get("a", "")}, "BadRequest"},
+		"body without type":     {[]batchStep{{"id": "1", "method": "POST", "url": "/users", "body": map[string]any{}}}, "BadRequest"},
+		"nested":                {[]batchStep{get("1", "/$batch")}, "BadRequest"},
+		"depends on none known": {[]batchStep{{"id": "1", "method": "GET", "url": "/me", "dependsOn": []string{"2"}}}, "BadRequest"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			a := c.batch(token, tt.steps...)
+			code, _ := a.fault()
+			require.Equal(t, http.StatusBadRequest, a.status, a.raw)
+			require.Equal(t, tt.code, code)
+		})
+	}
+	require.Equal(t, http.StatusUnauthorized, c.batch("", get("1", "/me")).status)
+}
+
+func TestBatchDependencies(t *testing.T) {
+	c := start(t, "demo")
+	r := c.batch(c.token(c.cred.TenantID, nil),
+		get("1", "/users/nobody"),
+		batchStep{"id": "2", "method": "GET", "url": "/organization", "dependsOn": []string{"1"}},
+		batchStep{"id": "3", "method": "GET", "url": "/organization", "dependsOn": []string{"2"}},
+		get("4", "/organization"),
+		batchStep{"id": "5", "method": "GET", "url": "/organization", "dependsOn": []string{"4"}},
+	).results()
+	for id, status := range map[string]float64{"1": 404, "2": 424, "3": 424, "4": 200, "5": 200} {
+		require.InDelta(t, status, r[id]["status"], 0, id)
+	}
+}
+
+// TestBatchStepsFailOneByOne puts a middleware in the way that throttles one path
+// and breaks another off, as injected faults do.
+func TestBatchStepsFailOneByOne(t *testing.T) {
+	c := start(t, "demo", graph.BatchThrough(func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+			switch {
+			case strings.HasSuffix(r.URL.Path, "/domains"):
+				rw.Header().Set("Retry-After", "7")
+				rw.WriteHeader(http.StatusTooManyRequests)
+			case strings.HasSuffix(r.URL.Path, "/subscribedSkus"):
+				panic(http.ErrAbortHandler)
+			default:
+				next.ServeHTTP(rw, r)
+			}
+		})
+	}))
+	r := c.batch(c.token(c.cred.TenantID, nil), get("1", "/organization"), get("2", "/domains"), get("3", "/subscribedSkus")).results()
+	require.InDelta(t, 200, r["1"]["status"], 0)
+	require.InDelta(t, 429, r["2"]["status"], 0)
+	require.Equal(t, "7", r["2"]["headers"].(map[string]any)["Retry-After"])
+	require.NotContains(t, r["2"], "body")
+	require.InDelta(t, 504, r["3"]["status"], 0)
+}
+
+func TestResourceUnitsRunOutAndComeBack(t *testing.T) {
+	c := start(t, "demo")
+	token := c.token(c.cred.TenantID, nil)
+	steps := make([]batchStep, 0, 20)
+	for i := range 20 {
+		steps = append(steps, get(fmt.Sprint(i), "/subscribedSkus"))
+	}
+	// 3,500 units in 10 s for a tenant with fewer than 50 users: 1,166 calls of 3.
+	var refused map[string]any
+	calls, warned := 0, false
+	for refused == nil && calls < 1300 {
+		for _, r := range c.batch(token, steps...).results() {
+			if calls++; r["status"].(float64) == 429 {
+				refused = r
+			}
+			_, high := r["headers"].(map[string]any)["x-ms-throttle-limit-percentage"]
+			warned = warned || high
+		}
+	}
+	require.NotNil(t, refused)
+	require.Greater(t, calls, 1160)
+	require.True(t, warned, "the share is told from 80 % on")
+	a := c.get(token, "/v1.0/subscribedSkus")
+	require.Equal(t, http.StatusTooManyRequests, a.status)
+	require.Equal(t, "1", a.header.Get("Retry-After"))
+	require.Equal(t, "ResourceUnitLimitExceeded", a.header.Get("x-ms-throttle-information"))
+	require.Equal(t, "Tenant_Application/ReadWrite/"+c.cred.ApplicationID+"/"+c.cred.TenantID, a.header.Get("x-ms-throttle-scope"))
+	code, message := a.fault()
+	require.Equal(t, "TooManyRequests", code)
+	require.Equal(t, "Please retry again later.", message)
+	require.Equal(t, http.StatusOK, c.get(c.token(c.customer(), nil), "/v1.0/subscribedSkus").status, "each tenant has its own")
+	pass(time.Second)
+	require.Equal(t, http.StatusOK, c.get(token, "/v1.0/subscribedSkus").status)
+}

@@ -1,0 +1,144 @@
+package graph
+
+import (
+	"strings"
+
+	"github.com/tenantry/tenantry/internal/mssim/world"
+)
+
+// children lists what hangs on one relationship.
+func children[T any](c *call, set string, of func(*world.GDAPRelationship) []T, key func(T) string, show func(T) object) (reply, error) {
+	g, err := c.relationship()
+	if err != nil {
+		return reply{}, err
+	}
+	if err := c.onlySelect(); err != nil {
+		return reply{}, err
+	}
+	p := gdapPages
+	p.set = gdapSet + "('" + g.ID + "')/" + set
+	return collection(c, p, of(g), key, func(it T) object { return c.pick(show(it)) })
+}
+
+// child finds one of them.
+func child[T any](c *call, of func(*world.GDAPRelationship) []T, key func(T) string) (T, *world.GDAPRelationship, error) {
+	var none T
+	g, err := c.relationship()
+	if err != nil {
+		return none, nil, err
+	}
+	for _, it := range of(g) {
+		if strings.EqualFold(key(it), c.params["child"]) {
+			return it, g, nil
+		}
+	}
+	return none, nil, notFound(c.params["child"])
+}
+
+func assignments(g *world.GDAPRelationship) []world.GDAPAssignment { return g.Assignments }
+func assignmentKey(a world.GDAPAssignment) string                  { return a.ID }
+
+func listAssignments(c *call) (reply, error) {
+	return children(c, "accessAssignments", assignments, assignmentKey, func(a world.GDAPAssignment) object {
+		return append(object{{"@odata.etag", etag(a.ID, a.Version)}}, showAssignment(a)...)
+	})
+}
+
+func getAssignment(c *call) (reply, error) {
+	a, g, err := child(c, assignments, assignmentKey)
+	if err != nil {
+		return reply{}, err
+	}
+	return c.typed(gdapSet+"('"+g.ID+"')/accessAssignments", "delegatedAdminAccessAssignment", etag(a.ID, a.Version), showAssignment(a))
+}
+
+func showAssignment(a world.GDAPAssignment) object {
+	return object{
+		{"id", a.ID}, {"status", a.Status}, {"createdDateTime", precise(a.CreatedAt)}, {"lastModifiedDateTime", precise(a.ModifiedAt)},
+		{"accessContainer", object{{"accessContainerId", a.GroupID}, {"accessContainerType", "securityGroup"}}},
+		{"accessDetails", unifiedRoles(a.Roles)},
+	}
+}
+
+func requests(g *world.GDAPRelationship) []world.GDAPRequest { return g.Requests }
+func requestKey(r world.GDAPRequest) string                  { return r.ID }
+
+func listRequests(c *call) (reply, error) {
+	return children(c, "requests", requests, requestKey, showRequest)
+}
+
+func getRequest(c *call) (reply, error) {
+	r, g, err := child(c, requests, requestKey)
+	if err != nil {
+		return reply{}, err
+	}
+	return c.typed(gdapSet+"('"+g.ID+"')/requests", "delegatedAdminRelationshipRequest", "", showRequest(r))
+}
+
+func showRequest(r world.GDAPRequest) object {
+	return object{
+		{"id", r.ID}, {"action", r.Action}, {"status", r.Status},
+		{"createdDateTime", precise(r.CreatedAt)}, {"lastModifiedDateTime", precise(r.ModifiedAt)},
+	}
+}
+
+func operations(g *world.GDAPRelationship) []world.GDAPOperation { return g.Operations }
+func operationKey(o world.GDAPOperation) string                  { return o.ID }
+
+func listOperations(c *call) (reply, error) {
+	return children(c, "operations", operations, operationKey, showOperation)
+}
+
+func getOperation(c *call) (reply, error) {
+	o, g, err := child(c, operations, operationKey)
+	if err != nil {
+		return reply{}, err
+	}
+	return c.typed(gdapSet+"('"+g.ID+"')/operations", "delegatedAdminRelationshipOperation", "", showOperation(o))
+}
+
+func showOperation(o world.GDAPOperation) object {
+	return object{
+		{"id", o.ID}, {"operationType", o.Type}, {"status", o.Status}, {"data", o.Data},
+		{"createdDateTime", precise(o.CreatedAt)}, {"lastModifiedDateTime", precise(o.ModifiedAt)},
+	}
+}
+
+// gdapCustomers are the tenants that a partner has a live relationship with.
+func (c *call) gdapCustomers() []*world.GDAPRelationship {
+	var out []*world.GDAPRelationship
+	seen := map[string]bool{}
+	for g := range c.s.GDAP.All(c.tenant.ID) {
+		if g.Live() && g.CustomerID != "" && !seen[g.CustomerID] {
+			seen[g.CustomerID] = true
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+const gdapCustomerSet = "tenantRelationships/delegatedAdminCustomers"
+
+func listGDAPCustomers(c *call) (reply, error) {
+	if err := c.onlySelect(); err != nil {
+		return reply{}, err
+	}
+	p := gdapPages
+	p.set = gdapCustomerSet
+	return collection(c, p, c.gdapCustomers(), func(g *world.GDAPRelationship) string { return g.CustomerID }, func(g *world.GDAPRelationship) object {
+		return append(object{{"@odata.etag", etag(g.CustomerID, 1)}}, c.pick(showGDAPCustomer(g))...)
+	})
+}
+
+func getGDAPCustomer(c *call) (reply, error) {
+	for _, g := range c.gdapCustomers() {
+		if strings.EqualFold(g.CustomerID, c.params["id"]) {
+			return c.typed(gdapCustomerSet, "delegatedAdminCustomer", etag(g.CustomerID, 1), showGDAPCustomer(g))
+		}
+	}
+	return reply{}, notFound(c.params["id"])
+}
+
+func showGDAPCustomer(g *world.GDAPRelationship) object {
+	return object{{"id", g.CustomerID}, {"tenantId", g.CustomerID}, {"displayName", g.CustomerName}}
+}

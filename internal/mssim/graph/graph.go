@@ -1,0 +1,108 @@
+// Package graph is the simulated Microsoft Graph: what a reseller's portal reads
+// of a tenant's organization, domains, people, licenses and subscriptions, and
+// of a partner's delegated admin relationships.
+//
+// A token's tenant is the tenant a call is about; nothing of another tenant can
+// be reached with it.
+package graph
+
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+
+	"github.com/tenantry/tenantry/internal/mssim/control"
+	"github.com/tenantry/tenantry/internal/mssim/world"
+)
+
+// Handler answers for graph.microsoft.com.
+type Handler struct {
+	world   *world.World
+	routes  []route
+	limiter *limiter
+	through func(http.Handler) http.Handler
+}
+
+// Option changes how a Handler is made.
+type Option func(*Handler)
+
+// BatchThrough passes every request inside a $batch through a middleware, so that
+// faults strike single requests of a batch and the log shows them.
+func BatchThrough(middleware func(http.Handler) http.Handler) Option {
+	return func(h *Handler) { h.through = middleware }
+}
+
+// New makes the handler for /v1.0 and /beta.
+func New(w *world.World, opts ...Option) http.Handler {
+	h := &Handler{world: w, limiter: newLimiter(w.Machine), through: func(next http.Handler) http.Handler { return next }}
+	for _, o := range opts {
+		o(h)
+	}
+	h.routes = h.table()
+	return h
+}
+
+// ServeHTTP answers one request.
+func (h *Handler) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	rt, params, version := h.find(r)
+	if rt == nil {
+		control.NotSimulated(rw, r)
+		return
+	}
+	c := &call{r: r, version: version, params: params, now: h.world.Machine(), requestID: uuid.NewString()}
+	if c.clientRequestID = r.Header.Get("client-request-id"); c.clientRequestID == "" || len(c.clientRequestID) > 64 {
+		c.clientRequestID = c.requestID
+	}
+	h.stamp(rw, c)
+	out, err := h.run(rt, c)
+	for k, v := range c.throttled {
+		rw.Header()[k] = v
+	}
+	if err != nil {
+		h.refuse(rw, c, err)
+		return
+	}
+	out.write(rw)
+}
+
+// stamp sets the headers that every answer of Graph has.
+func (h *Handler) stamp(rw http.ResponseWriter, c *call) {
+	hd := rw.Header()
+	hd.Set("Request-Id", c.requestID)
+	hd.Set("Client-Request-Id", c.clientRequestID)
+	hd.Set("X-Ms-Ags-Diagnostic", `{"ServerInfo":{"DataCenter":"Simulator","Slice":"E","Ring":"1","ScaleUnit":"001","RoleInstance":"SIM00000001"}}`)
+	hd.Set("Cache-Control", "no-cache")
+	hd.Set("Strict-Transport-Security", "max-age=31536000")
+}
+
+// run takes a call through token, limit and permission to its resource.
+func (h *Handler) run(rt *route, c *call) (reply, error) {
+	if err := h.authenticate(c); err != nil {
+		return reply{}, err
+	}
+	if rt.batch != nil {
+		return rt.batch(c)
+	}
+	if err := c.options(); err != nil {
+		return reply{}, err
+	}
+	var out reply
+	var err error
+	h.world.View(func(s *world.State) {
+		c.s = s
+		if err = c.enter(); err != nil {
+			return
+		}
+		if err = h.limiter.charge(c, rt.cost(c.q)); err != nil {
+			return
+		}
+		if err = rt.access.check(c); err != nil {
+			return
+		}
+		out, err = rt.serve(c)
+	})
+	if err != nil {
+		return reply{}, err
+	}
+	return out, nil
+}

@@ -1,0 +1,66 @@
+package graph
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+)
+
+// problem is one of Graph's refusals.
+type problem struct {
+	status  int
+	code    string
+	message string
+	header  http.Header
+	inner   map[string]string // more members of innerError
+}
+
+func (p *problem) Error() string { return p.code + ": " + p.message }
+
+func refuse(status int, code, format string, args ...any) *problem {
+	return &problem{status: status, code: code, message: fmt.Sprintf(format, args...)}
+}
+
+func badRequest(format string, args ...any) *problem {
+	return refuse(http.StatusBadRequest, "BadRequest", format, args...)
+}
+
+func unsupportedQuery(message string) *problem {
+	return refuse(http.StatusBadRequest, "Request_UnsupportedQuery", "%s", message)
+}
+
+func notFound(id string) *problem {
+	return refuse(http.StatusNotFound, "Request_ResourceNotFound", "Resource '%s' does not exist or one of its queried reference-property objects are not present.", id)
+}
+
+func expiredPage() *problem {
+	return refuse(http.StatusBadRequest, "Directory_ExpiredPageToken", "The specified page token value has expired and cannot be included in your request.")
+}
+
+func denied() *problem {
+	return refuse(http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
+}
+
+// refuse writes Graph's error envelope.
+func (h *Handler) refuse(rw http.ResponseWriter, c *call, err error) {
+	p, ok := errors.AsType[*problem](err)
+	if !ok {
+		p = refuse(http.StatusInternalServerError, "Service_InternalServerError", "Encountered an internal server error.")
+	}
+	inner := map[string]string{
+		"date":       h.world.Machine().Format("2006-01-02T15:04:05"), // UTC, without a zone
+		"request-id": c.requestID, "client-request-id": c.clientRequestID,
+	}
+	for k, v := range p.inner {
+		inner[k] = v
+	}
+	for k, v := range p.header {
+		rw.Header()[k] = v
+	}
+	rw.Header().Set("Content-Type", "application/json")
+	rw.WriteHeader(p.status)
+	enc := json.NewEncoder(rw)
+	enc.SetEscapeHTML(false)
+	_ = enc.Encode(map[string]any{"error": map[string]any{"code": p.code, "message": p.message, "innerError": inner}})
+}

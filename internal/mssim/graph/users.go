@@ -1,0 +1,162 @@
+package graph
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tenantry/tenantry/internal/mssim/world"
+)
+
+var userPages = pages{set: "users", size: 100, largest: 999}
+
+func listUsers(c *call) (reply, error) {
+	if err := c.checkUserSelection(); err != nil {
+		return reply{}, err
+	}
+	users, err := c.queryUsers()
+	if err != nil {
+		return reply{}, err
+	}
+	return collection(c, userPages, users, func(u *world.User) string { return u.ID }, c.showUser)
+}
+
+func countUsers(c *call) (reply, error) {
+	if !c.eventual() {
+		return reply{}, refuse(http.StatusBadRequest, "Request_BadRequest", "$count is not currently supported.")
+	}
+	c.q.count = true
+	users, err := c.queryUsers()
+	return reply{text: strconv.Itoa(len(users))}, err
+}
+
+// queryUsers applies $filter, $search and $orderby to the people who are not in
+// the recycle bin.
+func (c *call) queryUsers() ([]*world.User, error) {
+	advanced := c.eventual() && c.q.count
+	if err := c.checkUserQuery(advanced); err != nil {
+		return nil, err
+	}
+	terms, err := c.searchTerms()
+	if err != nil {
+		return nil, err
+	}
+	if !advanced {
+		c.q.count = c.q.count && c.eventual() // silently ignored without the header
+	}
+	var users []*world.User
+	for u := range c.s.Users.All(c.tenant.ID) {
+		if u.Deleted() {
+			continue
+		}
+		get := func(path string) any { return c.userField(u, path) }
+		if (c.q.filter == nil || matches(c.q.filter, get)) && terms.match(get) {
+			users = append(users, u)
+		}
+	}
+	c.sortUsers(users)
+	return users, nil
+}
+
+// checkUserQuery refuses what the basic index cannot answer unless the query is
+// an advanced one.
+func (c *call) checkUserQuery(advanced bool) error {
+	var n need
+	if c.q.filter != nil {
+		if err := userSchema.check(c.q.filter, &n); err != nil {
+			return err
+		}
+		if strings.Contains(strings.ToLower(c.q.filterOf), "signinactivity/") {
+			if err := c.maySeeSignIns(); err != nil {
+				return err
+			}
+			if _, alone := c.q.filter.(comparison); !alone {
+				return unsupportedQuery("Filter not supported.")
+			}
+		}
+	}
+	for _, o := range c.q.orderBy {
+		f, err := userSchema.find(o.path)
+		switch {
+		case err != nil:
+			return err
+		case f.kind == kindList:
+			return unsupportedQuery("Unsupported Query.")
+		case !slices.ContainsFunc(sortable, func(s string) bool { return strings.EqualFold(s, o.path) }), c.q.filter != nil:
+			n.advanced = true
+		}
+	}
+	switch {
+	case advanced:
+		return nil
+	case n.advanced:
+		return unsupportedQuery("Unsupported Query.")
+	case n.plain != "":
+		return unsupportedQuery("The request uses a filter property that is not indexed")
+	case n.lambda && c.q.skip != "":
+		return expiredPage()
+	}
+	return nil
+}
+
+// sortable are the properties that basic queries can be ordered by.
+var sortable = []string{"displayName", "userPrincipalName"}
+
+func (c *call) sortUsers(users []*world.User) {
+	if len(c.q.orderBy) == 0 {
+		return
+	}
+	slices.SortStableFunc(users, func(a, b *world.User) int {
+		for _, o := range c.q.orderBy {
+			n := cmp.Compare(sortKey(c.userField(a, o.path)), sortKey(c.userField(b, o.path)))
+			if o.desc {
+				n = -n
+			}
+			if n != 0 {
+				return n
+			}
+		}
+		return 0
+	})
+}
+
+func getUser(c *call) (reply, error) {
+	u, ok := world.FindUser(c.s, c.tenant.ID, c.params["id"])
+	if !ok {
+		return reply{}, notFound(c.params["id"])
+	}
+	return c.oneUser(u)
+}
+
+func (c *call) oneUser(u *world.User) (reply, error) {
+	if c.q.filter != nil || c.q.top > 0 || c.q.search != "" || len(c.q.orderBy) > 0 {
+		return reply{}, badRequest("Query options $filter, $orderby, $search and $top can be applied only on collections.")
+	}
+	if err := c.checkUserSelection(); err != nil {
+		return reply{}, err
+	}
+	o := append(object{{"@odata.context", c.context("users" + selection(c.q.selected) + "/$entity")}}, c.showUser(u)...)
+	return reply{body: o}, nil
+}
+
+func getMe(c *call) (reply, error) {
+	u, err := c.me()
+	if err != nil {
+		return reply{}, err
+	}
+	return c.oneUser(u)
+}
+
+// me finds the signed-in person. Somebody from a partner has no object here.
+func (c *call) me() (*world.User, error) {
+	if c.claims.AppOnly() {
+		return nil, badRequest("/me request is only valid with delegated authentication flow.")
+	}
+	u, ok := world.FindUser(c.s, c.tenant.ID, c.claims.ObjectID)
+	if !ok || c.claims.ObjectID == "" {
+		return nil, notFound(c.claims.ObjectID)
+	}
+	return u, nil
+}
