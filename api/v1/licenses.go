@@ -63,7 +63,6 @@ type LicenseList struct {
 
 // License is the seats of one product in one tenant.
 type License struct {
-	ID                       string   `json:"id" format:"uuid"`
 	SkuID                    string   `json:"sku_id" format:"uuid"` // Microsoft's directory SKU id
 	SkuPartNumber            string   `json:"sku_part_number" example:"SPE_E5"`
 	ProductName              string   `json:"product_name"` // as in Partner Center
@@ -79,7 +78,7 @@ type License struct {
 
 func toAPILicense(l license.License) License {
 	return License{
-		ID: l.ID, SkuID: l.SkuID, SkuPartNumber: l.SkuPartNumber, ProductName: l.ProductName, CapabilityStatus: l.CapabilityStatus,
+		SkuID: l.SkuID, SkuPartNumber: l.SkuPartNumber, ProductName: l.ProductName, CapabilityStatus: l.CapabilityStatus,
 		Active: l.Active, Assigned: l.Assigned, Available: l.Available(), Suspended: l.Suspended, Warning: l.Warning, LockedOut: l.LockedOut,
 		MicrosoftSubscriptionIDs: mapAll(l.MicrosoftSubscriptionIDs, func(s string) string { return s }),
 	}

@@ -6,8 +6,8 @@ import (
 	"github.com/tenantry/tenantry/internal/apperr"
 )
 
-// Reason is what a person is told when Microsoft could not be read.
-func Reason(err error) string {
+// reason is what a person is told when Microsoft could not be read.
+func reason(err error) string {
 	var e *apperr.Error
 	if errors.As(err, &e) && e.Kind != apperr.Internal {
 		return e.Detail

@@ -1,7 +1,9 @@
 package license
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/tenancy"
@@ -9,7 +11,8 @@ import (
 
 // OfTenant is a tenant's licenses with their age.
 type OfTenant struct {
-	Licenses []License
+	ResellerID string
+	Licenses   []License
 	AsOf     *time.Time // when Microsoft said it, business time; nil: never read
 	Stale    bool       // Microsoft did not answer now: these are the last known
 	Problem  string     // why, for a person; "" when not stale
@@ -22,35 +25,41 @@ type store interface {
 	Licenses(ctx context.Context, sc tenancy.Scope, tenantID string) (OfTenant, error)
 }
 
-// refresher reads one tenant from Microsoft now and applies it to the mirror.
-type refresher interface {
-	RefreshLicenses(ctx context.Context, tenantID string) error
+// microsoft reads one tenant now.
+type microsoft interface {
+	LicensesNow(ctx context.Context, resellerID, tenantID string) ([]License, time.Time, error)
 }
 
 // Service reads licenses.
 type Service struct {
 	store store
-	live  refresher
+	live  microsoft
 }
 
 // NewService makes the service.
-func NewService(s store, live refresher) *Service { return &Service{store: s, live: live} }
+func NewService(s store, live microsoft) *Service { return &Service{store: s, live: live} }
 
 // OfTenant reads the licenses from Microsoft at the time of the call; when Microsoft fails, the
 // last known ones, marked stale with the reason.
 //
 // Errors: NotFound outside sc.
 func (s *Service) OfTenant(ctx context.Context, sc tenancy.Scope, tenantID string) (OfTenant, error) {
-	if _, err := s.store.Licenses(ctx, sc, tenantID); err != nil {
-		return OfTenant{}, err
-	}
-	liveErr := s.live.RefreshLicenses(ctx, tenantID)
 	found, err := s.store.Licenses(ctx, sc, tenantID)
 	if err != nil {
 		return OfTenant{}, err
 	}
-	if liveErr != nil {
-		found.Stale, found.Problem = true, Reason(liveErr)
+	now, asOf, err := s.live.LicensesNow(ctx, found.ResellerID, tenantID)
+	if err != nil {
+		found.Stale, found.Problem = true, reason(err)
+		return found, nil
 	}
+	found.Licenses, found.AsOf = byName(now), &asOf
 	return found, nil
+}
+
+func byName(licenses []License) []License {
+	slices.SortFunc(licenses, func(a, b License) int {
+		return cmp.Or(cmp.Compare(a.ProductName, b.ProductName), cmp.Compare(a.SkuID, b.SkuID))
+	})
+	return licenses
 }

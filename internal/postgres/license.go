@@ -21,7 +21,7 @@ func (d *DB) Licenses(ctx context.Context, sc tenancy.Scope, tenantID string) (l
 	if err := l.scope(sc, "t", "customer_id"); err != nil {
 		return out, err
 	}
-	sql := `SELECT y.as_of, n.id, n.reseller_id, n.customer_id, n.tenant_id, n.sku_id, n.sku_part_number, n.product_name, n.capability_status,
+	sql := `SELECT t.reseller_id, y.as_of, n.id, n.reseller_id, n.customer_id, n.tenant_id, n.sku_id, n.sku_part_number, n.product_name, n.capability_status,
 		n.active, n.assigned, n.warning, n.suspended, n.locked_out, n.microsoft_subscription_ids, n.created_at, n.updated_at, n.version
 		FROM tenants t
 		LEFT JOIN sync_states y ON y.reseller_id = t.reseller_id AND y.tenant_id = t.id AND y.resource = 'licenses'
@@ -36,7 +36,7 @@ func (d *DB) Licenses(ctx context.Context, sc tenancy.Scope, tenantID string) (l
 	for rows.Next() {
 		found = true
 		var n licenseRecord
-		if err := rows.Scan(&out.AsOf, &n.id, &n.resellerID, &n.customerID, &n.tenantID, &n.skuID, &n.partNumber, &n.productName, &n.capability,
+		if err := rows.Scan(&out.ResellerID, &out.AsOf, &n.id, &n.resellerID, &n.customerID, &n.tenantID, &n.skuID, &n.partNumber, &n.productName, &n.capability,
 			&n.active, &n.assigned, &n.warning, &n.suspended, &n.lockedOut, &n.subscriptions, &n.createdAt, &n.updatedAt, &n.version); err != nil {
 			return out, fmt.Errorf("read license: %w", err)
 		}

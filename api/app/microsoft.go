@@ -1,0 +1,117 @@
+package app
+
+import (
+	"context"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/entra"
+	"github.com/tenantry/tenantry/internal/jobs"
+	"github.com/tenantry/tenantry/internal/partnercenter"
+	"github.com/tenantry/tenantry/internal/pcsync"
+	"github.com/tenantry/tenantry/internal/pcsync/connect"
+	"github.com/tenantry/tenantry/internal/postgres"
+	"github.com/tenantry/tenantry/internal/upstream"
+)
+
+// microsoft is everything that speaks with Microsoft, shared by people and the worker so that
+// all stand at the same gates.
+type microsoft struct {
+	connector  *connect.Connector
+	verifier   *partnercenter.WebhookVerifier
+	webhookURL string // where Partner Center sends notifications, without the reseller's id; "" for nowhere
+}
+
+func (a *App) connectMicrosoft(ctx context.Context, machine clock.Machine, business clock.Business) (microsoft, error) {
+	at := a.Config.Microsoft
+	roots, err := a.roots(ctx)
+	if err != nil {
+		return microsoft{}, err
+	}
+	transport := upstream.NewTransport(roots, a.Config.SyncCallers*2)
+	limits := upstream.NewLimits(machine, nil)
+	breakers := upstream.NewBreakers(0, 0)
+	authority, err := entra.New(entra.Config{
+		BaseURL: at.Entra.String(), Transport: transport, Breakers: breakers, Limits: limits,
+		Store: connect.NewTokenCaches(a.workers, a.Sealer, machine), Now: machine, Log: a.Log,
+	})
+	if err != nil {
+		return microsoft{}, err
+	}
+	ms := microsoft{webhookURL: a.webhookURL()}
+	ms.connector = connect.New(connect.Config{
+		Store: a.workers, Sealer: a.Sealer, Authority: authority, PartnerCenterURL: at.PartnerCenter.String(), GraphURL: at.Graph.String(),
+		Transport: transport, Limits: limits, Breakers: breakers, Machine: machine, NewID: newID, Log: a.Log,
+	})
+	verify := partnercenter.WebhookConfig{Roots: roots, Transport: transport, Breakers: breakers, Now: machine, Business: business}
+	if at.Simulator != nil {
+		verify.Origins, verify.IssuerOrigins = []string{at.Simulator.String()}, []string{at.Simulator.String()}
+	}
+	ms.verifier, err = partnercenter.NewWebhookVerifier(verify)
+	return ms, err
+}
+
+// receiver takes notifications, over people's pool.
+func (m microsoft) receiver(db *postgres.DB, q *jobs.Queue, machine clock.Machine) *pcsync.Receiver {
+	return pcsync.NewReceiver(m.verifier, db, q, machine)
+}
+
+// webhookURL is a public address, or with the simulator any.
+func (a *App) webhookURL() string {
+	if a.Config.Secure() || a.Config.Microsoft.Simulator != nil {
+		return a.Config.Public.String() + "/api/v1/webhooks/partner-center"
+	}
+	return ""
+}
+
+// roots are the authorities we trust at Microsoft: the system's, or with the simulator the
+// simulator's own, which signs its notifications also where it speaks plain HTTP.
+func (a *App) roots(ctx context.Context) (*x509.CertPool, error) {
+	at := a.Config.Microsoft
+	if at.CAFile == "" && at.Simulator == nil {
+		return nil, nil
+	}
+	pool := x509.NewCertPool()
+	if at.CAFile != "" {
+		text, err := os.ReadFile(at.CAFile)
+		if err != nil {
+			return nil, fmt.Errorf("TENANTRY_MICROSOFT_CA_FILE: %w", err)
+		}
+		if !pool.AppendCertsFromPEM(text) {
+			return nil, errors.New("TENANTRY_MICROSOFT_CA_FILE holds no certificate in PEM form")
+		}
+	}
+	if at.Simulator != nil && at.Simulator.Scheme == "http" {
+		text, err := fetch(ctx, at.Simulator.String()+"/webhooks/certificates/authority.pem")
+		if err != nil {
+			a.Log.WarnContext(ctx, "the simulator's certificate authority could not be read: its notifications are refused until the next start", "error", err)
+			return pool, nil
+		}
+		pool.AppendCertsFromPEM(text)
+	}
+	return pool, nil
+}
+
+func fetch(ctx context.Context, url string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if resp.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("status %d", resp.StatusCode)
+	}
+	return io.ReadAll(io.LimitReader(resp.Body, 1<<20))
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/tenantry/tenantry/api/app"
+	"github.com/tenantry/tenantry/internal/config"
+	"github.com/tenantry/tenantry/internal/paging"
+	"github.com/tenantry/tenantry/internal/reseller"
+	"github.com/tenantry/tenantry/internal/tenancy"
+)
+
+// doctorCommand checks connections to Microsoft.
+type doctorCommand struct {
+	config.Settings
+	Reseller string `help:"Only the reseller with this nickname or domain."`
+}
+
+// Run checks each reseller step by step; it fails when something needs a person.
+func (c *doctorCommand) Run(ctx context.Context) error {
+	cfg, err := config.New(c.Settings)
+	if err != nil {
+		return err
+	}
+	return app.With(ctx, cfg, newLogger(cfg, os.Stderr), func(a *app.App) error {
+		sc := tenancy.Unbounded("an operator checks connections on the server")
+		page, err := a.Resellers.List(ctx, sc, reseller.Filter{}, paging.Request{Limit: paging.MaxLimit})
+		if err != nil {
+			return err
+		}
+		problems, checked := 0, 0
+		for _, r := range page.Items {
+			if c.Reseller != "" && c.Reseller != r.Nickname && c.Reseller != r.Domain {
+				continue
+			}
+			checked++
+			n, err := c.check(ctx, a, sc, r.Reseller)
+			if err != nil {
+				return err
+			}
+			problems += n
+		}
+		switch {
+		case checked == 0:
+			return errors.New("there is no such reseller: add one in the portal first")
+		case problems > 0:
+			return fmt.Errorf("%d findings need a person", problems)
+		}
+		return nil
+	})
+}
+
+// check prints the findings of one reseller and counts those that are problems.
+func (c *doctorCommand) check(ctx context.Context, a *app.App, sc tenancy.Scope, r reseller.Reseller) (int, error) {
+	health, err := a.Resellers.Health(ctx, sc, r.ID)
+	if err != nil {
+		return 0, plain(err)
+	}
+	fmt.Printf("\n%s (%s)\n", r.DisplayName, r.Domain)
+	problems := 0
+	for _, f := range health.Findings {
+		fmt.Printf("  %-8s %s\n", f.Severity, f.Title)
+		if f.Severity == reseller.SeverityOK {
+			continue
+		}
+		if f.Severity == reseller.SeverityProblem {
+			problems++
+		}
+		fmt.Printf("           %s\n", f.Detail)
+		if f.Remedy != "" {
+			fmt.Printf("           fix: %s\n", f.Remedy)
+		}
+	}
+	return problems, nil
+}

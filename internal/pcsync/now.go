@@ -1,0 +1,55 @@
+package pcsync
+
+import (
+	"context"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/license"
+	"github.com/tenantry/tenantry/internal/upstream"
+)
+
+// waitForPerson bounds how long a page waits for Microsoft before it shows what is known.
+const waitForPerson = 8 * time.Second
+
+// LicensesNow reads a tenant's licenses from Microsoft for a person who waits, with Microsoft's
+// time of the answer. The mirror follows with the next sync.
+//
+// Errors: NotFound while the tenant is not connected; Upstream with cause and remedy when
+// Microsoft fails.
+func (s *Service) LicensesNow(ctx context.Context, resellerID, tenantID string) ([]license.License, time.Time, error) {
+	ctx, cancel := context.WithTimeout(upstream.ForPerson(ctx), waitForPerson)
+	defer cancel()
+	t, err := s.Store.TenantToSync(ctx, resellerID, tenantID)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	src, err := s.Sources.Open(ctx, resellerID)
+	if err != nil {
+		return nil, time.Time{}, explained(err)
+	}
+	asOf := s.Business()
+	found, err := src.Licenses(ctx, t)
+	if err != nil {
+		if noteErr := s.noteClick(ctx, resellerID, err); noteErr != nil {
+			return nil, time.Time{}, noteErr
+		}
+		return nil, time.Time{}, explained(err)
+	}
+	return found.Items, asOf, nil
+}
+
+// noteClick keeps what a click found out about the reseller's connection.
+func (s *Service) noteClick(ctx context.Context, resellerID string, err error) error {
+	_, noteErr := s.Problems.Note(ctx, resellerID, err)
+	return noteErr
+}
+
+// explained gives a failure of Microsoft's the words of this package.
+func explained(err error) error {
+	if _, ok := upstream.As(err); !ok {
+		return err
+	}
+	code, detail := explain(err)
+	return apperr.Wrap(err, apperr.Upstream, "microsoft."+code, detail)
+}
