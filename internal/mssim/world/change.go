@@ -24,7 +24,6 @@ type storedTable interface {
 	tableName() string
 	restore(change) error
 	dump([]change) []change
-	reset()
 }
 
 func (tx *Tx) changes() []change {
@@ -37,9 +36,8 @@ func (tx *Tx) changes() []change {
 
 func (r Rows[T]) collect(out []change) []change {
 	for _, shardKey := range sortedKeys(r.pending) {
-		cs := r.pending[shardKey]
-		for _, key := range cs.keys {
-			out = append(out, encodeRow(r.t.name, shardKey, key, cs.rows[key]))
+		for key, row := range r.pending[shardKey].each() {
+			out = append(out, encodeRow(r.t.name, shardKey, key, row))
 		}
 	}
 	return out
@@ -47,9 +45,8 @@ func (r Rows[T]) collect(out []change) []change {
 
 func (r Rows[T]) commit() {
 	for _, shardKey := range sortedKeys(r.pending) {
-		cs := r.pending[shardKey]
-		for _, key := range cs.keys {
-			r.t.apply(shardKey, key, cs.rows[key])
+		for key, row := range r.pending[shardKey].each() {
+			r.t.apply(shardKey, key, row)
 		}
 	}
 }
@@ -83,18 +80,9 @@ func (t *table[T]) restore(c change) error {
 // state.
 func (t *table[T]) dump(out []change) []change {
 	for _, shardKey := range t.order {
-		cs := t.changes[shardKey]
-		for _, key := range cs.keys {
-			out = append(out, encodeRow(t.name, shardKey, key, cs.rows[key]))
+		for key, row := range t.changes[shardKey].each() {
+			out = append(out, encodeRow(t.name, shardKey, key, row))
 		}
 	}
 	return out
-}
-
-func (t *table[T]) reset() {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.generate, t.names, t.keep = nil, nil, 0
-	t.cache, t.changes = map[string]*shard[T]{}, map[string]*changeSet[T]{}
-	t.recent, t.order = nil, nil
 }

@@ -67,6 +67,14 @@ func (q *dueQueue) note(at time.Time, known bool, kind dueKind, shardKey, key st
 	q.next.Store(q.entries[0].at.UnixNano())
 }
 
+// order makes a heap of entries appended in bulk.
+func (q *dueQueue) order() {
+	heap.Init(q)
+	if len(q.entries) > 0 {
+		q.next.Store(q.entries[0].at.UnixNano())
+	}
+}
+
 // take gives the first entry that is due at until.
 func (q *dueQueue) take(until time.Time) (dueEntry, bool) {
 	if len(q.entries) == 0 || q.entries[0].at.After(until) {
@@ -90,8 +98,8 @@ func (q *dueQueue) noteTx(tx *Tx) {
 }
 
 func notePending[T any](q *dueQueue, rows Rows[T], kind dueKind, when func(*T) (time.Time, bool)) {
-	for shardKey, cs := range rows.pending {
-		for key, row := range cs.rows {
+	for shardKey, changed := range rows.pending {
+		for key, row := range changed.each() {
 			if row == nil {
 				continue
 			}
@@ -103,8 +111,8 @@ func notePending[T any](q *dueQueue, rows Rows[T], kind dueKind, when func(*T) (
 
 // noteChanges queues every row changed since the seed, after a restart.
 func noteChanges[T any](q *dueQueue, t *table[T], kind dueKind, when func(*T) (time.Time, bool)) {
-	for shardKey, cs := range t.changes {
-		for key, row := range cs.rows {
+	for shardKey, changed := range t.changes {
+		for key, row := range changed.each() {
 			if row == nil {
 				continue
 			}

@@ -235,7 +235,7 @@ func reprice(sub *Subscription) {
 
 func renewalOrder(tx *Tx, sub *Subscription) {
 	o := &Order{
-		ID: StableOrderID(sub.ID, "Renew", sub.TermStart.Format(time.RFC3339)), PartnerID: sub.PartnerID, CustomerID: sub.CustomerID,
+		ID: purchaseOrderID(sub.ID, "Renew", sub.TermStart), PartnerID: sub.PartnerID, CustomerID: sub.CustomerID,
 		CreatedAt: tx.Now, Status: "completed", TransactionType: "SystemPurchase", BillingCycle: sub.BillingCycle, Currency: sub.Currency,
 		Lines: []OrderLine{{
 			ProductID: sub.ProductID, SKUID: sub.SKUID, AvailabilityID: sub.AvailabilityID, SubscriptionID: sub.ID, FriendlyName: sub.FriendlyName,

@@ -19,16 +19,23 @@ func (w *World) Reset(seed string, start time.Time) error {
 	if !slices.Contains(Seeds, seed) {
 		return fmt.Errorf("unknown seed %q: use empty, demo or large", seed)
 	}
+	if err := w.lay(seed, start.UTC()); err != nil {
+		return err
+	}
+	w.committed()
+	return nil
+}
+
+// lay makes the seed's world beside the old one and puts it in its place when it
+// is stored.
+func (w *World) lay(seed string, start time.Time) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	start = start.UTC()
-	old := w.tables
-	w.tables = newTables()
-	w.due = newDueQueue()
-	w.clock = simClock{sim: start, real: w.machine()}
-	tx := w.tables.begin(start)
-	if old != nil {
-		for k := range read(old.keys).All("") {
+	fresh := newTables()
+	noteGenerated := installSeed(fresh, seed, start)
+	tx := fresh.begin(start)
+	if w.tables != nil {
+		for k := range read(w.tables.keys).All("") {
 			tx.keys.Put("", k.Purpose, k)
 		}
 	}
@@ -41,8 +48,28 @@ func (w *World) Reset(seed string, start time.Time) error {
 	if seed == "demo" {
 		seedDemo(tx)
 	}
-	_, err := w.finish(tx)
-	return err
+	for _, c := range tx.commits {
+		c.commit()
+	}
+	if err := w.store.replace(start, dumper(fresh)); err != nil {
+		return err
+	}
+	w.tables, w.due = fresh, newDueQueue()
+	noteGenerated(w.due)
+	w.due.noteAll(fresh)
+	w.clock = simClock{sim: start, real: w.machine()}
+	return nil
+}
+
+// installSeed makes the generated part of the tables, if the seed has one, and
+// gives the function that queues what falls due in it.
+func installSeed(t *tables, seed string, start time.Time) (noteDue func(*dueQueue)) {
+	if seed != "large" {
+		return func(*dueQueue) {}
+	}
+	l := newLargeSeed(start)
+	l.install(t)
+	return l.noteDue
 }
 
 // Tune changes the settings. Their seed and start stay.

@@ -74,7 +74,7 @@ type partnerRows struct {
 }
 
 func newPartner(p demoPartner, start time.Time) partnerRows {
-	created := start.AddDate(-5, 0, 0).Truncate(time.Second)
+	created := start.AddDate(-12, 0, 0).Truncate(time.Second)
 	cred := partnerCredentials(p.slug, p.name, p.mpn, p.country)
 	t := newTenant(TenantPartner, p.slug, p.name, p.country, p.city, p.street, p.postal, p.region, p.culture, created)
 	r := partnerRows{tenant: t, partner: &Partner{

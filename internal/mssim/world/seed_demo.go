@@ -38,14 +38,14 @@ func seedDemoCustomer(tx *Tx, d *demoCustomer, start time.Time) {
 	var subs []*Subscription
 	var orders []*Order
 	for i := range d.subs {
-		sub, made := newSubscription(&d.subs[i], partnerID, t, p.mpn, i, start)
-		subs, orders = append(subs, sub), append(orders, made...)
+		sub := newSubscription(&d.subs[i], partnerID, t, p.mpn, i, start)
+		subs, orders = append(subs, sub), append(orders, subscriptionOrders(sub, &d.subs[i], t.Country)...)
 		if sub.CreatedAt.Before(created) {
 			created = sub.CreatedAt.Add(-26 * time.Hour)
 		}
 	}
 	t.CreatedAt = created
-	c := newCustomer(d, partnerID, t, created)
+	c := newCustomer(d, p, t, created)
 	users := newUsers(t, d.slug, d.users, start)
 	binUsers(users, d.slug, start)
 	assignLicenses(users, subs, seeded("licenses", d.slug))
@@ -63,19 +63,21 @@ func seedDemoCustomer(tx *Tx, d *demoCustomer, start time.Time) {
 		auditOrder(tx, o, "admin@"+p.slug+".onmicrosoft.com", StableID("app", p.slug))
 	}
 	if !d.noConsent {
-		app := StableID("app", p.slug)
-		tx.Consents.Put(t.ID, app, &Consent{
-			AppID: app, ObjectID: StableID("app-principal", p.slug, t.ID), Source: "partner", GrantedAt: created.Add(time.Hour),
-			Permissions: []Permission{{Resource: AppGraph, Delegated: portalScopes}},
-		})
+		k := newConsent(p.slug, t.ID, created)
+		tx.Consents.Put(t.ID, k.AppID, k)
 	}
-	if !d.noGDAP {
-		g := newGDAP(d, p.slug, partnerID, t, created, start)
-		tx.GDAP.Put(partnerID, g.ID, g)
+	g := newGDAP(d, p.slug, t, created, start)
+	tx.GDAP.Put(partnerID, g.ID, g)
+}
+
+func newConsent(partnerSlug, tenantID string, created time.Time) *Consent {
+	return &Consent{
+		AppID: StableID("app", partnerSlug), ObjectID: StableID("app-principal", partnerSlug, tenantID), Source: "partner", GrantedAt: created.Add(time.Hour),
+		Permissions: []Permission{{Resource: AppGraph, Delegated: portalScopes}},
 	}
 }
 
-func newCustomer(d *demoCustomer, partnerID string, t *Tenant, created time.Time) *Customer {
+func newCustomer(d *demoCustomer, p demoPartner, t *Tenant, created time.Time) *Customer {
 	given, family := "Alex", "Contact"
 	if n, ok := cultures[d.country]; ok {
 		given, _ = spelled(n.first[len(d.slug)%len(n.first)])
@@ -86,14 +88,13 @@ func newCustomer(d *demoCustomer, partnerID string, t *Tenant, created time.Time
 		FirstName: given, LastName: family, PhoneNumber: cultures[d.country].phone + " 555 0142",
 	}
 	language, _, _ := strings.Cut(d.culture, "-")
-	partnerSlug := demoPartners[d.partner].slug
 	c := &Customer{
-		ID: t.ID, PartnerID: partnerID, CommerceID: StableID("commerce", partnerSlug, d.slug), CompanyName: d.name, Domain: t.InitialDomain(),
+		ID: t.ID, PartnerID: StableID("tenant", p.slug), CommerceID: StableID("commerce", p.slug, d.slug), CompanyName: d.name, Domain: t.InitialDomain(),
 		OrganizationNumber: d.orgN, Email: "office@" + d.slug + ".example", Address: addr, Relationship: "reseller", AllowDelegatedAccess: true,
 		CustomDomains: []string{t.InitialDomain(), d.slug + ".example"}, Country: d.country, Currency: CurrencyOf(d.country), Segment: "commercial",
-		ValidationStatus: "Allowed", ValidationUpdatedAt: &created, CreatedAt: created, MPNID: demoPartners[d.partner].mpn,
+		ValidationStatus: "Allowed", ValidationUpdatedAt: &created, CreatedAt: created, MPNID: p.mpn,
 		Billing: BillingProfile{
-			ID: StableID("billing", partnerSlug, d.slug), FirstName: given, LastName: family, Email: "billing@" + d.slug + ".example",
+			ID: StableID("billing", p.slug, d.slug), FirstName: given, LastName: family, Email: "billing@" + d.slug + ".example",
 			Culture: d.culture, Language: language, CompanyName: d.name, Address: addr, ETag: 1,
 		},
 	}
@@ -124,7 +125,7 @@ func binUsers(users []*User, slug string, start time.Time) {
 	}
 }
 
-func newGDAP(d *demoCustomer, slug, partnerID string, t *Tenant, created, start time.Time) *GDAPRelationship {
+func newGDAP(d *demoCustomer, slug string, t *Tenant, created, start time.Time) *GDAPRelationship {
 	activated := created.Add(days)
 	if oldest := start.AddDate(0, 0, -330).Truncate(time.Second); activated.Before(oldest) {
 		activated = oldest
@@ -135,7 +136,7 @@ func newGDAP(d *demoCustomer, slug, partnerID string, t *Tenant, created, start 
 		activated = ends.Add(-730 * days)
 	}
 	g := &GDAPRelationship{
-		ID: StableID("gdap", slug, d.slug) + "-" + StableID("gdap-partner", slug, d.slug), PartnerID: partnerID, CustomerID: t.ID,
+		ID: StableID("gdap", slug, d.slug) + "-" + StableID("gdap-partner", slug, d.slug), PartnerID: StableID("tenant", slug), CustomerID: t.ID,
 		CustomerName: d.name, DisplayName: clip(d.slug+" administration", 50), Duration: "P730D", AutoExtend: "PT0S", Roles: gdapRoles,
 		Status: GDAPActive, CreatedAt: activated.Add(-2 * days), ActivatedAt: &activated, EndsAt: &ends, ModifiedAt: activated, Version: 3,
 		Assignments: []GDAPAssignment{{
@@ -164,9 +165,8 @@ func clip(s string, n int) string {
 	return s
 }
 
-// newSubscription places one subscription in time and writes its history as
-// orders: the purchase, seats added since, every renewal.
-func newSubscription(d *demoSub, partnerID string, t *Tenant, mpn string, index int, start time.Time) (*Subscription, []*Order) {
+// newSubscription places one subscription in time.
+func newSubscription(d *demoSub, partnerID string, t *Tenant, mpn string, index int, start time.Time) *Subscription {
 	productID, skuID, _ := strings.Cut(d.sku, ":")
 	sku, _ := FindSKU(productID, skuID)
 	currency := CurrencyOf(t.Country)
@@ -201,12 +201,15 @@ func newSubscription(d *demoSub, partnerID string, t *Tenant, mpn string, index 
 		}
 	}
 	applyDemoState(d, sub, start)
-	orders := subscriptionOrders(sub, d, t.Country)
-	sub.OrderID = orders[0].ID
+	sub.OrderID = purchaseOrderID(sub.ID, "New", created)
 	if d.extended {
 		moveToExtendedService(sub, sub.TermStart)
 	}
-	return sub, orders
+	return sub
+}
+
+func purchaseOrderID(subscriptionID, kind string, at time.Time) string {
+	return StableOrderID(subscriptionID, kind, at.Format(time.RFC3339))
 }
 
 func newSchedule(s *demoSchedule, sub *Subscription, country string, start time.Time) *NextTerm {
@@ -263,10 +266,12 @@ func applyDemoState(d *demoSub, sub *Subscription, start time.Time) {
 	}
 }
 
+// subscriptionOrders writes a subscription's history: the purchase, every renewal
+// and the seats added since.
 func subscriptionOrders(sub *Subscription, d *demoSub, country string) []*Order {
 	line := func(kind string, qty int, at time.Time) *Order {
 		return &Order{
-			ID: StableOrderID(sub.ID, kind, at.Format(time.RFC3339)), PartnerID: sub.PartnerID, CustomerID: sub.CustomerID, CreatedAt: at,
+			ID: purchaseOrderID(sub.ID, kind, at), PartnerID: sub.PartnerID, CustomerID: sub.CustomerID, CreatedAt: at,
 			Status: "completed", TransactionType: "UserPurchase", BillingCycle: sub.BillingCycle, Currency: sub.Currency,
 			Lines: []OrderLine{{
 				ProductID: sub.ProductID, SKUID: sub.SKUID, AvailabilityID: AvailabilityID(sub.ProductID, sub.SKUID, sub.Segment, country, at),
@@ -283,7 +288,7 @@ func subscriptionOrders(sub *Subscription, d *demoSub, country string) []*Order 
 		renewal.TransactionType = "SystemPurchase"
 		orders = append(orders, renewal)
 	}
-	if d.added > 0 {
+	if d.added > 0 && len(sub.Batches) > 1 {
 		orders = append(orders, line("AddQuantity", d.added, sub.Batches[1].PurchasedAt))
 	}
 	return orders

@@ -19,10 +19,10 @@ type demoCustomer struct {
 	slug, name, country, city, street, postal, region, culture, orgN string
 	users                                                            int
 	age                                                              int // days since it became a customer
-	noConsent, noGDAP, noAgreement, pendingGDAP                      bool
-	gdapEnds                                                         int // days from the start; 0 is 400
+	noConsent, noAgreement, pendingGDAP                              bool
+	gdapEnds                                                         int // days from the start; 0 leaves it to the age
 	autoExtend                                                       bool
-	segment, qualification                                           string
+	qualification                                                    string
 	subs                                                             []demoSub
 }
 

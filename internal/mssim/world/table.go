@@ -8,88 +8,47 @@ import (
 	"sync"
 )
 
-// shard holds the rows of one table under one first key, in a stable order:
-// generated rows first, then the others in the order they were first stored.
-// Containers change only under the world's exclusive lock; rows never change.
-type shard[T any] struct {
-	keys []string
-	rows map[string]*T
-}
-
-func newShard[T any]() *shard[T] { return &shard[T]{rows: map[string]*T{}} }
-
-func (sh *shard[T]) put(key string, row *T) {
-	if _, ok := sh.rows[key]; !ok {
-		sh.keys = append(sh.keys, key)
-	}
-	sh.rows[key] = row
-}
-
-func (sh *shard[T]) remove(key string) {
-	if _, ok := sh.rows[key]; !ok {
-		return
-	}
-	delete(sh.rows, key)
-	for i, k := range sh.keys {
-		if k == key {
-			sh.keys = append(sh.keys[:i:i], sh.keys[i+1:]...)
-			return
-		}
-	}
-}
-
 // table is one kind of row: generated shards, made when first asked for, with
 // the changes since laid over them. Only the changes are kept and persisted.
+// Containers change only under the world's exclusive lock; rows never change.
 type table[T any] struct {
 	name     string
-	generate func(shardKey string) *shard[T] // nil: the table starts empty
-	names    func() []string                 // shards that generate knows
-	keep     int                             // generated, unchanged shards kept in memory; 0 keeps all
+	generate func(shardKey string) *ordered[T] // nil: the table starts empty
+	names    func() []string                   // shards that generate knows
+	keep     int                               // generated shards kept in memory; 0 keeps all
 
-	mu      sync.Mutex // guards cache; readers fill it side by side
-	cache   map[string]*shard[T]
-	recent  []string                 // generated shards in the order they entered the cache
-	changes map[string]*changeSet[T] // under the world's lock
-	order   []string                 // keys of changes in the order they appeared
-}
-
-// changeSet is what happened to one shard since it was generated; a nil row is
-// a deletion.
-type changeSet[T any] struct {
-	keys []string
-	rows map[string]*T
+	mu      sync.Mutex // guards cache and recent; readers fill them side by side
+	cache   map[string]*ordered[T]
+	recent  []string               // shards in the order they entered the cache
+	changes map[string]*ordered[T] // a nil row is a deletion
+	order   []string               // keys of changes in the order they appeared
 }
 
 func newTable[T any](name string) *table[T] {
-	return &table[T]{name: name, cache: map[string]*shard[T]{}, changes: map[string]*changeSet[T]{}}
+	return &table[T]{name: name, cache: map[string]*ordered[T]{}, changes: map[string]*ordered[T]{}}
 }
 
 // load gives the current shard, generating it when needed; nil when it has no
 // rows and never had.
-func (t *table[T]) load(key string) *shard[T] {
+func (t *table[T]) load(key string) *ordered[T] {
+	if t.generate == nil {
+		return t.changes[key]
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if sh, ok := t.cache[key]; ok {
 		return sh
 	}
-	var sh *shard[T]
-	if t.generate != nil {
-		sh = t.generate(key)
-	}
-	cs := t.changes[key]
-	if sh == nil && cs == nil {
+	sh, changed := t.generate(key), t.changes[key]
+	if sh == nil && changed == nil {
 		return nil
 	}
 	if sh == nil {
-		sh = newShard[T]()
+		sh = newOrdered[T]()
 	}
-	if cs != nil {
-		for _, k := range cs.keys {
-			if row := cs.rows[k]; row != nil {
-				sh.put(k, row)
-			} else {
-				sh.remove(k)
-			}
+	if changed != nil {
+		for k, row := range changed.each() {
+			sh.set(k, row)
 		}
 	}
 	t.cache[key] = sh
@@ -97,8 +56,8 @@ func (t *table[T]) load(key string) *shard[T] {
 	return sh
 }
 
-// remember evicts the oldest generated shard when the table keeps only some.
-// Evicted shards come back equal: generation is deterministic and changes stay.
+// remember evicts the oldest shard when the table keeps only some. It comes back
+// equal: generation is deterministic and changes stay.
 func (t *table[T]) remember(key string) {
 	if t.keep == 0 {
 		return
@@ -112,88 +71,53 @@ func (t *table[T]) remember(key string) {
 
 // apply stores a committed change; the caller holds the world's exclusive lock.
 func (t *table[T]) apply(shardKey, key string, row *T) {
-	cs := t.changes[shardKey]
-	if cs == nil {
-		cs = &changeSet[T]{rows: map[string]*T{}}
-		t.changes[shardKey] = cs
+	changed := t.changes[shardKey]
+	if changed == nil {
+		changed = newOrdered[T]()
+		t.changes[shardKey] = changed
 		t.order = append(t.order, shardKey)
 	}
+	if t.generate == nil {
+		changed.set(key, row)
+		return
+	}
+	changed.note(key, row)
 	t.mu.Lock()
 	sh := t.cache[shardKey]
 	t.mu.Unlock()
-	if _, seen := cs.rows[key]; !seen {
-		cs.keys = append(cs.keys, key)
-	} else if row != nil && cs.rows[key] == nil {
-		cs.moveLast(key)
-	}
-	cs.rows[key] = row
-	if sh == nil {
-		return
-	}
-	if row == nil {
-		sh.remove(key)
-	} else {
-		sh.put(key, row)
-	}
-}
-
-// moveLast keeps the order of a row that was deleted and stored again the same
-// whether the shard is in memory or rebuilt.
-func (cs *changeSet[T]) moveLast(key string) {
-	for i, k := range cs.keys {
-		if k == key {
-			cs.keys = append(append(cs.keys[:i:i], cs.keys[i+1:]...), key)
-			return
-		}
+	if sh != nil {
+		sh.set(key, row)
 	}
 }
 
 // Rows reads one table at one moment.
 type Rows[T any] struct {
 	t       *table[T]
-	pending map[string]*changeSet[T] // nil outside Update
+	pending map[string]*ordered[T] // nil outside Update; a nil row is a deletion
 }
 
 // Get finds one row. The row must not be changed.
 func (r Rows[T]) Get(shardKey, key string) (*T, bool) {
-	if cs := r.pending[shardKey]; cs != nil {
-		if row, ok := cs.rows[key]; ok {
-			return row, row != nil
-		}
+	if row, ok := r.pending[shardKey].get(key); ok {
+		return row, row != nil
 	}
-	sh := r.t.load(shardKey)
-	if sh == nil {
-		return nil, false
-	}
-	row, ok := sh.rows[key]
-	return row, ok
+	return r.t.load(shardKey).get(key)
 }
 
 // All walks a shard in its stable order. Valid only inside View or Update.
 func (r Rows[T]) All(shardKey string) iter.Seq[*T] {
 	return func(yield func(*T) bool) {
-		sh, cs := r.t.load(shardKey), r.pending[shardKey]
-		if sh != nil {
-			for _, k := range sh.keys {
-				row := sh.rows[k]
-				if cs != nil {
-					if changed, ok := cs.rows[k]; ok {
-						row = changed
-					}
-				}
-				if row != nil && !yield(row) {
-					return
-				}
+		sh, pending := r.t.load(shardKey), r.pending[shardKey]
+		for k, row := range sh.each() {
+			if changed, ok := pending.get(k); ok {
+				row = changed
+			}
+			if row != nil && !yield(row) {
+				return
 			}
 		}
-		if cs == nil {
-			return
-		}
-		for _, k := range cs.keys {
-			if sh != nil && sh.rows[k] != nil {
-				continue
-			}
-			if row := cs.rows[k]; row != nil && !yield(row) {
+		for k, row := range pending.each() {
+			if _, known := sh.get(k); !known && row != nil && !yield(row) {
 				return
 			}
 		}
@@ -203,11 +127,7 @@ func (r Rows[T]) All(shardKey string) iter.Seq[*T] {
 // Len counts the rows of a shard.
 func (r Rows[T]) Len(shardKey string) int {
 	if len(r.pending) == 0 {
-		sh := r.t.load(shardKey)
-		if sh == nil {
-			return 0
-		}
-		return len(sh.keys)
+		return r.t.load(shardKey).len()
 	}
 	n := 0
 	for range r.All(shardKey) {
@@ -246,10 +166,8 @@ type MutableRows[T any] struct{ Rows[T] }
 // Edit gives a private copy of the row that is stored when Update's function
 // returns nil. Editing one row twice gives the same copy.
 func (m MutableRows[T]) Edit(shardKey, key string) (*T, bool) {
-	if cs := m.pending[shardKey]; cs != nil {
-		if row, ok := cs.rows[key]; ok {
-			return row, row != nil
-		}
+	if row, ok := m.pending[shardKey].get(key); ok {
+		return row, row != nil
 	}
 	row, ok := m.Get(shardKey, key)
 	if !ok {
@@ -263,15 +181,12 @@ func (m MutableRows[T]) Edit(shardKey, key string) (*T, bool) {
 // Put stores row under its keys, replacing what was there. The caller gives the
 // row away: it must not be changed after Update returns.
 func (m MutableRows[T]) Put(shardKey, key string, row *T) {
-	cs := m.pending[shardKey]
-	if cs == nil {
-		cs = &changeSet[T]{rows: map[string]*T{}}
-		m.pending[shardKey] = cs
+	changed := m.pending[shardKey]
+	if changed == nil {
+		changed = newOrdered[T]()
+		m.pending[shardKey] = changed
 	}
-	if _, seen := cs.rows[key]; !seen {
-		cs.keys = append(cs.keys, key)
-	}
-	cs.rows[key] = row
+	changed.note(key, row)
 }
 
 // Delete removes a row; it is no error when there is none.

@@ -135,7 +135,7 @@ func read[T any](t *table[T]) Rows[T] { return Rows[T]{t: t} }
 // write wires one table of a transaction so that reads through the State see the
 // transaction's own changes.
 func write[T any](tx *Tx, t *table[T], m *MutableRows[T], s *Rows[T]) {
-	r := Rows[T]{t: t, pending: map[string]*changeSet[T]{}}
+	r := Rows[T]{t: t, pending: map[string]*ordered[T]{}}
 	m.Rows, *s = r, r
 	tx.commits = append(tx.commits, r)
 }

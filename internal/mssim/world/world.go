@@ -134,6 +134,7 @@ func (w *World) finish(tx *Tx) (ticket uint64, err error) {
 		return 0, fmt.Errorf("store the simulator's state: %w", err)
 	}
 	w.applied(tx)
+	w.compact(tx.Now)
 	return ticket, nil
 }
 
