@@ -72,6 +72,12 @@ func (s *Service) complete(ctx context.Context, sc tenancy.Scope, who authz.Acto
 		return err
 	}
 	signIn, err := s.Microsoft.Redeem(ctx, app, in.Code, p.Nonce, p.Verifier)
+	if problem, ok := ProblemOf(err, s.Machine()); ok && (problem.Code == ProblemTokenRevoked || problem.Code == ProblemTokenExpired) {
+		// Of a code these mean that it is used or too old; nothing was revoked.
+		e := refusal("code_refused", "Microsoft no longer takes the code of this sign-in: it was used already or is too old. Press Authorize again.")
+		e.Microsoft, e.Cause = microsoftOf(err), err
+		return e
+	}
 	if err != nil {
 		return err
 	}

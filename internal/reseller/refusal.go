@@ -8,7 +8,7 @@ import (
 )
 
 // refusal is a sign-in that we turn down ourselves.
-func refusal(code, detail string) error {
+func refusal(code, detail string) *apperr.Error {
 	return apperr.New(apperr.Conflict, "authorization."+code, detail)
 }
 

@@ -1,0 +1,192 @@
+package live_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantry/tenantry/internal/mssim/world"
+	"github.com/tenantry/tenantry/internal/reseller"
+	"github.com/tenantry/tenantry/internal/upstream"
+)
+
+// tokenCalls counts the calls to the token endpoint of a tenant.
+func tokenCalls(t *testing.T, p *portal, tenantID string) (n int) {
+	t.Helper()
+	res, err := http.Get(p.url + "/_sim/requests?limit=1000")
+	require.NoError(t, err)
+	defer func() { _ = res.Body.Close() }()
+	var log struct {
+		Requests []struct {
+			Method string `json:"method"`
+			Path   string `json:"path"`
+		} `json:"requests"`
+	}
+	require.NoError(t, json.NewDecoder(res.Body).Decode(&log))
+	for _, r := range log.Requests {
+		if r.Method == http.MethodPost && strings.HasPrefix(r.Path, "/"+tenantID+"/oauth2/v2.0/token") {
+			n++
+		}
+	}
+	require.NotEmpty(t, log.Requests)
+	return n
+}
+
+// revoke ends the sessions of the account that authorized.
+func revoke(p *portal, upn string) {
+	p.edit(func(tx *world.Tx) {
+		home, u, ok := world.FindSignIn(tx.State, upn)
+		require.True(p.t, ok)
+		e, _ := tx.Users.Edit(home.ID, u.ID)
+		e.SignIn.TokensValidFrom = p.machine.now().Add(time.Hour)
+	})
+}
+
+func TestRevokedTokenIsOneClearStateAndOneTryInFiveMinutes(t *testing.T) {
+	p, ctx := start(t), operator()
+	r := p.authorized(ctx)
+	revoke(p, r.AuthorizedAs)
+	p.machine.ahead += 2 * time.Hour // past the life of the access tokens
+	p.replica()
+
+	background := context.Background()
+	try := func() error {
+		x, err := p.connector.Open(background, r.ID)
+		if err != nil {
+			return err
+		}
+		_, err = x.PartnerCenter.ValidateMFA(background)
+		return err
+	}
+	before := tokenCalls(t, p, r.MicrosoftTenantID)
+	for range 20 {
+		require.Equal(t, upstream.ReasonTokenRevoked, upstream.ReasonOf(try()))
+	}
+	require.Equal(t, 1, tokenCalls(t, p, r.MicrosoftTenantID)-before)
+	got := p.reseller(r.ID)
+	require.Equal(t, reseller.Revoked, got.AuthorizationState)
+	require.Equal(t, reseller.ProblemTokenRevoked, got.Problem.Code)
+	require.Contains(t, got.Problem.Detail, "Authorize again")
+
+	p.replica() // another process, which remembers nothing
+	for range 20 {
+		require.Equal(t, upstream.ReasonTokenRevoked, upstream.ReasonOf(try()))
+	}
+	require.Equal(t, 1, tokenCalls(t, p, r.MicrosoftTenantID)-before, "the pause holds for all replicas")
+
+	p.machine.ahead += 5*time.Minute + time.Second
+	for range 20 {
+		require.Error(t, try())
+	}
+	require.Equal(t, 2, tokenCalls(t, p, r.MicrosoftTenantID)-before)
+
+	other := p.add(ctx, world.DemoCredentials()[1])
+	_, err := p.resellers.Complete(ctx, p.signIn(ctx, other.ID, world.DemoCredentials()[1].Logins[0]))
+	require.NoError(t, err, "other resellers are unharmed")
+
+	p.edit(func(tx *world.Tx) {
+		home, u, _ := world.FindSignIn(tx.State, r.AuthorizedAs)
+		e, _ := tx.Users.Edit(home.ID, u.ID)
+		e.SignIn.TokensValidFrom = time.Time{}
+	})
+	_, err = p.resellers.Complete(ctx, p.signIn(ctx, r.ID, world.DemoCredentials()[0].Logins[0]))
+	require.NoError(t, err)
+	require.NoError(t, try(), "a new authorization takes effect at once")
+	require.Nil(t, p.reseller(r.ID).Problem)
+}
+
+func TestAPersonIsNotHeldBack(t *testing.T) {
+	p, ctx := start(t), operator()
+	r := p.authorized(ctx)
+	require.NoError(t, p.db.SetResellerProblem(ctx, everyone, r.ID, &reseller.Problem{Code: reseller.ProblemMFAMissing, Detail: "d", At: p.machine.now()}))
+
+	_, err := p.connector.Open(context.Background(), r.ID)
+	require.Equal(t, upstream.ReasonMFAMissing, upstream.ReasonOf(err))
+	noted, noteErr := p.connector.Note(ctx, r.ID, err)
+	require.NoError(t, noteErr)
+	require.True(t, noted, "a held try is the known problem, not news")
+
+	report, err := p.resellers.Health(ctx, everyone, r.ID)
+	require.NoError(t, err)
+	require.Equal(t, reseller.SeverityOK, finding(t, report, "user_token").Severity)
+	require.Equal(t, reseller.SeverityOK, finding(t, report, "mfa").Severity)
+	got := p.reseller(r.ID)
+	require.Nil(t, got.Problem, "it works, so nothing is wrong")
+	require.Equal(t, reseller.Authorized, got.AuthorizationState)
+	_, err = p.connector.Open(context.Background(), r.ID)
+	require.NoError(t, err)
+}
+
+func TestChangedCredentialsTakeEffectInEveryReplica(t *testing.T) {
+	p, ctx := start(t), operator()
+	r := p.authorized(ctx)
+	first := p.connector
+	old, err := first.Open(context.Background(), r.ID)
+	require.NoError(t, err)
+	same, err := first.Open(context.Background(), r.ID)
+	require.NoError(t, err)
+	require.Same(t, old, same)
+
+	p.replica()
+	p.edit(func(tx *world.Tx) {
+		app, _ := tx.Apps.Edit("", r.ApplicationID)
+		app.Secrets = append(app.Secrets, world.AppSecret{ID: newID(), Value: "rotated~secret", StartsAt: tx.Now, ExpiresAt: tx.Now.AddDate(1, 0, 0)})
+	})
+	secret := "rotated~secret"
+	_, err = p.resellers.Update(ctx, everyone, reseller.UpdateInput{ID: r.ID, Version: r.Version, ApplicationSecret: &secret})
+	require.NoError(t, err)
+
+	changed, err := first.Open(context.Background(), r.ID)
+	require.NoError(t, err)
+	require.Equal(t, secret, changed.Application.Secret)
+	require.NotContains(t, changed.Application.String(), secret)
+	_, err = changed.PartnerCenter.ValidateMFA(ctx)
+	require.NoError(t, err, "the authorization outlives a rotated secret")
+	require.Equal(t, []string{"reseller.secret_changed"}, p.actions()[len(p.actions())-1:])
+}
+
+func finding(t *testing.T, r reseller.Report, id string) reseller.Finding {
+	t.Helper()
+	for _, f := range r.Findings {
+		if f.ID == id {
+			return f
+		}
+	}
+	require.Failf(t, "no such finding", "%s in %v", id, r.Findings)
+	return reseller.Finding{}
+}
+
+func TestHealthNamesEachFix(t *testing.T) {
+	p, ctx := start(t), operator()
+	never := p.add(ctx, world.DemoCredentials()[1])
+	report, err := p.resellers.Health(ctx, everyone, never.ID)
+	require.NoError(t, err)
+	require.Equal(t, reseller.SeverityOK, finding(t, report, "app_token").Severity)
+	f := finding(t, report, "user_token")
+	require.Equal(t, reseller.SeverityProblem, f.Severity)
+	require.Equal(t, &reseller.Action{Kind: reseller.ActionAuthorize, Target: never.ID, Label: "Authorize"}, f.Action)
+
+	r := p.authorized(ctx)
+	revoke(p, r.AuthorizedAs)
+	report, err = p.resellers.Health(ctx, everyone, r.ID)
+	require.NoError(t, err)
+	f = finding(t, report, "user_token")
+	require.Equal(t, reseller.SeverityProblem, f.Severity)
+	require.Equal(t, "Re-authorize", f.Action.Label)
+	require.Equal(t, reseller.Revoked, p.reseller(r.ID).AuthorizationState)
+	require.Equal(t, reseller.SeverityProblem, report.Worst())
+
+	fault(t, p, `{"path":"/**","status":503}`)
+	report, err = p.resellers.Health(ctx, everyone, r.ID)
+	require.NoError(t, err, "Microsoft away is no error of the report")
+	require.Equal(t, reseller.SeverityWarning, finding(t, report, "app_token").Severity)
+	for _, f := range report.Findings {
+		require.NotEmpty(t, f.Title)
+		require.True(t, f.Severity == reseller.SeverityOK || f.Remedy != "", "%s has no remedy", f.ID)
+	}
+}
