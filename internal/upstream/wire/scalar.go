@@ -102,6 +102,8 @@ func (t *Time) UnmarshalJSON(b []byte) error {
 	if err != nil || text == "" {
 		return err
 	}
+	// Some of Microsoft's own samples have spaces behind the colons.
+	text = strings.ReplaceAll(strings.TrimSpace(text), ": ", ":")
 	for _, layout := range layouts {
 		at, err := time.Parse(layout, text)
 		if err != nil {
