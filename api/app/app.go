@@ -52,6 +52,7 @@ type App struct {
 	Resellers *reseller.Service
 	Audit     *audit.Service
 	Sealer    *seal.Sealer
+	Routes    []v1.Route
 
 	people, workers *postgres.DB
 	business        *businessClock
@@ -162,7 +163,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		return err
 	}
 	resellers := v1.NewResellers(a.Resellers, a.Config.CallbackURL())
-	routes := v1.Table(
+	a.Routes = v1.Table(
 		v1.NewSetup(a.Users, a.Config.Microsoft.Simulator != nil, a.Config.CallbackURL()),
 		v1.NewAuth(sessions, a.Config.Secure()),
 		v1.NewDashboards(dashboard.NewService(a.people, business)),
@@ -180,7 +181,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		spa = frontend.Dist()
 	}
 	a.Server = server.New(server.Options{
-		Routes: routes, Sessions: sessions, Keys: a.people, Now: machine, PublicURL: a.Config.Public, SPA: spa,
+		Routes: a.Routes, Sessions: sessions, Keys: a.people, Now: machine, PublicURL: a.Config.Public, SPA: spa,
 		Document: document.YAML, Callback: resellers.Callback, Unavailable: postgres.Unavailable, Logger: a.Log, NewID: newID,
 		Checks: []server.Check{
 			{Name: "database", Run: a.people.Ping},

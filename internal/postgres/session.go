@@ -90,10 +90,10 @@ func (d *DB) Guard(ctx context.Context, key []byte) (session.Guard, error) {
 
 // SaveGuard keeps a count. Of two failures at the same instant the higher count stays.
 func (d *DB) SaveGuard(ctx context.Context, g session.Guard) error {
-	return d.conn(ctx).Exec(`INSERT INTO login_guards (guard_key, failures, last_failure_at, blocked_until) VALUES (?, ?, ?, ?)
+	return d.exec(ctx, `INSERT INTO login_guards (guard_key, failures, last_failure_at, blocked_until) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (guard_key) DO UPDATE SET failures = excluded.failures, last_failure_at = excluded.last_failure_at,
 		blocked_until = greatest(login_guards.blocked_until, excluded.blocked_until)`,
-		g.Key, g.Failures, g.LastFailureAt, g.BlockedUntil).Error
+		g.Key, g.Failures, g.LastFailureAt, g.BlockedUntil)
 }
 
 // ClearGuard forgets failures after a good sign-in.

@@ -1,0 +1,151 @@
+// Package apitest gives a test the whole product in memory: a database of its own, the
+// simulator as Microsoft, and callers who are signed in. Every answer is checked against the
+// published document.
+package apitest
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"github.com/alecthomas/kong"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantry/tenantry/api/app"
+	"github.com/tenantry/tenantry/internal/authz"
+	"github.com/tenantry/tenantry/internal/config"
+	"github.com/tenantry/tenantry/internal/dbtest"
+	"github.com/tenantry/tenantry/internal/localpg"
+	"github.com/tenantry/tenantry/internal/mssim"
+	"github.com/tenantry/tenantry/internal/mssim/world"
+	"github.com/tenantry/tenantry/internal/portaluser"
+)
+
+// Password of every ready-made actor.
+const Password = "harbor lantern 42"
+
+// Env is the product in memory.
+type Env struct {
+	t   testing.TB
+	App *app.App
+	Sim *mssim.Server
+	// SimURL is where the simulator answers.
+	SimURL string
+	Log    *Log
+	// Database is the test's own, as the application's role.
+	DatabaseURL string
+}
+
+// Log keeps everything that was logged, so that a test can look for what must not be there.
+type Log struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (l *Log) Write(b []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.Write(b)
+}
+
+// String is everything logged so far.
+func (l *Log) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+// Option changes an environment before it starts.
+type Option func(*settings)
+
+type settings struct {
+	seed      string
+	overrides app.Overrides
+}
+
+// Seed chooses the simulator's world; the default is demo.
+func Seed(name string) Option { return func(s *settings) { s.seed = name } }
+
+// Overriding replaces parts of the app.
+func Overriding(o app.Overrides) Option { return func(s *settings) { s.overrides = o } }
+
+// New starts an environment. The worker does not run; see Work.
+func New(t testing.TB, options ...Option) *Env {
+	t.Helper()
+	s := settings{seed: "demo"}
+	for _, o := range options {
+		o(&s)
+	}
+	sim, err := mssim.New(mssim.Config{Seed: s.seed})
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = sim.Close() })
+	simulator := httptest.NewServer(sim)
+	t.Cleanup(simulator.Close)
+
+	if s.overrides.HashCost == nil {
+		s.overrides.HashCost = &portaluser.Cost{MemoryKiB: 64, Time: 1, Threads: 1} // a test is no attacker
+	}
+	if s.overrides.SPA == nil {
+		s.overrides.SPA = fstest.MapFS{"index.html": {Data: []byte("<title>Tenantry</title>")}}
+	}
+	e := &Env{t: t, Sim: sim, SimURL: simulator.URL, Log: &Log{}}
+	db := dbtest.New(t)
+	e.DatabaseURL = db.AppURL
+	e.App, err = app.NewWith(context.Background(), e.config(), &app.Database{OwnerURL: db.OwnerURL, AppURL: db.AppURL, AppRole: localpg.AppRole},
+		slog.New(slog.NewJSONHandler(io.MultiWriter(e.Log), &slog.HandlerOptions{Level: slog.LevelDebug})), s.overrides)
+	require.NoError(t, err)
+	t.Cleanup(e.App.Close)
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Logf("the log of the app:\n%s", e.Log)
+		}
+	})
+	return e
+}
+
+func (e *Env) config() config.Config {
+	var s config.Settings
+	parser, err := kong.New(&s)
+	require.NoError(e.t, err)
+	_, err = parser.Parse([]string{"--simulator-url=" + e.SimURL, "--data-dir=" + e.t.TempDir(), "--database-conns=4", "--sync-database-conns=4"})
+	require.NoError(e.t, err)
+	s.SecretKeyFile = filepath.Join(s.DataDir, "keys")
+	cfg, err := config.New(s)
+	require.NoError(e.t, err)
+	return cfg
+}
+
+// Credentials are the simulator's resellers, ready to be typed in.
+func Credentials() []world.Credentials { return world.DemoCredentials() }
+
+// Work runs the worker until the test ends.
+func (e *Env) Work() {
+	e.t.Helper()
+	require.NoError(e.t, e.App.Runner.Start(context.Background()))
+	e.t.Cleanup(func() {
+		if err := e.App.Runner.Stop(context.Background()); err != nil {
+			e.t.Errorf("stop the worker: %v", err)
+		}
+	})
+}
+
+// User makes a portal user and signs them in. resellerID is "" for an operator.
+func (e *Env) User(email string, role authz.Role, resellerID string) *Client {
+	e.t.Helper()
+	_, err := e.App.Users.Create(context.Background(), portaluser.New{
+		Email: email, Name: strings.Split(email, "@")[0], Password: Password, Role: role, ResellerID: resellerID,
+	})
+	require.NoError(e.t, err)
+	c := e.Anonymous()
+	c.Login(email, Password)
+	return c
+}
+
+// Operator is a platform operator, signed in.
+func (e *Env) Operator() *Client { return e.User("operator@example.com", authz.RoleOperator, "") }

@@ -1,0 +1,126 @@
+package v1_test
+
+import (
+	"context"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantry/tenantry/api/apitest"
+	"github.com/tenantry/tenantry/internal/authz"
+)
+
+func TestSignInAndOut(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	c := e.Operator()
+
+	me := c.Get("/me").Expect(http.StatusOK)
+	require.Equal(t, "operator@example.com", me.Text("email"))
+	require.Equal(t, "operator", me.Text("role"))
+	require.NotEmpty(t, me.Text("csrf_token"))
+
+	c.Post("/auth/logout", nil).Expect(http.StatusNoContent)
+	c.Get("/me").Refused(http.StatusUnauthorized, "session.ended")
+}
+
+func TestTheSessionCookieIsKeptFromScripts(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	e.Operator()
+	cookie := e.Anonymous().Login("Operator@Example.com", apitest.Password).Expect(http.StatusOK).Header.Get("Set-Cookie")
+	require.Contains(t, cookie, "tenantry=")
+	require.Contains(t, cookie, "HttpOnly")
+	require.Contains(t, cookie, "SameSite=Lax")
+	require.Contains(t, cookie, "Path=/")
+	require.NotContains(t, cookie, "Secure", "on plain HTTP a Secure cookie would never come back")
+}
+
+func TestRefusedSignInsDoNotTellWhy(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	e.Operator()
+	wrong := e.Anonymous().Login("operator@example.com", "harbor lantern 43").Refused(http.StatusUnauthorized, "login.refused")
+	unknown := e.Anonymous().Login("nobody@example.com", apitest.Password).Refused(http.StatusUnauthorized, "login.refused")
+	require.Equal(t, wrong.Text("detail"), unknown.Text("detail"))
+	require.Empty(t, wrong.Header.Get("Set-Cookie"))
+}
+
+func TestGuessingIsSlowedDown(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	e.Operator()
+	for range 6 {
+		e.Anonymous().Login("operator@example.com", "wrong password 1").Expect(http.StatusUnauthorized)
+	}
+	delayed := e.Anonymous().Login("operator@example.com", apitest.Password).Refused(http.StatusTooManyRequests, "login.delayed")
+	require.NotEmpty(t, delayed.Header.Get("Retry-After"))
+}
+
+func TestSetUpHappensOnceAndNeedsTheCode(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	nobody := e.Anonymous()
+	require.Equal(t, "true", nobody.Get("/setup").Expect(http.StatusOK).Text("needed"))
+
+	body := map[string]string{"code": "AAAA-BBBB-CCCC-DDDD", "email": "mia@example.com", "name": "Mia", "password": apitest.Password}
+	nobody.Post("/setup", body).Refused(http.StatusForbidden, "setup.code")
+
+	require.NoError(t, e.App.Users.IssueSetupCode(context.Background(), "AAAA-BBBB-CCCC-DDDD"))
+	body["password"] = "password1234"
+	nobody.Post("/setup", body).Refused(http.StatusUnprocessableEntity, "password.common")
+	body["password"], body["email"] = apitest.Password, "not an address"
+	nobody.Post("/setup", body).Refused(http.StatusUnprocessableEntity, "email.invalid")
+	body["email"], body["code"] = "mia@example.com", "aaaa bbbb"
+	nobody.Post("/setup", body).Refused(http.StatusForbidden, "setup.code")
+	body["code"] = "aaaabbbbccccdddd"
+	nobody.Post("/setup", body).Expect(http.StatusCreated)
+	nobody.Post("/setup", body).Refused(http.StatusConflict, "setup.done")
+	require.Equal(t, "false", nobody.Get("/setup").Text("needed"))
+	nobody.Login("mia@example.com", apitest.Password).Expect(http.StatusOK)
+}
+
+func TestBodiesAndQueriesAreReadStrictly(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	c := e.Operator()
+	e.Anonymous().Post("/auth/login", `{"email":"a","password":"b","extra":1}`).Refused(http.StatusUnprocessableEntity, "request.unknown_field")
+	e.Anonymous().Post("/auth/login", `{"email":1}`).Refused(http.StatusUnprocessableEntity, "request.type")
+	e.Anonymous().Post("/auth/login", `{"email":`).Refused(http.StatusBadRequest, "request.json")
+	e.Anonymous().Post("/auth/login", `{} {}`).Refused(http.StatusBadRequest, "request.trailing")
+	e.Anonymous().Post("/auth/login", `{}`, "Content-Type", "text/plain").Refused(http.StatusBadRequest, "request.content_type")
+	c.Get("/subscriptions?colour=red").Refused(http.StatusUnprocessableEntity, "query.unknown")
+	c.Get("/subscriptions?q=a&q=b").Refused(http.StatusUnprocessableEntity, "query.repeated")
+	c.Get("/subscriptions?limit=201").Refused(http.StatusUnprocessableEntity, "query.limit")
+	c.Get("/subscriptions?limit=0").Refused(http.StatusUnprocessableEntity, "query.limit")
+	c.Get("/subscriptions?sort=colour").Refused(http.StatusUnprocessableEntity, "query.sort")
+	c.Get("/subscriptions?cursor=x").Refused(http.StatusUnprocessableEntity, "cursor.invalid")
+	c.Get("/subscriptions?customer_id=x").Refused(http.StatusUnprocessableEntity, "query.id")
+	c.Get("/subscriptions/not-a-uuid").Refused(http.StatusNotFound, "subscription.not_found")
+}
+
+func TestPasswordsAndTokensAreNeverLogged(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	c := e.Operator()
+	cookie := e.Anonymous().Login("operator@example.com", apitest.Password).Header.Get("Set-Cookie")
+	csrf := c.Get("/me").Text("csrf_token")
+	e.Anonymous().Login("operator@example.com", "canary password 9")
+	log := e.Log.String()
+	require.NotEmpty(t, log)
+	for _, secret := range []string{apitest.Password, "canary password 9", cookie[len("tenantry=") : len("tenantry=")+20], csrf} {
+		require.NotContains(t, log, secret)
+	}
+}
+
+func TestViewersChangeNothing(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	operator := e.Operator()
+	id := addReseller(e, operator)
+	viewer := e.User("viewer@example.com", authz.RoleResellerView, id)
+	viewer.Get("/resellers/" + id).Expect(http.StatusOK)
+	viewer.Post("/resellers/"+id+"/authorization", nil).Refused(http.StatusForbidden, "permission.missing")
+	viewer.Post("/customers", map[string]string{"name": "X", "reseller_id": id}).Refused(http.StatusForbidden, "permission.missing")
+}

@@ -1,0 +1,82 @@
+package v1_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantry/tenantry/api/apitest"
+	"github.com/tenantry/tenantry/api/document"
+	v1 "github.com/tenantry/tenantry/api/v1"
+)
+
+var parameter = regexp.MustCompile(`:([a-z_]+)`)
+
+// undocumented are the addresses that are no operations of the API.
+var undocumented = map[string]bool{
+	"GET /healthz": true, "GET /readyz": true, "GET /api/openapi.yaml": true,
+	"GET /app/MicrosoftCspAuthenticationCallback": true, "GET /*": true,
+}
+
+func operations(t *testing.T) map[string]*openapi3.Operation {
+	t.Helper()
+	doc, err := openapi3.NewLoader().LoadFromData(document.YAML)
+	require.NoError(t, err)
+	out := map[string]*openapi3.Operation{}
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			out[method+" "+v1.Base+path] = op
+		}
+	}
+	return out
+}
+
+// TestSpecMatchesRouter finds a route that is served but not documented, and the reverse.
+func TestSpecMatchesRouter(t *testing.T) {
+	t.Parallel()
+	documented := operations(t)
+	served := map[string]bool{}
+	for _, r := range apitest.New(t).App.Server.Echo().Routes() {
+		line := r.Method + " " + parameter.ReplaceAllString(r.Path, "{$1}")
+		if undocumented[line] || strings.HasPrefix(r.Method, "echo_") {
+			continue
+		}
+		served[line] = true
+		op, ok := documented[line]
+		if !ok {
+			t.Errorf("%s is served but not documented", line)
+			continue
+		}
+		for _, m := range parameter.FindAllStringSubmatch(r.Path, -1) {
+			if op.Parameters.GetByInAndName("path", m[1]) == nil {
+				t.Errorf("%s does not declare {%s}", line, m[1])
+			}
+		}
+	}
+	for line := range documented {
+		if !served[line] {
+			t.Errorf("%s is documented but not served", line)
+		}
+	}
+}
+
+// TestEveryOperationIsWellDocumented asks of each operation what generators and readers need.
+func TestEveryOperationIsWellDocumented(t *testing.T) {
+	t.Parallel()
+	seen := map[string]string{}
+	for line, op := range operations(t) {
+		if op.OperationID == "" || op.Summary == "" || len(op.Tags) != 1 {
+			t.Errorf("%s lacks an id, a summary or its one tag", line)
+		}
+		if other, twice := seen[op.OperationID]; twice {
+			t.Errorf("%s and %s are both called %s", line, other, op.OperationID)
+		}
+		seen[op.OperationID] = line
+		if op.Responses.Default() == nil {
+			t.Errorf("%s does not say what any other answer looks like", line)
+		}
+	}
+}
