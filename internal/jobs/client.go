@@ -19,7 +19,6 @@ const (
 	clickTimeout = 3 * time.Minute
 	nightTimeout = 5 * time.Minute
 	rescueAfter  = 6 * time.Minute
-	softStop     = 5 * time.Second
 )
 
 // Options of the workers; zero values give the defaults.
@@ -30,6 +29,7 @@ type Options struct {
 	ChangesEvery   time.Duration // default 5 minutes: how often changes are followed
 	NightHour      int           // UTC hour of the nightly full sync; default 1
 	NightHourSet   bool          // NightHour is meant, also when it is 0
+	SoftStop       time.Duration // default 5 s: how long Stop lets jobs end by themselves
 	PollOnly       bool          // no LISTEN/NOTIFY, for a database behind a transaction pooler
 	TestOnly       bool          // no staggered start of maintenance
 	Logger         *slog.Logger
@@ -46,6 +46,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.ChangesEvery <= 0 {
 		o.ChangesEvery = 5 * time.Minute
+	}
+	if o.SoftStop <= 0 {
+		o.SoftStop = 5 * time.Second
 	}
 	if !o.NightHourSet {
 		o.NightHour = 1
@@ -81,11 +84,11 @@ func NewRunner(pool *pgxpool.Pool, s Services, o Options) (*Runner, error) {
 			queueDefault: {MaxWorkers: o.DefaultWorkers},
 		},
 		FetchCooldown:        5 * time.Millisecond,
-		FetchPollInterval:    time.Second,
+		FetchPollInterval:    500 * time.Millisecond,
 		JobTimeout:           syncTimeout,
 		RescueStuckJobsAfter: rescueAfter,
 		RetryPolicy:          pauses{},
-		SoftStopTimeout:      softStop,
+		SoftStopTimeout:      o.SoftStop,
 		ReindexerIndexNames:  []string{},
 		PeriodicJobs:         schedule(o),
 		PollOnly:             o.PollOnly,

@@ -124,7 +124,7 @@ func (s *Service) followTouched(ctx context.Context, src Source, resellerID stri
 		if !here || t.ConnectionState != tenant.Connected {
 			continue
 		}
-		fresh, err := s.freshSince(ctx, t, at.Add(overlap))
+		fresh, err := s.freshSince(ctx, t, at.Add(overlap), asOf)
 		if err != nil {
 			return err
 		}
@@ -142,15 +142,16 @@ func (s *Service) followTouched(ctx context.Context, src Source, resellerID stri
 	return s.readTenants(ctx, src, todo, began)
 }
 
-// freshSince tells whether everything of a tenant was read after a business time.
-func (s *Service) freshSince(ctx context.Context, t tenant.Tenant, at time.Time) (bool, error) {
+// freshSince tells whether everything of a tenant was read between two business times. What was
+// read later than now was read by a clock that has been set back.
+func (s *Service) freshSince(ctx context.Context, t tenant.Tenant, at, now time.Time) (bool, error) {
 	states, err := s.Store.States(ctx, t.ResellerID, t.ID)
 	if err != nil {
 		return false, err
 	}
 	read := 0
 	for _, st := range states {
-		if slices.Contains(mirror.OfTenant(), st.Resource) && st.AsOf != nil && st.AsOf.After(at) {
+		if slices.Contains(mirror.OfTenant(), st.Resource) && st.AsOf != nil && st.AsOf.After(at) && !st.AsOf.After(now) {
 			read++
 		}
 	}

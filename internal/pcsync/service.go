@@ -109,7 +109,7 @@ type problems interface {
 type Options struct {
 	Callers    int           // tenants read at the same time in this process; default 64
 	Appliers   int           // tenants written at the same time for one reseller; default 4
-	Slice      time.Duration // how long one job works on a full sync; default 30 s
+	Slice      time.Duration // how long one job works on a full sync; default 2 min
 	WebhookURL string        // public https address of the webhook receiver without the reseller's id; "" registers none
 }
 
@@ -142,7 +142,7 @@ func NewService(d Deps) *Service {
 		d.Options.Appliers = 4
 	}
 	if d.Options.Slice <= 0 {
-		d.Options.Slice = 30 * time.Second
+		d.Options.Slice = 2 * time.Minute
 	}
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)

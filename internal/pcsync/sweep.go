@@ -85,7 +85,7 @@ func (s *Service) slice(ctx context.Context, src Source, op operation.Operation)
 			return err
 		}
 	}
-	g, ctx := errgroup.WithContext(ctx)
+	var g errgroup.Group // a failure of one does not waste what the other has read
 	if !since(known, mirror.GDAP, *op.StartedAt) {
 		g.Go(func() error { return s.sliceRelationships(ctx, src, op) })
 	}

@@ -19,12 +19,18 @@ func column[T, V any](rows []T, get func(T) V) []V {
 // exec runs a statement on the transaction that ctx carries, or on the pool. It speaks pgx,
 // which sends arrays in binary form.
 func (d *DB) exec(ctx context.Context, sql string, args ...any) error {
-	if t, ok := ctx.Value(txKey{}).(tx); ok {
-		_, err := t.pgx.Exec(ctx, sql, args...)
-		return err
-	}
-	_, err := d.pool.Exec(ctx, sql, args...)
+	_, err := d.execRows(ctx, sql, args...)
 	return err
+}
+
+// execRows is exec that tells how many rows it wrote.
+func (d *DB) execRows(ctx context.Context, sql string, args ...any) (int64, error) {
+	if t, ok := ctx.Value(txKey{}).(tx); ok {
+		tag, err := t.pgx.Exec(ctx, sql, args...)
+		return tag.RowsAffected(), err
+	}
+	tag, err := d.pool.Exec(ctx, sql, args...)
+	return tag.RowsAffected(), err
 }
 
 // query is exec for statements that give rows.
