@@ -4,6 +4,7 @@ const baseURL = process.env.BASE_URL ?? "http://localhost:8080";
 
 export default defineConfig({
   testDir: "e2e",
+  testIgnore: "screens/**",
   outputDir: "test-results",
   timeout: 60_000,
   fullyParallel: false,

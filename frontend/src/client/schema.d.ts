@@ -129,6 +129,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/domains/{prefix}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check a domain name */
+        get: operations["getDomainAvailability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -268,6 +285,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/resellers/{id}/partner-center-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a reseller's Partner Center customers */
+        get: operations["listPartnerCenterCustomers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/search": {
         parameters: {
             query?: never;
@@ -331,6 +365,78 @@ export interface paths {
         get: operations["getSubscription"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tenants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List tenants */
+        get: operations["listTenants"];
+        put?: never;
+        /** Add a tenant */
+        post: operations["attachTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tenants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a tenant */
+        get: operations["getTenant"];
+        put?: never;
+        post?: never;
+        /** Remove a tenant */
+        delete: operations["deleteTenant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tenants/{id}/connection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Connect a tenant */
+        put: operations["connectTenant"];
+        post?: never;
+        /** Disconnect a tenant */
+        delete: operations["disconnectTenant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tenants/{id}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a tenant's consent */
+        get: operations["getTenantConsent"];
+        put?: never;
+        /** Check or give a tenant's consent */
+        post: operations["settleTenantConsent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -436,6 +542,31 @@ export interface components {
         AuthorizationStart: {
             /** Format: uri */
             authorization_url: string;
+        };
+        Consent: {
+            /**
+             * Format: uri
+             * @description for an administrator of the customer
+             */
+            admin_consent_url: string | null;
+            /** Format: date-time */
+            checked_at: string | null;
+            /**
+             * @description what the check just made found; null when all is well
+             * @example consent_missing
+             */
+            code: string | null;
+            /** @description cause and remedy */
+            detail: string | null;
+            gdap_state: components["schemas"]["TenantGDAP"];
+            state: components["schemas"]["TenantConsent"];
+            /** Format: uuid */
+            tenant_id: string;
+        };
+        /** @enum {string} */
+        ConsentAction: "check" | "grant";
+        ConsentRequest: {
+            action: components["schemas"]["ConsentAction"];
         };
         Customer: {
             /**
@@ -582,6 +713,11 @@ export interface components {
              * @description Monday, 00:00 UTC
              */
             week_start: string;
+        };
+        DomainAvailability: {
+            available: boolean;
+            /** @example fabrikam.onmicrosoft.com */
+            domain: string;
         };
         HealthAction: {
             kind: components["schemas"]["HealthActionKind"];
@@ -738,6 +874,45 @@ export interface components {
             total?: number;
             /** @description the list is longer than total */
             total_capped?: boolean;
+        };
+        PartnerCenterCustomer: {
+            company_name: string;
+            connected: boolean;
+            /** Format: uuid */
+            customer_id: string | null;
+            customer_name: string | null;
+            /**
+             * Format: date-time
+             * @description a person disconnected it; the sync leaves it alone
+             */
+            dismissed_at: string | null;
+            domain: string;
+            /** Format: uuid */
+            microsoft_tenant_id: string;
+            /** Format: uuid */
+            partner_center_customer_id: string;
+            /**
+             * @description as Microsoft spells it
+             * @example reseller
+             */
+            relationship: string;
+            /**
+             * Format: uuid
+             * @description the tenant it is here already
+             */
+            tenant_id: string | null;
+            tenant_name: string | null;
+        };
+        PartnerCenterCustomerPage: {
+            /**
+             * Format: date-time
+             * @description when Microsoft said it
+             */
+            as_of: string | null;
+            data: components["schemas"]["PartnerCenterCustomer"][];
+            next_cursor: string | null;
+            /** @description Microsoft could not be asked: the last known list */
+            stale: boolean;
         };
         Problem: {
             /** @example reseller.connected */
@@ -1042,6 +1217,167 @@ export interface components {
             /** @description the list is longer than total */
             total_capped?: boolean;
         };
+        Tenant: {
+            /** Format: date-time */
+            connected_at: string | null;
+            connection_state: components["schemas"]["TenantConnection"];
+            /** Format: date-time */
+            consent_checked_at: string | null;
+            consent_state: components["schemas"]["TenantConsent"];
+            /** @example DE */
+            country: string | null;
+            counts: components["schemas"]["TenantCounts"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            customer_id: string;
+            customer_name: string;
+            /** @example fabrikam.onmicrosoft.com */
+            default_domain: string;
+            /** Format: date-time */
+            gdap_ends_at: string | null;
+            gdap_state: components["schemas"]["TenantGDAP"];
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            microsoft_tenant_id: string;
+            name: string;
+            /**
+             * Format: uuid
+             * @description null when not connected
+             */
+            partner_center_customer_id: string | null;
+            /** @description whether Partner Center lists it as the reseller's customer */
+            relationship_state: components["schemas"]["TenantRelationship"];
+            /** Format: uuid */
+            reseller_id: string;
+            reseller_name: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
+        TenantAttach: {
+            /** Format: uuid */
+            customer_id?: string;
+            new_customer?: components["schemas"]["TenantNewCustomer"];
+            /** Format: uuid */
+            partner_center_customer_id: string;
+            /**
+             * Format: uuid
+             * @description your own reseller when absent
+             */
+            reseller_id?: string;
+        };
+        TenantConnect: {
+            /**
+             * Format: uuid
+             * @description moves the tenant to this customer; absent leaves it
+             */
+            customer_id?: string;
+            /** Format: uuid */
+            partner_center_customer_id: string;
+            /** Format: uuid */
+            reseller_id: string;
+        };
+        /** @enum {string} */
+        TenantConnection: "connected" | "not_connected";
+        /** @enum {string} */
+        TenantConsent: "unknown" | "missing" | "granted";
+        TenantCounts: {
+            active_subscriptions: number;
+            /**
+             * Format: date-time
+             * @description when Microsoft said it; null: never read
+             */
+            as_of: string | null;
+            licenses_active: number;
+            /**
+             * Format: date-time
+             * @description the same of the licenses
+             */
+            licenses_as_of: string | null;
+            licenses_assigned: number;
+            /** Format: date-time */
+            next_renewal_at: string | null;
+            /** @description of active, licensed subscriptions */
+            seats: number;
+            subscriptions: number;
+        };
+        TenantDetail: {
+            /** Format: date-time */
+            connected_at: string | null;
+            connection_state: components["schemas"]["TenantConnection"];
+            /** Format: date-time */
+            consent_checked_at: string | null;
+            consent_state: components["schemas"]["TenantConsent"];
+            /** @example DE */
+            country: string | null;
+            counts: components["schemas"]["TenantCounts"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            customer_id: string;
+            customer_name: string;
+            /** @example fabrikam.onmicrosoft.com */
+            default_domain: string;
+            freshness: components["schemas"]["TenantFreshness"][];
+            /** Format: date-time */
+            gdap_ends_at: string | null;
+            gdap_state: components["schemas"]["TenantGDAP"];
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            microsoft_tenant_id: string;
+            name: string;
+            /**
+             * Format: uuid
+             * @description null when not connected
+             */
+            partner_center_customer_id: string | null;
+            /** @description whether Partner Center lists it as the reseller's customer */
+            relationship_state: components["schemas"]["TenantRelationship"];
+            /** Format: uuid */
+            reseller_id: string;
+            reseller_name: string;
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
+        TenantFreshness: {
+            /**
+             * Format: date-time
+             * @description Microsoft's time of the last complete answer
+             */
+            as_of: string | null;
+            /** Format: date-time */
+            last_attempt_at: string;
+            /** Format: date-time */
+            last_success_at: string | null;
+            /** @description null when the last try worked */
+            problem_code: string | null;
+            problem_detail: string | null;
+            /** @example subscriptions */
+            resource: string;
+        };
+        /** @enum {string} */
+        TenantGDAP: "unknown" | "active" | "missing" | "ended";
+        TenantNewCustomer: {
+            /** @example DE */
+            country?: string;
+            /** @description the company's name at Partner Center when absent */
+            name?: string;
+        };
+        TenantPage: {
+            data: components["schemas"]["Tenant"][];
+            /** @description null on the last page */
+            next_cursor: string | null;
+            /** @description with include=total; counted to 1,000 */
+            total?: number;
+            /** @description the list is longer than total */
+            total_capped?: boolean;
+        };
+        /** @enum {string} */
+        TenantRelationship: "unknown" | "active" | "removed";
     };
     responses: never;
     parameters: never;
@@ -1722,6 +2058,86 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDomainAvailability: {
+        parameters: {
+            query?: {
+                /** @description For which reseller; your own when absent */
+                reseller_id?: string;
+            };
+            header?: never;
+            path: {
+                /** @description What stands before .onmicrosoft.com */
+                prefix: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainAvailability"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Bad Gateway */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2517,6 +2933,90 @@ export interface operations {
             };
         };
     };
+    listPartnerCenterCustomers: {
+        parameters: {
+            query?: {
+                /** @description Beginning of the company's name */
+                q?: string;
+                /** @description 1 to 200 */
+                limit?: number;
+                /** @description Opaque; next_cursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Reseller id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerCenterCustomerPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Microsoft refuses and nothing is known yet */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search: {
         parameters: {
             query: {
@@ -2795,6 +3295,690 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTenants: {
+        parameters: {
+            query?: {
+                /** @description Of this reseller */
+                reseller_id?: string;
+                /** @description Of this customer */
+                customer_id?: string;
+                /** @description Connected to Microsoft CSP or not */
+                connection_state?: "connected" | "not_connected";
+                /** @description Consent to the application */
+                consent_state?: "unknown" | "missing" | "granted";
+                /** @description Delegated administration */
+                gdap_state?: "unknown" | "active" | "missing" | "ended";
+                /** @description In name and default domain */
+                q?: string;
+                /** @description Order */
+                sort?: "-created_at" | "created_at" | "name" | "-name";
+                /** @description 1 to 200 */
+                limit?: number;
+                /** @description Opaque; next_cursor of the page before */
+                cursor?: string;
+                /** @description Ask for the total */
+                include?: "total";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attachTenant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats the first answer for the same key and body */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The tenant */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantAttach"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description Version */
+                    ETag?: string;
+                    /** @description The tenant */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such reseller or customer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant is here already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Microsoft refuses */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Tenant id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTenant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of what you read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Tenant id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    connectTenant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of what you read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Tenant id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The connection */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TenantConnect"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Microsoft refuses */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disconnectTenant: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of what you read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Tenant id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TenantDetail"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is not connected */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTenantConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Tenant id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settleTenantConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Tenant id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description What to do */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant is not connected */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Microsoft refuses */
+            502: {
                 headers: {
                     [name: string]: unknown;
                 };

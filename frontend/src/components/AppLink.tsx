@@ -6,11 +6,13 @@ interface AppLinkProps extends Omit<ComponentProps<"a">, "href"> {
   href: string;
   /** Marks the link as the current page only when the address is exactly this one, not one below it. */
   exact?: boolean;
+  /** Keeps what the history knows of the present page, such as the pages of a list before it. */
+  keepState?: boolean;
   children: ReactNode;
 }
 
 /** A link inside the portal: its page's code is fetched when the pointer or the focus comes near. */
-export function AppLink({ href, exact, ...rest }: AppLinkProps) {
+export function AppLink({ href, exact, keepState, ...rest }: AppLinkProps) {
   const [path = "/", query] = href.split("?");
   // Addresses come as text here, so the router cannot check the query against its route; the route itself does.
   const search = (query ? Object.fromEntries(new URLSearchParams(query)) : {}) as never;
@@ -19,6 +21,7 @@ export function AppLink({ href, exact, ...rest }: AppLinkProps) {
       to={path}
       search={search}
       activeOptions={{ exact: exact ?? false, includeSearch: false }}
+      {...(keepState ? { state: true } : {})}
       {...rest}
     />
   );

@@ -17,6 +17,8 @@ interface InlineEditProps {
   /** For secrets: starts empty, is not shown while typed, and is never shown after. */
   secret?: boolean;
   description?: string;
+  /** A calendar date is picked instead of typed. */
+  type?: "text" | "date";
 }
 
 /** A value that turns into a field at a click on its pencil. Enter saves, Escape leaves it as it was. */
@@ -53,6 +55,7 @@ function EditForm({
   validate,
   secret,
   description,
+  type,
   close,
 }: InlineEditProps & { close: () => void }) {
   const [typed, setTyped] = useState(secret ? "" : value);
@@ -91,6 +94,7 @@ function EditForm({
         onChange={(event) => setTyped(event.currentTarget.value)}
         error={wrong}
         description={description}
+        {...(secret ? {} : { type: type ?? "text" })}
         autoComplete={secret ? "new-password" : "off"}
         autoFocus
       />

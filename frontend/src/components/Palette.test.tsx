@@ -5,7 +5,7 @@ import { expect, it, vi } from "vitest";
 import { renderAt } from "@/testing/render";
 import { Palette } from "./Palette";
 
-const ran = vi.fn();
+const ran = vi.fn<(label: string) => void>();
 const groups = ["Customers", "Pages"].map((label) => ({
   label,
   items: [1, 2].map((n) => ({

@@ -31,7 +31,13 @@ export function RenewalTimeline({ title, weeks }: RenewalTimelineProps) {
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.title}>{title}</figcaption>
-      <div className={styles.scroll}>
+      <div
+        className={styles.scroll}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        role="group"
+        aria-label={title}
+      >
         <svg
           className={styles.chart}
           viewBox={`0 0 ${Math.max(weeks.length, 1) * slot} ${height + 22}`}
@@ -112,7 +118,13 @@ export function renewalFinding(weeks: readonly RenewalWeek[], days: number): str
   const sum = (count: (week: RenewalWeek) => number) => weeks.reduce((total, week) => total + count(week), 0);
   const [subscriptions, ends] = [sum((week) => week.subscriptions), sum((week) => week.ends)];
   if (subscriptions === 0) return `Nothing comes up for renewal in the next ${days} days`;
-  const seats = plural(sum((week) => week.renews + week.ends), "seat", "seats");
+  const seats = plural(
+    sum((week) => week.renews + week.ends),
+    "seat",
+    "seats",
+  );
   const all = `${plural(subscriptions, "subscription", "subscriptions")} with ${seats} up for renewal in the next ${days} days`;
-  return ends === 0 ? `${all}, and all renew` : `${all}; ${plural(ends, "seat has", "seats have")} auto-renew off`;
+  return ends === 0
+    ? `${all}, and all renew`
+    : `${all}; ${plural(ends, "seat has", "seats have")} auto-renew off`;
 }

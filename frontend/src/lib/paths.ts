@@ -7,7 +7,7 @@ export const paths = {
   addReseller: "/resellers?panel=add",
   reseller: (id: string, tab?: "health" | "sync" | "sub-accounts") => join("/resellers", id, tab),
   customers: "/customers",
-  customer: (id: string) => join("/customers", id),
+  customer: (id: string, tab?: "subscriptions" | "orders" | "audit-logs") => join("/customers", id, tab),
   tenants: "/tenants",
   addTenant: "/tenants?panel=add",
   tenant: (id: string, tab?: "subscriptions" | "orders" | "licenses" | "audit-logs") =>

@@ -92,7 +92,10 @@ function ListBody<Row extends object>(
   }
   const page = query.data;
   if (page.data.length === 0 && filtered) {
-    const clear = Object.fromEntries([...filters.map(({ name }) => [name, undefined]), ["q", undefined]]);
+    const clear: Record<string, undefined> = Object.fromEntries([
+      ...filters.map(({ name }) => [name, undefined]),
+      ["q", undefined],
+    ]);
     return (
       <EmptyState
         icon={IconFilterOff}

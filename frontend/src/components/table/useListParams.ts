@@ -31,6 +31,8 @@ export function useListParams() {
     start,
     /** Sets filters or sort; undefined takes one away. */
     set: (change: ListSearch) => go({ ...change, cursor: undefined, from: undefined }),
+    /** Opens or closes what stands over the list, which stays on its page. */
+    show: (change: ListSearch) => go(change, { back }),
     /** Goes to the page the cursor opens; `shown` rows are on this one. */
     next: (cursor: string, shown: number) =>
       go(
@@ -61,7 +63,9 @@ export function pageQuery<Sort extends string, Name extends string>(
   sorts: readonly Sort[],
   ...filters: readonly Name[]
 ) {
-  const asked = Object.fromEntries(filters.map((name) => [name, search[name]])) as Partial<Record<Name, string>>;
+  const asked = Object.fromEntries(filters.map((name) => [name, search[name]])) as Partial<
+    Record<Name, string>
+  >;
   const sort = sorts.find((known) => known === search.sort);
   return { limit: 50, include: "total" as const, cursor: search.cursor, sort, ...asked };
 }

@@ -17,7 +17,9 @@ interface AuditLogProps {
 /** What was done, newest first: everywhere, or to one thing. */
 export function AuditLog({ of = {} }: AuditLogProps) {
   const params = useListParams();
-  const query = useQuery(auditQuery({ ...pageQuery(params.search, ["-occurred_at"], "action", "from", "to"), ...of }));
+  const query = useQuery(
+    auditQuery({ ...pageQuery(params.search, ["-occurred_at"], "action", "from", "to"), ...of }),
+  );
   const open = query.data?.data.find(({ id }) => id === params.search.event);
   return (
     <>
@@ -46,7 +48,7 @@ export function AuditLog({ of = {} }: AuditLogProps) {
           </EmptyState>
         }
       />
-      <AuditEventPanel event={open} onClose={() => params.set({ event: undefined })} />
+      <AuditEventPanel event={open} onClose={() => params.show({ event: undefined })} />
     </>
   );
 }

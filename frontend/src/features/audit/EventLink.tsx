@@ -8,7 +8,7 @@ import { actionName } from "./texts";
 export function EventLink({ event }: { event: AuditEvent }) {
   const { pathname, search } = useLocation();
   return (
-    <AppLink href={pathname + stringifySearch({ ...search, event: event.id })}>
+    <AppLink href={pathname + stringifySearch({ ...search, event: event.id })} keepState>
       {actionName(event.action)}
     </AppLink>
   );

@@ -23,7 +23,9 @@ export function DashboardPage() {
     <>
       <PageHead
         title={texts.title}
-        facts={dashboard && dashboard.figures.tenants > 0 ? <Freshness asOf={dashboard.figures.as_of} /> : null}
+        facts={
+          dashboard && dashboard.figures.tenants > 0 ? <Freshness asOf={dashboard.figures.as_of} /> : null
+        }
       />
       <Stack>
         {query.isError ? (
@@ -39,7 +41,9 @@ export function DashboardPage() {
             <FirstSteps figures={dashboard.figures} />
             {dashboard.figures.never_read > 0 ? (
               <Notice tone="info">
-                {texts.neverRead(plural(dashboard.figures.never_read, "connected tenant was", "connected tenants were"))}
+                {texts.neverRead(
+                  plural(dashboard.figures.never_read, "connected tenant was", "connected tenants were"),
+                )}
               </Notice>
             ) : null}
             <Figures figures={dashboard.figures} />

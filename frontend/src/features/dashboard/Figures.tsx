@@ -1,8 +1,9 @@
 import { SeatsBar } from "@/components/SeatsBar";
 import { Stat } from "@/components/Stat";
+import { StatRow } from "@/components/StatRow";
 import { formatCount, formatShare } from "@/lib/numbers";
 import { paths } from "@/lib/paths";
-import styles from "./Figures.module.css";
+
 import type { Dashboard } from "./queries";
 import { texts } from "./texts";
 
@@ -10,7 +11,7 @@ import { texts } from "./texts";
 export function Figures({ figures }: { figures: Dashboard["figures"] }) {
   const { licenses_active, licenses_assigned } = figures;
   return (
-    <div className={styles.figures}>
+    <StatRow>
       <Stat label={texts.customers} value={formatCount(figures.customers)} href={paths.customers}>
         {texts.resellers(formatCount(figures.authorized_resellers), formatCount(figures.resellers))}
       </Stat>
@@ -30,6 +31,6 @@ export function Figures({ figures }: { figures: Dashboard["figures"] }) {
       >
         <SeatsBar assigned={licenses_assigned} total={licenses_active} />
       </Stat>
-    </div>
+    </StatRow>
   );
 }

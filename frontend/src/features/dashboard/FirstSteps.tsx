@@ -27,7 +27,11 @@ export function FirstSteps({ figures }: { figures: Dashboard["figures"] }) {
     <Section title={words.title} aside={<span className={styles.lead}>{words.lead}</span>}>
       <ol className={styles.steps}>
         {steps.map(({ label, help, href, done }, index) => (
-          <li key={label} className={styles.step} data-state={done ? "done" : index === next ? "next" : "later"}>
+          <li
+            key={label}
+            className={styles.step}
+            data-state={done ? "done" : index === next ? "next" : "later"}
+          >
             {done ? (
               <IconCircleCheckFilled size={20} aria-label={words.done} />
             ) : (

@@ -55,7 +55,9 @@ export function LicensesTab({ tenantId }: { tenantId: string }) {
             rowId={(license) => license.id}
             rowName={(license) => license.product_name}
           />
-          <p className={styles.count}>{countLine({ start: 1, shown: licenses.length, total: licenses.length })}</p>
+          <p className={styles.count}>
+            {countLine({ start: 1, shown: licenses.length, total: licenses.length })}
+          </p>
         </>
       )}
     </div>

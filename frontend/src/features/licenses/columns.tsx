@@ -1,5 +1,5 @@
-import type { Columns } from "@/components/table/columns";
 import { SeatsBar } from "@/components/SeatsBar";
+import type { Columns } from "@/components/table/columns";
 import { formatCount } from "@/lib/numbers";
 import { LicenseInfo } from "./LicenseInfo";
 import type { License } from "./queries";
@@ -15,9 +15,24 @@ export const licenseColumns: Columns<License> = [
     ),
   },
   { id: "active", header: "Active Licenses", align: "end", cell: ({ active }) => formatCount(active) },
-  { id: "assigned", header: "Assigned Licenses", align: "end", cell: ({ assigned }) => formatCount(assigned) },
-  { id: "available", header: "Available Licenses", align: "end", cell: ({ available }) => formatCount(available) },
-  { id: "suspended", header: "Suspended License", align: "end", cell: ({ suspended }) => formatCount(suspended) },
+  {
+    id: "assigned",
+    header: "Assigned Licenses",
+    align: "end",
+    cell: ({ assigned }) => formatCount(assigned),
+  },
+  {
+    id: "available",
+    header: "Available Licenses",
+    align: "end",
+    cell: ({ available }) => formatCount(available),
+  },
+  {
+    id: "suspended",
+    header: "Suspended License",
+    align: "end",
+    cell: ({ suspended }) => formatCount(suspended),
+  },
   {
     id: "use",
     header: "Use",

@@ -26,17 +26,26 @@ export function OrderBasicsTab({ id }: { id: string }) {
           },
           {
             term: words.tenant,
-            value: <AppLink href={paths.tenant(order.tenant_id)}>{order.tenant_name || order.default_domain}</AppLink>,
+            value: (
+              <AppLink href={paths.tenant(order.tenant_id)}>
+                {order.tenant_name || order.default_domain}
+              </AppLink>
+            ),
           },
           {
             term: words.placed,
-            value: order.ordered_at ? `${formatUtc(order.ordered_at)} · ${formatLocal(order.ordered_at)}` : null,
+            value: order.ordered_at
+              ? `${formatUtc(order.ordered_at)} · ${formatLocal(order.ordered_at)}`
+              : null,
           },
           { term: words.type, value: formatName(order.transaction_type) },
           { term: words.billing, value: formatName(order.billing_cycle) },
           { term: words.total, value: order.total_price ? formatMoney(order.total_price) : null },
           { term: words.status, value: formatName(order.status) },
-          { term: words.id, value: <CopyableId value={order.microsoft_order_id} label="Microsoft order id" /> },
+          {
+            term: words.id,
+            value: <CopyableId value={order.microsoft_order_id} label="Microsoft order id" />,
+          },
         ]}
       />
     </Section>

@@ -32,7 +32,11 @@ export function OrderItemsTab({ id }: { id: string }) {
               formatTerm(item.term_duration) || "–",
               formatName(item.transaction_type) || "–",
               item.microsoft_subscription_id ? (
-                <CopyableId key="id" value={item.microsoft_subscription_id} label="Microsoft subscription id" />
+                <CopyableId
+                  key="id"
+                  value={item.microsoft_subscription_id}
+                  label="Microsoft subscription id"
+                />
               ) : (
                 "–"
               ),

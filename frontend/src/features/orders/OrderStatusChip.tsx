@@ -1,7 +1,12 @@
 import { StateChip, type Tone } from "@/components/StateChip";
 import { formatName } from "@/lib/term";
 
-const tones: Record<string, Tone> = { completed: "good", pending: "info", cancelled: "neutral", failed: "bad" };
+const tones: Record<string, Tone> = {
+  completed: "good",
+  pending: "info",
+  cancelled: "neutral",
+  failed: "bad",
+};
 
 /** Microsoft's status of an order, as it spells it. */
 export function OrderStatusChip({ status }: { status: string }) {

@@ -37,7 +37,9 @@ const rest: readonly Column<Order>[] = [
     cell: ({ items }) => {
       const [first, ...others] = items;
       if (!first) return "–";
-      return others.length > 0 ? `${first.product_name} and ${formatCount(others.length)} more` : first.product_name;
+      return others.length > 0
+        ? `${first.product_name} and ${formatCount(others.length)} more`
+        : first.product_name;
     },
   },
   {

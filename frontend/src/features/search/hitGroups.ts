@@ -6,7 +6,12 @@ import type { SearchHit } from "./queries";
 const kinds = [
   { kind: "customer", label: "Customers", icon: IconBuilding, path: (id: string) => paths.customer(id) },
   { kind: "tenant", label: "Tenants", icon: IconWorld, path: (id: string) => paths.tenant(id) },
-  { kind: "subscription", label: "Subscriptions", icon: IconPackage, path: (id: string) => paths.subscription(id) },
+  {
+    kind: "subscription",
+    label: "Subscriptions",
+    icon: IconPackage,
+    path: (id: string) => paths.subscription(id),
+  },
   { kind: "reseller", label: "Resellers", icon: IconBuildingStore, path: (id: string) => paths.reseller(id) },
 ] as const;
 
@@ -17,7 +22,13 @@ export function hitGroups(hits: readonly SearchHit[], go: (href: string) => void
       label,
       items: hits
         .filter((hit) => hit.kind === kind)
-        .map(({ id, title, detail }) => ({ id: `${kind}-${id}`, label: title, detail, icon, run: () => go(path(id)) })),
+        .map(({ id, title, detail }) => ({
+          id: `${kind}-${id}`,
+          label: title,
+          detail,
+          icon,
+          run: () => go(path(id)),
+        })),
     }))
     .filter(({ items }) => items.length > 0);
 }

@@ -49,7 +49,12 @@ export function BasicsTab({ id }: { id: string }) {
           facts={[
             {
               term: texts.ids.subscription,
-              value: <CopyableId value={subscription.microsoft_subscription_id} label="Microsoft subscription id" />,
+              value: (
+                <CopyableId
+                  value={subscription.microsoft_subscription_id}
+                  label="Microsoft subscription id"
+                />
+              ),
             },
             {
               term: texts.ids.order,

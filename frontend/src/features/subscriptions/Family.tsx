@@ -3,15 +3,17 @@ import { AppLink } from "@/components/AppLink";
 import { Section } from "@/components/Section";
 import { plural } from "@/lib/numbers";
 import { paths } from "@/lib/paths";
+import styles from "./Family.module.css";
 import { type Subscription, subscriptionsQuery } from "./queries";
 import { StatusChip } from "./StatusChip";
-import styles from "./Family.module.css";
 import { texts } from "./texts";
 
 /** The add-ons of a subscription, or the way from an add-on to what it is added to. */
 export function Family({ subscription }: { subscription: Subscription }) {
   const { tenant_id, microsoft_subscription_id, parent_microsoft_subscription_id: parentId } = subscription;
-  const addOns = useQuery(subscriptionsQuery({ tenant_id, parent_id: microsoft_subscription_id, limit: 200 }));
+  const addOns = useQuery(
+    subscriptionsQuery({ tenant_id, parent_id: microsoft_subscription_id, limit: 200 }),
+  );
   const siblings = useQuery({ ...subscriptionsQuery({ tenant_id, limit: 200 }), enabled: parentId !== null });
   const parent = siblings.data?.data.find((other) => other.microsoft_subscription_id === parentId);
   const rows = addOns.data?.data ?? [];
@@ -26,7 +28,9 @@ export function Family({ subscription }: { subscription: Subscription }) {
         <ul className={styles.list}>
           {rows.map((addOn) => (
             <li key={addOn.id} className={styles.row}>
-              <AppLink href={paths.subscription(addOn.id)}>{addOn.friendly_name || addOn.product_name}</AppLink>
+              <AppLink href={paths.subscription(addOn.id)}>
+                {addOn.friendly_name || addOn.product_name}
+              </AppLink>
               <span>{plural(addOn.quantity, "seat", "seats")}</span>
               <StatusChip status={addOn.status} />
             </li>

@@ -9,5 +9,7 @@ const tones = { renews: "good", changes: "info", off: "warn" } as const;
 export function OutcomeChip({ subscription }: { subscription: Subscription }) {
   const outcome = outcomeOf(subscription);
   if (!outcome) return null;
-  return <StateChip tone={tones[outcome]} label={texts.outcome[outcome]} detail={texts.outcomeDetail[outcome]} />;
+  return (
+    <StateChip tone={tones[outcome]} label={texts.outcome[outcome]} detail={texts.outcomeDetail[outcome]} />
+  );
 }

@@ -7,8 +7,8 @@ import { Stack } from "@/components/Stack";
 import { useNow } from "@/lib/clock";
 import { plural } from "@/lib/numbers";
 import { formatName } from "@/lib/term";
-import styles from "./RefundOptionsTab.module.css";
 import { subscriptionQuery } from "./queries";
+import styles from "./RefundOptionsTab.module.css";
 import { texts } from "./texts";
 
 const words = texts.window;
@@ -45,7 +45,10 @@ export function RefundOptionsTab({ id }: { id: string }) {
             head={[words.type, words.expires]}
             rows={refund_options.map(({ type, expires_at }) => ({
               key: `${type} ${expires_at}`,
-              cells: [formatName(type), expires_at ? <Deadline key="expires" at={expires_at} /> : words.never],
+              cells: [
+                formatName(type),
+                expires_at ? <Deadline key="expires" at={expires_at} /> : words.never,
+              ],
             }))}
           />
         ) : (

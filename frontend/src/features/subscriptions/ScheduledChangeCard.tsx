@@ -16,7 +16,10 @@ export function ScheduledChangeCard({ subscription }: { subscription: Subscripti
   const facts = [
     {
       term: words.quantity,
-      value: change.quantity === null ? null : `${formatCount(subscription.quantity)} → ${formatCount(change.quantity)}`,
+      value:
+        change.quantity === null
+          ? null
+          : `${formatCount(subscription.quantity)} → ${formatCount(change.quantity)}`,
     },
     { term: words.billing, value: change.billing_cycle ? formatName(change.billing_cycle) : null },
     { term: words.term, value: change.term_duration ? formatTerm(change.term_duration) : null },

@@ -49,7 +49,11 @@ export function SubscriptionPage({ id, children }: SubscriptionPageProps) {
         ]}
       />
       {query.isError ? (
-        <ProblemAlert error={query.error} notDone="This is the last known state." retry={() => void query.refetch()} />
+        <ProblemAlert
+          error={query.error}
+          notDone="This is the last known state."
+          retry={() => void query.refetch()}
+        />
       ) : null}
       {children}
     </>

@@ -30,7 +30,12 @@ const customer: Column<Subscription> = {
 };
 
 const rest: readonly Column<Subscription>[] = [
-  { id: "type", header: "Type", bare: true, cell: (subscription) => <TypeChips subscription={subscription} /> },
+  {
+    id: "type",
+    header: "Type",
+    bare: true,
+    cell: (subscription) => <TypeChips subscription={subscription} />,
+  },
   { id: "quantity", header: "Seats", align: "end", cell: ({ quantity }) => formatCount(quantity) },
   {
     id: "renews",
@@ -56,7 +61,9 @@ const rest: readonly Column<Subscription>[] = [
     id: "reseller",
     header: "Reseller",
     optional: true,
-    cell: ({ reseller_id, reseller_name }) => <AppLink href={paths.reseller(reseller_id)}>{reseller_name}</AppLink>,
+    cell: ({ reseller_id, reseller_name }) => (
+      <AppLink href={paths.reseller(reseller_id)}>{reseller_name}</AppLink>
+    ),
   },
   {
     id: "purchased",

@@ -5,7 +5,10 @@ import type { Subscription } from "./queries";
  * Undefined where there is no term that could end: not active, or without a date.
  */
 export function outcomeOf(
-  subscription: Pick<Subscription, "status" | "commitment_end_date" | "scheduled_change" | "auto_renew_enabled">,
+  subscription: Pick<
+    Subscription,
+    "status" | "commitment_end_date" | "scheduled_change" | "auto_renew_enabled"
+  >,
 ): "renews" | "changes" | "off" | undefined {
   const { status, commitment_end_date, scheduled_change, auto_renew_enabled } = subscription;
   if (status !== "active" || !commitment_end_date) return undefined;

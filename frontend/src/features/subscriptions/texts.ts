@@ -14,7 +14,8 @@ export const texts = {
     deleted: "Deleted",
   } as Readonly<Record<string, string>>,
   emptyTitle: "No subscriptions yet",
-  empty: "They are read from Partner Center for every connected tenant. Authorize a reseller and connect its tenants first.",
+  empty:
+    "They are read from Partner Center for every connected tenant. Authorize a reseller and connect its tenants first.",
   emptyOfTenant: "Partner Center lists no subscription for this tenant.",
   resellers: "Go to resellers",
   outcome: {
@@ -48,7 +49,8 @@ export const texts = {
     title: "What can be given back",
     until: "You can give back until",
     open: (seats: string) => `${seats} can be given back now.`,
-    closed: "The cancellation window is closed. Seats can be added; fewer seats have to wait for the renewal.",
+    closed:
+      "The cancellation window is closed. Seats can be added; fewer seats have to wait for the renewal.",
     none: "Microsoft lists no refund option for this subscription now.",
     seats: "Seats",
     allowed: "Can be given back until",

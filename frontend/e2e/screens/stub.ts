@@ -1,0 +1,453 @@
+import type { Page, Route } from "@playwright/test";
+import { makeAuditEvent } from "../../src/testing/factories/audit";
+import { makeMe } from "../../src/testing/factories/me";
+import {
+  makeCustomer,
+  makeDashboard,
+  makeLicense,
+  makeOrder,
+  makeReseller,
+  makeSubscription,
+  makeTenant,
+} from "../../src/testing/factories/mirror";
+
+// A portal full of believable things, answered to a browser without any server: for looking at every screen.
+
+const long = "Contoso Gesellschaft für Informationsverarbeitung und Cloud mbH";
+const names = [
+  "Fabrikam GmbH",
+  long,
+  "Адатум",
+  "شركة نورثويند",
+  "Tailspin Toys 🚀",
+  "Wingtip",
+  "Litware AG",
+  "Proseware",
+];
+const products = [
+  "Microsoft 365 Business Premium",
+  "Microsoft 365 E5",
+  "Microsoft Teams Phone Standard",
+  "Power BI Pro",
+  "Microsoft Defender for Business",
+  "Visio Plan 2",
+];
+const pick = <T>(list: readonly T[], index: number): T => list[index % list.length] as T; // never empty here
+
+const start = Date.now();
+const days = (count: number) => new Date(start + count * 86_400_000).toISOString();
+const fresh = new Date(start - 4 * 60_000).toISOString();
+const uuid = (n: number) => `01937b6e-0000-7000-8000-${String(n).padStart(12, "0")}`;
+const many = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, i) => make(i));
+
+const resellers = [
+  makeReseller({ id: uuid(1), counts: { ...makeReseller().counts, as_of: fresh } }),
+  makeReseller({
+    id: uuid(2),
+    display_name: "Northwind Traders",
+    domain: "northwindpartner.onmicrosoft.com",
+    authorization_state: "revoked",
+    problem: {
+      code: "token_revoked",
+      detail:
+        "Microsoft revoked the sign-in of integration@northwindpartner.onmicrosoft.com. Press Re-authorize.",
+      at: fresh,
+    },
+  }),
+  makeReseller({
+    id: uuid(3),
+    display_name: "Adventure Works",
+    authorization_state: "never",
+    authorized_at: null,
+  }),
+];
+const customers = many(14, (i) => {
+  const base = makeCustomer();
+  return makeCustomer({
+    id: uuid(100 + i),
+    name: pick(names, i),
+    counts: {
+      ...base.counts,
+      licenses_active: 20 + i * 13,
+      licenses_assigned: 12 + i * 11,
+      next_renewal_at: days(3 + i * 7),
+      as_of: i === 4 ? days(-3) : fresh,
+    },
+  });
+});
+const tenants = many(14, (i) => {
+  const base = makeTenant();
+  return makeTenant({
+    id: uuid(200 + i),
+    customer_id: uuid(100 + i),
+    customer_name: pick(names, i),
+    name: pick(names, i),
+    default_domain: `tenant${i}.onmicrosoft.com`,
+    consent_state: i === 3 ? "missing" : "granted",
+    connection_state: i === 5 ? "not_connected" : "connected",
+    gdap_state: i === 6 ? "ended" : "active",
+    gdap_ends_at: days(i === 2 ? 20 : 400),
+    counts: { ...base.counts, next_renewal_at: days(3 + i * 7), as_of: fresh, licenses_as_of: fresh },
+    freshness: ["subscriptions", "orders", "licenses", "gdap_relationships"].map((resource, n) => ({
+      resource,
+      as_of: n === 2 ? days(-2) : fresh,
+      last_attempt_at: fresh,
+      last_success_at: n === 2 ? days(-2) : fresh,
+      problem_code: n === 2 ? "microsoft.consent_missing" : null,
+      problem_detail: n === 2 ? "The customer's tenant has not consented to the application." : null,
+    })),
+  });
+});
+const subscriptions = many(50, (i) =>
+  makeSubscription({
+    id: uuid(300 + i),
+    customer_name: pick(names, i),
+    tenant_id: uuid(200 + (i % 14)),
+    customer_id: uuid(100 + (i % 14)),
+    product_name: pick(products, i),
+    quantity: 1 + ((i * 37) % 240),
+    status: i % 11 === 7 ? "suspended" : i % 13 === 5 ? "expired" : "active",
+    term_duration: pick(["P1M", "P1Y", "P3Y"], i),
+    billing_cycle: pick(["monthly", "annual"], i),
+    is_trial: i % 17 === 9,
+    is_add_on: i % 9 === 4,
+    auto_renew_enabled: i % 6 !== 2,
+    commitment_end_date: days(i * 7 + 0.6),
+    cancellation_allowed_until_date: i % 5 === 0 ? days(0.3 + i / 8) : null,
+    refund_options:
+      i % 5 === 0
+        ? [
+            { type: "Full", expires_at: days(0.9) },
+            { type: "Partial", expires_at: days(5) },
+          ]
+        : [],
+    refundable_quantity:
+      i % 5 === 0
+        ? {
+            total: 15,
+            details: [
+              { quantity: 10, allowed_until: days(1.3) },
+              { quantity: 5, allowed_until: days(5) },
+            ],
+          }
+        : { total: 0, details: [] },
+    scheduled_change:
+      i % 8 === 0
+        ? {
+            product_id: null,
+            catalog_sku_id: null,
+            billing_cycle: "annual",
+            term_duration: null,
+            promotion_id: null,
+            quantity: 30,
+            custom_term_end_date: null,
+          }
+        : null,
+    as_of: fresh,
+  }),
+);
+const orders = many(30, (i) =>
+  makeOrder({
+    id: uuid(400 + i),
+    customer_name: pick(names, i),
+    ordered_at: days(-i * 9),
+    microsoft_order_id: `8f2b6e0a9c${i + 10}`,
+    as_of: fresh,
+  }),
+);
+const licenses = many(6, (i) =>
+  makeLicense({
+    id: uuid(500 + i),
+    product_name: pick(products, i),
+    active: 10 + i * 12,
+    assigned: i === 3 ? 49 : 6 + i * 9,
+    available: i === 3 ? 0 : 4 + i * 3,
+    suspended: i === 2 ? 5 : 0,
+  }),
+);
+const audit = many(50, (i) =>
+  makeAuditEvent({
+    id: uuid(600 + i),
+    action: pick(
+      ["tenant.connected", "reseller.secret_changed", "customer.created", "reseller.authorized"],
+      i,
+    ),
+    object_name: pick(names, i),
+    actor_id: i % 4 === 3 ? null : uuid(9),
+    result: i % 9 === 5 ? "failed" : "succeeded",
+    occurred_at: days(-i / 6),
+  }),
+);
+const dashboard = makeDashboard({
+  now: new Date(start).toISOString(),
+  figures: { ...makeDashboard().figures, as_of: fresh },
+  needs_action: [
+    {
+      kind: "reseller_problem",
+      reseller_id: uuid(2),
+      customer_id: null,
+      tenant_id: null,
+      subscription_id: null,
+      title: "Northwind Traders",
+      detail: "Microsoft revoked the sign-in. Nothing is read until it is authorized again.",
+      deadline: null,
+    },
+    {
+      kind: "window_closing",
+      reseller_id: uuid(1),
+      customer_id: uuid(100),
+      tenant_id: uuid(200),
+      subscription_id: uuid(300),
+      title: "Microsoft 365 Business Premium",
+      detail: "Fabrikam GmbH can give back 15 seats.",
+      deadline: days(0.3),
+    },
+    {
+      kind: "term_ending",
+      reseller_id: uuid(1),
+      customer_id: uuid(101),
+      tenant_id: uuid(201),
+      subscription_id: uuid(302),
+      title: "Microsoft Teams Phone Standard",
+      detail: `${long}: auto-renew is off and nothing is decided.`,
+      deadline: days(1.6),
+    },
+    {
+      kind: "gdap_ending",
+      reseller_id: uuid(1),
+      customer_id: uuid(102),
+      tenant_id: uuid(202),
+      subscription_id: null,
+      title: "Адатум",
+      detail: "Delegated administration ends.",
+      deadline: days(20),
+    },
+    {
+      kind: "consent_missing",
+      reseller_id: uuid(1),
+      customer_id: uuid(103),
+      tenant_id: uuid(203),
+      subscription_id: null,
+      title: "شركة نورثويند",
+      detail: "The customer's tenant has not consented to the application.",
+      deadline: null,
+    },
+  ],
+  renewals: many(13, (i) => {
+    const monday = new Date(start - ((new Date(start).getUTCDay() + 6) % 7) * 86_400_000);
+    const seats = [34, 120, 12, 0, 85, 240, 40, 12, 0, 66, 31, 18, 90][i] ?? 0;
+    return {
+      week_start: `${new Date(monday.getTime() + i * 7 * 86_400_000).toISOString().slice(0, 10)}T00:00:00Z`,
+      subscriptions: Math.ceil(seats / 15),
+      seats,
+      ending_seats: i % 3 === 1 ? Math.floor(seats / 4) : 0,
+    };
+  }),
+  recent_tenants: tenants.slice(0, 5).map(({ id, customer_id, name, default_domain }, i) => ({
+    id,
+    customer_id,
+    name,
+    default_domain,
+    created_at: days(-i * 2),
+  })),
+});
+
+const pageOf = <T>(data: readonly T[]) => ({
+  data,
+  next_cursor: data.length >= 50 ? "next" : null,
+  total: data.length >= 50 ? 1000 : data.length,
+  total_capped: data.length >= 50,
+});
+
+const lists: Record<string, readonly { id: string }[]> = {
+  resellers,
+  customers,
+  tenants,
+  subscriptions,
+  orders,
+  "audit-events": audit,
+};
+
+export type State = "full" | "empty" | "failing" | "loading";
+
+function answer(path: string, state: State): unknown {
+  const [name = "", id, part] = path.split("/");
+  if (path === "me")
+    return makeMe({
+      name: "Ada Lovelace",
+      permissions: [
+        "resellers:read",
+        "resellers:write",
+        "resellers:manage",
+        "resellers:authorize",
+        "customers:write",
+        "tenants:write",
+        "sync:run",
+        "audit:read",
+      ],
+    });
+  if (path === "setup")
+    return {
+      needed: false,
+      simulator: true,
+      redirect_uri: "http://localhost:8080/app/MicrosoftCspAuthenticationCallback",
+    };
+  if (path === "dashboard")
+    return state === "empty"
+      ? makeDashboard({
+          figures: Object.fromEntries(
+            Object.keys(dashboard.figures).map((key) => [key, key === "as_of" ? null : 0]),
+          ) as typeof dashboard.figures,
+        })
+      : dashboard;
+  if (path === "reseller-requirements")
+    return {
+      redirect_uri: "http://localhost:8080/app/MicrosoftCspAuthenticationCallback",
+      permissions: [
+        {
+          api: "Microsoft Partner Center",
+          name: "user_impersonation",
+          kind: "delegated",
+          reason: "Reads customers, subscriptions and orders.",
+        },
+        {
+          api: "Microsoft Graph",
+          name: "Organization.Read.All",
+          kind: "application",
+          reason: "Reads the licenses of customers' tenants.",
+        },
+      ],
+    };
+  if (path === "search")
+    return {
+      data: [
+        ...customers
+          .slice(0, 3)
+          .map(({ id: hit, name: title }) => ({ kind: "customer", id: hit, title, detail: "Contoso Cloud" })),
+        ...subscriptions.slice(0, 3).map(({ id: hit, product_name: title, customer_name: detail }) => ({
+          kind: "subscription",
+          id: hit,
+          title,
+          detail,
+        })),
+      ],
+    };
+  if (part === "licenses")
+    return { data: state === "empty" ? [] : licenses, as_of: fresh, stale: false, stale_reason: null };
+  if (part === "consent")
+    return {
+      tenant_id: id,
+      state: "missing",
+      checked_at: fresh,
+      gdap_state: "active",
+      admin_consent_url:
+        "https://login.microsoftonline.com/fabrikam.onmicrosoft.com/adminconsent?client_id=0c6f7f4e",
+      code: "consent_missing",
+      detail:
+        "The customer's tenant has not consented to the application. Open the link as its administrator.",
+    };
+  if (part === "partner-center-customers")
+    return {
+      data: tenants.map((tenant, i) => ({
+        partner_center_customer_id: tenant.id,
+        microsoft_tenant_id: tenant.id,
+        company_name: tenant.name,
+        domain: tenant.default_domain,
+        relationship: "reseller",
+        tenant_id: i % 2 ? tenant.id : null,
+        tenant_name: i % 2 ? tenant.name : null,
+        customer_id: null,
+        customer_name: null,
+        connected: i % 2 === 1,
+        dismissed_at: null,
+      })),
+      next_cursor: null,
+      as_of: fresh,
+      stale: false,
+    };
+  if (part === "health")
+    return {
+      reseller_id: id,
+      checked_at: fresh,
+      severity: "problem",
+      findings: [
+        {
+          id: "token",
+          severity: "problem",
+          title: "The authorization was revoked",
+          detail: "Microsoft refused the stored sign-in: AADSTS50173.",
+          remedy: "Press Re-authorize and sign in with a Global Administrator.",
+          action: { kind: "authorize", target: null, label: "Re-authorize" },
+          since: days(-1),
+        },
+        {
+          id: "secret_age",
+          severity: "warning",
+          title: "The application secret ends soon",
+          detail: "It ends in 12 days.",
+          remedy: "Make a new secret in Partner Center and enter it under Basics.",
+          action: { kind: "edit", target: null, label: "Edit secret" },
+          since: null,
+        },
+        {
+          id: "mfa",
+          severity: "ok",
+          title: "Sign-in carries proof of MFA",
+          detail: "ValidateMfa answered true.",
+          remedy: null,
+          action: null,
+          since: null,
+        },
+      ],
+    };
+  const list = lists[name];
+  if (!list) return undefined;
+  if (!id) return pageOf(state === "empty" ? [] : list);
+  return list.find((thing) => thing.id === id) ?? list[0];
+}
+
+/** Answers every call of the API from the made-up portal, in one of its states. */
+export async function stub(page: Page, state: State = "full") {
+  await page.route("**/api/v1/**", (route: Route) => {
+    const path = new URL(route.request().url()).pathname.replace("/api/v1/", "");
+    const always = path === "me" || path === "setup";
+    if (state === "loading" && !always) return; // never answered
+    if (state === "failing" && !always) {
+      return route.fulfill({
+        status: 503,
+        contentType: "application/problem+json",
+        headers: { "Retry-After": "60" },
+        json: {
+          type: "about:blank",
+          title: "Not available",
+          status: 503,
+          code: "database.unavailable",
+          detail: "The database is not reachable right now. Nothing was changed. Try again in a few seconds.",
+          trace_id: "01937b6e-4c1d",
+        },
+      });
+    }
+    const body = answer(path, state);
+    return body === undefined
+      ? route.fulfill({
+          status: 404,
+          json: {
+            title: "Not found",
+            status: 404,
+            code: "route.not_found",
+            detail: path,
+            trace_id: "01937b6e-4c1d",
+          },
+        })
+      : route.fulfill({ json: body });
+  });
+}
+
+export const ids = {
+  reseller: uuid(2),
+  customer: uuid(101),
+  tenant: uuid(203),
+  subscription: uuid(300),
+  order: uuid(400),
+};

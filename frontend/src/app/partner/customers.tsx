@@ -1,0 +1,30 @@
+import { Outlet } from "@tanstack/react-router";
+import { AuditLog } from "@/features/audit/AuditLog";
+import { CustomerPage } from "@/features/customers/CustomerPage";
+import { CustomersPage } from "@/features/customers/CustomersPage";
+import { OverviewTab } from "@/features/customers/OverviewTab";
+import { OrderList } from "@/features/orders/OrderList";
+import { SubscriptionList } from "@/features/subscriptions/SubscriptionList";
+import { TenantList } from "@/features/tenants/TenantList";
+import { useRouteId } from "../useRouteId";
+
+// The pages of customers, put together from the features that have a part in them.
+
+export const Customers = () => <CustomersPage />;
+
+export function Customer() {
+  return (
+    <CustomerPage id={useRouteId()}>
+      <Outlet />
+    </CustomerPage>
+  );
+}
+
+export function CustomerOverview() {
+  const id = useRouteId();
+  return <OverviewTab id={id} tenants={<TenantList of={{ customerId: id }} />} />;
+}
+
+export const CustomerSubscriptions = () => <SubscriptionList of={{ customer_id: useRouteId() }} />;
+export const CustomerOrders = () => <OrderList of={{ customer_id: useRouteId() }} />;
+export const CustomerAudit = () => <AuditLog of={{ customer_id: useRouteId() }} />;

@@ -1,0 +1,28 @@
+import { Outlet } from "@tanstack/react-router";
+import { AuditLog } from "@/features/audit/AuditLog";
+import { LicensesTab } from "@/features/licenses/LicensesTab";
+import { OrderList } from "@/features/orders/OrderList";
+import { SubscriptionList } from "@/features/subscriptions/SubscriptionList";
+import { OverviewTab } from "@/features/tenants/OverviewTab";
+import { TenantPage } from "@/features/tenants/TenantPage";
+import { TenantsPage } from "@/features/tenants/TenantsPage";
+import { useRouteId } from "../useRouteId";
+
+// The pages of tenants, put together from the features that have a part in them.
+
+export const Tenants = () => <TenantsPage />;
+
+export function Tenant() {
+  const id = useRouteId();
+  return (
+    <TenantPage id={id}>
+      <Outlet />
+    </TenantPage>
+  );
+}
+
+export const TenantOverview = () => <OverviewTab id={useRouteId()} />;
+export const TenantSubscriptions = () => <SubscriptionList of={{ tenant_id: useRouteId() }} />;
+export const TenantOrders = () => <OrderList of={{ tenant_id: useRouteId() }} />;
+export const TenantLicenses = () => <LicensesTab tenantId={useRouteId()} />;
+export const TenantAudit = () => <AuditLog of={{ tenant_id: useRouteId() }} />;

@@ -1,0 +1,7 @@
+import { texts } from "./texts";
+
+/** What is wrong with a field, in a sentence; null when nothing is. */
+export const checkCustomer = {
+  name: (name: string) => (name.trim() ? null : texts.errors.name),
+  country: (country: string) => (/^([A-Za-z]{2})?$/.test(country.trim()) ? null : texts.errors.country),
+};

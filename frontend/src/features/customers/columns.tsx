@@ -1,0 +1,79 @@
+import { AppLink } from "@/components/AppLink";
+import { Freshness } from "@/components/Freshness";
+import { SeatsBar } from "@/components/SeatsBar";
+import type { Column, Columns } from "@/components/table/columns";
+import { formatDate } from "@/lib/dates";
+import { formatCount } from "@/lib/numbers";
+import { paths } from "@/lib/paths";
+import type { Customer } from "./queries";
+
+const name: Column<Customer> = {
+  id: "name",
+  header: "Name",
+  sort: ["name", "-name"],
+  cell: ({ id, name }) => (
+    <AppLink href={paths.customer(id)} dir="auto">
+      {name}
+    </AppLink>
+  ),
+};
+
+const reseller: Column<Customer> = {
+  id: "reseller",
+  header: "Reseller",
+  bare: true,
+  cell: ({ reseller_id, reseller_name }) => (
+    <AppLink href={paths.reseller(reseller_id)}>{reseller_name}</AppLink>
+  ),
+};
+
+const rest: readonly Column<Customer>[] = [
+  {
+    id: "tenants",
+    header: "Connected tenants",
+    align: "end",
+    cell: ({ counts }) => `${formatCount(counts.connected_tenants)} of ${formatCount(counts.tenants)}`,
+  },
+  {
+    id: "subscriptions",
+    header: "Active subscriptions",
+    align: "end",
+    phone: "none",
+    cell: ({ counts }) => formatCount(counts.active_subscriptions),
+  },
+  {
+    id: "seats",
+    header: "Seats assigned",
+    cell: ({ counts }) =>
+      counts.licenses_active > 0 ? (
+        <SeatsBar assigned={counts.licenses_assigned} total={counts.licenses_active} />
+      ) : (
+        "–"
+      ),
+  },
+  {
+    id: "unused",
+    header: "Unused seats",
+    align: "end",
+    phone: "none",
+    cell: ({ counts }) => formatCount(Math.max(0, counts.licenses_active - counts.licenses_assigned)),
+  },
+  {
+    id: "renewal",
+    header: "Next renewal",
+    cell: ({ counts }) => (counts.next_renewal_at ? formatDate(counts.next_renewal_at) : "–"),
+  },
+  { id: "country", header: "Country", optional: true, cell: ({ country }) => country ?? "–" },
+  {
+    id: "as_of",
+    header: "Data",
+    phone: "none",
+    cell: ({ counts }) => (counts.connected_tenants > 0 ? <Freshness asOf={counts.as_of} /> : "–"),
+  },
+];
+
+/** Of every reseller. */
+export const customerColumns: Columns<Customer> = [name, reseller, ...rest];
+
+/** On the page of one reseller. */
+export const customerColumnsOfOne: Columns<Customer> = [name, ...rest];

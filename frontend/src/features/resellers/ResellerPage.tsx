@@ -1,0 +1,69 @@
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { useCan } from "@/api/me";
+import { CopyableId } from "@/components/CopyableId";
+import { Freshness } from "@/components/Freshness";
+import { PageHead } from "@/components/PageHead";
+import { ProblemAlert } from "@/components/ProblemAlert";
+import { PageSkeleton } from "@/components/Skeletons";
+import { paths } from "@/lib/paths";
+import { AuthorizationChip } from "./AuthorizationChip";
+import { AuthorizeButton } from "./AuthorizeButton";
+import { resellerQuery } from "./queries";
+import { ResellerMenu } from "./ResellerMenu";
+import { ResellerNotices } from "./ResellerNotices";
+import { texts } from "./texts";
+
+interface ResellerPageProps {
+  id: string;
+  /** More actions, left of the primary one. */
+  actions?: ReactNode;
+  /** The tab that is open. */
+  children: ReactNode;
+}
+
+/** One reseller: its head with "Authorize", what is wrong with it, its tabs, and the tab that is open. */
+export function ResellerPage({ id, actions, children }: ResellerPageProps) {
+  const can = useCan();
+  const query = useQuery(resellerQuery(id));
+  const [failure, setFailure] = useState<unknown>(null);
+  if (!query.data) {
+    if (query.isError) return <ProblemAlert error={query.error} retry={() => void query.refetch()} />;
+    return <PageSkeleton label="Loading the reseller" />;
+  }
+  const reseller = query.data;
+  return (
+    <>
+      <PageHead
+        crumbs={[{ label: texts.title, href: paths.resellers }]}
+        title={reseller.display_name}
+        facts={
+          <>
+            <AuthorizationChip reseller={reseller} />
+            <span>{reseller.domain}</span>
+            {reseller.microsoft_tenant_id ? (
+              <CopyableId value={reseller.microsoft_tenant_id} label="Microsoft tenant id" />
+            ) : null}
+            {reseller.counts.connected_tenants > 0 ? <Freshness asOf={reseller.counts.as_of} /> : null}
+          </>
+        }
+        actions={
+          <>
+            {can("resellers:manage") ? <ResellerMenu reseller={reseller} /> : null}
+            {actions}
+            {can("resellers:authorize") ? <AuthorizeButton reseller={reseller} onError={setFailure} /> : null}
+          </>
+        }
+        tabs={[
+          { label: texts.tabs.basics, href: paths.reseller(id) },
+          { label: texts.tabs.health, href: paths.reseller(id, "health") },
+          { label: texts.tabs.sync, href: paths.reseller(id, "sync") },
+          { label: texts.tabs.accounts, href: paths.reseller(id, "sub-accounts") },
+        ]}
+      />
+      {failure ? <ProblemAlert error={failure} /> : null}
+      <ResellerNotices reseller={reseller} />
+      {children}
+    </>
+  );
+}

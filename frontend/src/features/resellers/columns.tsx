@@ -1,0 +1,50 @@
+import { AppLink } from "@/components/AppLink";
+import { Freshness } from "@/components/Freshness";
+import type { Columns } from "@/components/table/columns";
+import { formatCount } from "@/lib/numbers";
+import { paths } from "@/lib/paths";
+import { AuthorizationChip } from "./AuthorizationChip";
+import type { Reseller } from "./queries";
+
+export const resellerColumns: Columns<Reseller> = [
+  {
+    id: "name",
+    header: "Display Name",
+    sort: ["display_name", "-display_name"],
+    cell: ({ id, display_name }) => <AppLink href={paths.reseller(id)}>{display_name}</AppLink>,
+  },
+  { id: "domain", header: "Domain", bare: true, cell: ({ domain }) => domain },
+  {
+    id: "state",
+    header: "Authorization",
+    phone: "end",
+    cell: (reseller) => <AuthorizationChip reseller={reseller} />,
+  },
+  { id: "customers", header: "Customers", align: "end", cell: ({ counts }) => formatCount(counts.customers) },
+  {
+    id: "tenants",
+    header: "Connected tenants",
+    align: "end",
+    cell: ({ counts }) => `${formatCount(counts.connected_tenants)} of ${formatCount(counts.tenants)}`,
+  },
+  {
+    id: "subscriptions",
+    header: "Active subscriptions",
+    align: "end",
+    phone: "none",
+    cell: ({ counts }) => formatCount(counts.active_subscriptions),
+  },
+  {
+    id: "seats",
+    header: "Seats",
+    align: "end",
+    phone: "none",
+    cell: ({ counts }) => formatCount(counts.seats),
+  },
+  {
+    id: "as_of",
+    header: "Data",
+    bare: true,
+    cell: ({ counts }) => (counts.connected_tenants > 0 ? <Freshness asOf={counts.as_of} /> : "–"),
+  },
+];

@@ -1,0 +1,59 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import { SidePanel } from "@/components/SidePanel";
+import { Steps } from "@/components/Steps";
+import { paths } from "@/lib/paths";
+import styles from "./AddTenantPanel.module.css";
+import { ChooseCustomer, type ChosenCustomer } from "./ChooseCustomer";
+import { ChooseTenant } from "./ChooseTenant";
+import { ConsentBox } from "./ConsentBox";
+import { tenantsKey } from "./queries";
+import { texts } from "./texts";
+
+const words = texts.addPanel;
+
+interface AddTenantPanelProps {
+  opened: boolean;
+  onClose: () => void;
+  /** The customer it is for, where that is known. */
+  customerId?: string;
+}
+
+/** Adds a tenant in three steps: for which customer, which one in Partner Center, and its consent. */
+export function AddTenantPanel({ opened, onClose, customerId }: AddTenantPanelProps) {
+  return (
+    <SidePanel opened={opened} onClose={onClose} title={texts.add} wide>
+      <AddTenant onClose={onClose} customerId={customerId} />
+    </SidePanel>
+  );
+}
+
+function AddTenant({ onClose, customerId }: Omit<AddTenantPanelProps, "opened">) {
+  const router = useRouter();
+  const queries = useQueryClient();
+  const [customer, setCustomer] = useState<ChosenCustomer>();
+  const [tenantId, setTenantId] = useState<string>();
+  const step = tenantId ? 2 : customer ? 1 : 0;
+  return (
+    <div className={styles.panel}>
+      <Steps label={words.sequence} steps={words.steps} current={step} />
+      {step === 0 ? (
+        <ChooseCustomer customerId={customerId} onChosen={setCustomer} onCancel={onClose} />
+      ) : null}
+      {customer && !tenantId ? (
+        <ChooseTenant
+          customer={customer}
+          onBack={() => setCustomer(undefined)}
+          onAdded={(tenant) => {
+            void queries.invalidateQueries({ queryKey: tenantsKey });
+            setTenantId(tenant.id);
+          }}
+        />
+      ) : null}
+      {tenantId ? (
+        <ConsentBox tenantId={tenantId} onSave={() => router.history.push(paths.tenant(tenantId))} />
+      ) : null}
+    </div>
+  );
+}

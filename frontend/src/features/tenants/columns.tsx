@@ -1,0 +1,92 @@
+import { AppLink } from "@/components/AppLink";
+import { Freshness } from "@/components/Freshness";
+import { SeatsBar } from "@/components/SeatsBar";
+import type { Column, Columns } from "@/components/table/columns";
+import { formatDate } from "@/lib/dates";
+import { formatCount } from "@/lib/numbers";
+import { paths } from "@/lib/paths";
+import { ConnectionChip } from "./ConnectionChip";
+import { ConsentChip } from "./ConsentChip";
+import { GdapChip } from "./GdapChip";
+import type { Tenant } from "./queries";
+
+const name: Column<Tenant> = {
+  id: "name",
+  header: "Name",
+  sort: ["name", "-name"],
+  cell: ({ id, name, default_domain }) => (
+    <AppLink href={paths.tenant(id)} dir="auto">
+      {name || default_domain}
+    </AppLink>
+  ),
+};
+
+const customer: Column<Tenant> = {
+  id: "customer",
+  header: "Customer",
+  phone: "none",
+  cell: ({ customer_id, customer_name }) => (
+    <AppLink href={paths.customer(customer_id)}>{customer_name}</AppLink>
+  ),
+};
+
+const rest: readonly Column<Tenant>[] = [
+  { id: "domain", header: "Domain", bare: true, cell: ({ default_domain }) => default_domain },
+  {
+    id: "connection",
+    header: "Connection",
+    phone: "end",
+    cell: (tenant) => <ConnectionChip tenant={tenant} />,
+  },
+  { id: "consent", header: "Consent", bare: true, cell: (tenant) => <ConsentChip tenant={tenant} /> },
+  { id: "gdap", header: "GDAP", bare: true, cell: (tenant) => <GdapChip tenant={tenant} /> },
+  {
+    id: "gdap_ends",
+    header: "GDAP ends",
+    optional: true,
+    cell: ({ gdap_ends_at }) => (gdap_ends_at ? formatDate(gdap_ends_at) : "–"),
+  },
+  {
+    id: "subscriptions",
+    header: "Active subscriptions",
+    align: "end",
+    phone: "none",
+    cell: ({ counts }) => formatCount(counts.active_subscriptions),
+  },
+  {
+    id: "seats",
+    header: "Seats assigned",
+    cell: ({ counts }) =>
+      counts.licenses_active > 0 ? (
+        <SeatsBar assigned={counts.licenses_assigned} total={counts.licenses_active} />
+      ) : (
+        "–"
+      ),
+  },
+  {
+    id: "renewal",
+    header: "Next renewal",
+    cell: ({ counts }) => (counts.next_renewal_at ? formatDate(counts.next_renewal_at) : "–"),
+  },
+  {
+    id: "reseller",
+    header: "Reseller",
+    optional: true,
+    cell: ({ reseller_id, reseller_name }) => (
+      <AppLink href={paths.reseller(reseller_id)}>{reseller_name}</AppLink>
+    ),
+  },
+  {
+    id: "as_of",
+    header: "Data",
+    phone: "none",
+    cell: ({ connection_state, counts }) =>
+      connection_state === "connected" ? <Freshness asOf={counts.as_of} /> : "–",
+  },
+];
+
+/** Of every customer. */
+export const tenantColumns: Columns<Tenant> = [name, customer, ...rest];
+
+/** On the page of one customer. */
+export const tenantColumnsOfOne: Columns<Tenant> = [name, ...rest];
