@@ -17,8 +17,7 @@ const maxBody = 4 << 20
 // route sends each call to the service its path belongs to. Only Microsoft's
 // services stand behind the middleware: the controls must answer while faults
 // strike, and are not part of what was called.
-func (s *Server) route(to services) http.Handler {
-	panel := control.New(s.world, s.cfg.Latency)
+func (s *Server) route(panel *control.Panel, to services) http.Handler {
 	microsoft := panel.Middleware(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(rw, r.Body, maxBody)
 		switch control.Service(r.URL.Path) {

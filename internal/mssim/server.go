@@ -15,6 +15,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/mssim/control"
 	"github.com/tenantry/tenantry/internal/mssim/entra"
+	"github.com/tenantry/tenantry/internal/mssim/graph"
 	"github.com/tenantry/tenantry/internal/mssim/partner"
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
@@ -75,7 +76,10 @@ func New(cfg Config) (*Server, error) {
 	}
 	partnerCenter := partner.New(w)
 	s.close = append(s.close, partnerCenter.Close)
-	s.handler = s.route(services{entra: entra.New(w, entraOptions...), partner: partnerCenter, graph: http.HandlerFunc(control.NotSimulated)})
+	panel := control.New(w, cfg.Latency)
+	s.handler = s.route(panel, services{
+		entra: entra.New(w, entraOptions...), partner: partnerCenter, graph: graph.New(w, graph.BatchThrough(panel.BatchMiddleware)),
+	})
 	return s, nil
 }
 

@@ -78,8 +78,9 @@ type Request struct {
 	App           string    `json:"app,omitempty"`
 	RequestID     string    `json:"request_id,omitempty"` // MS-RequestId or client-request-id
 	CorrelationID string    `json:"correlation_id,omitempty"`
-	Fault         string    `json:"fault,omitempty"` // id of the fault that struck
-	Status        int       `json:"status"`          // 0 while it runs, or when the connection was dropped
+	Batched       bool      `json:"batched,omitempty"` // part of a $batch, which stands here too
+	Fault         string    `json:"fault,omitempty"`   // id of the fault that struck
+	Status        int       `json:"status"`            // 0 while it runs, or when the connection was dropped
 	Bytes         int64     `json:"bytes"`
 	DurationMS    float64   `json:"duration_ms"`
 	Done          bool      `json:"done"`
@@ -101,10 +102,10 @@ func (l *requestLog) clear(now time.Time) {
 	l.calls, l.since = nil, now
 }
 
-func (l *requestLog) begin(w *world.World, c caller, r *http.Request, f *Fault) *Request {
+func (l *requestLog) begin(w *world.World, c caller, r *http.Request, f *Fault, batched bool) *Request {
 	q := &Request{
 		At: w.Machine(), SimAt: w.Now(), Service: Service(c.path), Method: c.method, Path: clipped(c.path), Query: safeQuery(r.URL.Query()),
-		Tenant: clipped(c.tenant), App: clipped(c.app), RequestID: clipped(r.Header.Get("MS-RequestId")), CorrelationID: clipped(r.Header.Get("MS-CorrelationId")),
+		Batched: batched, Tenant: clipped(c.tenant), App: clipped(c.app), RequestID: clipped(r.Header.Get("MS-RequestId")), CorrelationID: clipped(r.Header.Get("MS-CorrelationId")),
 	}
 	if q.RequestID == "" {
 		q.RequestID = clipped(r.Header.Get("client-request-id"))

@@ -12,16 +12,24 @@ import (
 
 // Middleware stands before Microsoft's services: it notes every call, makes it
 // slow, and lets faults strike.
-func (p *Panel) Middleware(next http.Handler) http.Handler {
+func (p *Panel) Middleware(next http.Handler) http.Handler { return p.middleware(next, false) }
+
+// BatchMiddleware does the same for the requests inside a $batch, which are no
+// calls of their own and so not made slow one by one.
+func (p *Panel) BatchMiddleware(next http.Handler) http.Handler { return p.middleware(next, true) }
+
+func (p *Panel) middleware(next http.Handler, batched bool) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		c := callerOf(r)
 		fault := p.faults.strike(c)
-		seen := p.requests.begin(p.w, c, r, fault)
+		seen := p.requests.begin(p.w, c, r, fault, batched)
 		rec := &recorder{ResponseWriter: rw}
 		defer func() {
 			p.requests.end(seen, rec.status, rec.sent, p.w.Machine())
 		}()
-		wait(r, time.Duration(p.latency.Load()))
+		if !batched {
+			wait(r, time.Duration(p.latency.Load()))
+		}
 		if fault == nil {
 			next.ServeHTTP(rec, r)
 			return

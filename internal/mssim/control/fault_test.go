@@ -1,0 +1,75 @@
+package control
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestFaultPaths(t *testing.T) {
+	tests := []struct {
+		pattern, path string
+		want          bool
+	}{
+		{"", "/anything", true},
+		{"/v1/customers", "/v1/customers", true},
+		{"/v1/customers", "/v1/customers/1", false},
+		{"/v1/Customers", "/V1/customers", true},
+		{"/v1/customers/*", "/v1/customers/1", true},
+		{"/v1/customers/*", "/v1/customers/1/orders", false},
+		{"/v1/customers/*/orders", "/v1/customers/1/orders", true},
+		{"/v1/**", "/v1", true},
+		{"/v1/**", "/v1/customers/1/orders", true},
+		{"/v1/**", "/v1.0/users", false},
+		{"/**/orders", "/v1/customers/1/orders", true},
+		{"/**/orders", "/v1/customers/1/orders/2", false},
+		{"/v1/a*c", "/v1/abc", true},
+		{"/v1/a*c", "/v1/abd", false},
+		{"/v1/*b*d", "/v1/abcd", true},
+		{"/v1/a*a", "/v1/a", false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.pattern+" "+tt.path, func(t *testing.T) {
+			f := Fault{Path: tt.pattern, Status: 500}
+			require.NoError(t, f.compile())
+			require.Equal(t, tt.want, f.matches(caller{method: "GET", path: tt.path}))
+		})
+	}
+}
+
+func TestFaultsAreCounted(t *testing.T) {
+	var l faultList
+	add := func(f Fault) {
+		require.NoError(t, f.compile())
+		l.add(&f)
+	}
+	add(Fault{Path: "/a", Status: 500, Times: 2})
+	add(Fault{Path: "/b", Status: 503, Every: 3})
+	hits := func(path string, n int) (out []int) {
+		for range n {
+			status := 0
+			if f := l.strike(caller{method: "GET", path: path}); f != nil {
+				status = f.Status
+			}
+			out = append(out, status)
+		}
+		return out
+	}
+	require.Equal(t, []int{500, 500, 0}, hits("/a", 3))
+	require.Equal(t, []int{0, 0, 503, 0, 0, 503}, hits("/b", 6))
+	require.Len(t, l.list(), 1)
+	l.clear(l.list()[0].ID)
+	require.Empty(t, l.list())
+}
+
+func TestServices(t *testing.T) {
+	for path, want := range map[string]string{
+		"/": ServiceControl, "/_sim/clock": ServiceControl, "/favicon.ico": ServiceControl,
+		"/v1/customers": ServicePartner, "/V1/customers": ServicePartner, "/webhooks/v1/registration": ServicePartner,
+		"/v1.0/sales/pricesheets(Market='US',PricesheetView='updatedlicensebased')/$value": ServicePartner,
+		"/v1.0/users": ServiceGraph, "/beta/users": ServiceGraph, "/v1.0/$batch": ServiceGraph,
+		"/common/oauth2/v2.0/token": ServiceEntra, "/nordlicht.onmicrosoft.com/v2.0/adminconsent": ServiceEntra, "/v1": ServiceEntra,
+	} {
+		require.Equal(t, want, Service(path), path)
+	}
+}
