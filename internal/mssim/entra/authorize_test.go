@@ -16,7 +16,7 @@ func TestSignInGivesACodeOnce(t *testing.T) {
 	c := start(t)
 	p := c.first
 	b := c.browser().open(c.authorizeURL(p.TenantID, p.ApplicationID))
-	b.shows("Pick an account").shows(p.Logins[0].UserPrincipalName).shows("Reseller portal")
+	b.shows("Pick an account").shows(p.Logins[0].UserPrincipalName).shows("Reseller portal").shows("No second factor")
 	b.submit("value=\"" + p.Logins[0].UserPrincipalName).shows("Enter password").shows("the password is").shows(p.Logins[0].Password)
 	b.submit("Sign in", "password", "wrong").shows("AADSTS50126")
 	b.submit("Sign in", "password", p.Logins[0].Password).shows("Verify your identity").shows("the code is always")

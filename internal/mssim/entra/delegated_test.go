@@ -3,11 +3,13 @@ package entra_test
 import (
 	"encoding/base64"
 	"net/http"
+	"net/http/httptest"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantry/tenantry/internal/mssim/entra"
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
@@ -168,6 +170,28 @@ func TestSealedValuesAreNotInterchangeable(t *testing.T) {
 		a := c.post("/"+p.TenantID+"/oauth2/v2.0/token", c.tokenForm(p, "refresh_token", "refresh_token", value, "scope", partnerScope))
 		require.Contains(t, []int{70000, 900144}, a.code(), "%.20s: %v", value, a.body)
 	}
+}
+
+// TestTokensSurviveARestart opens the data folder a second time.
+func TestTokensSurviveARestart(t *testing.T) {
+	c := start(t)
+	opts := world.Options{Dir: t.TempDir(), Seed: "demo", Machine: machine}
+	w, err := world.New(opts)
+	require.NoError(t, err)
+	before := httptest.NewServer(entra.New(w))
+	defer before.Close()
+	c.w, c.url, c.server = w, before.URL, before
+	token := c.refreshTokenOf(c.second, c.second.Logins[0])
+	require.NoError(t, w.Close())
+
+	w, err = world.New(opts)
+	require.NoError(t, err)
+	defer func() { require.NoError(t, w.Close()) }()
+	after := httptest.NewServer(entra.New(w))
+	defer after.Close()
+	c.w, c.url, c.server = w, after.URL, after
+	a := c.post("/"+c.second.TenantID+"/oauth2/v2.0/token", c.tokenForm(c.second, "refresh_token", "refresh_token", token, "scope", partnerScope))
+	require.Equal(t, http.StatusOK, a.status, "%v", a.body)
 }
 
 // TestTokensSurviveAReset: keys stay, so what clients hold goes on working.

@@ -58,6 +58,7 @@ type field struct{ Name, Value string }
 type account struct {
 	Name, Username, Role string
 	SignedIn             bool
+	MFA                  bool // has a second factor; without one, tokens say so
 }
 
 // page writes one page. Pages hold no script but the one of form_post and load
@@ -143,7 +144,8 @@ func (h *Handler) accounts(r *http.Request, in interaction) []account {
 				continue
 			}
 			out = append(out, account{
-				Name: u.DisplayName, Username: u.UserPrincipalName, Role: u.JobTitle, SignedIn: found && u.ID == current.user.ID,
+				Name: u.DisplayName, Username: u.UserPrincipalName, Role: u.JobTitle, MFA: u.SignIn.MFA,
+				SignedIn: found && u.ID == current.user.ID,
 			})
 			if len(out) == shownAccounts {
 				return

@@ -126,7 +126,7 @@ func listGDAPCustomers(c *call) (reply, error) {
 	p := gdapPages
 	p.set = gdapCustomerSet
 	return collection(c, p, c.gdapCustomers(), func(g *world.GDAPRelationship) string { return g.CustomerID }, func(g *world.GDAPRelationship) object {
-		return append(object{{"@odata.etag", etag(g.CustomerID, 1)}}, c.pick(showGDAPCustomer(g))...)
+		return append(object{{"@odata.type", "#microsoft.graph.delegatedAdminCustomer"}, {"@odata.etag", etag(g.CustomerID, 1)}}, c.pick(showGDAPCustomer(g))...)
 	})
 }
 

@@ -181,6 +181,12 @@ func TestAPartnersCustomers(t *testing.T) {
 		found = found || contract["customerId"] == customer
 	}
 	require.True(t, found)
+	before := len(c.get(token, "/v1.0/contracts").value())
+	c.edit(func(tx *world.Tx) {
+		e, _ := tx.Customers.Edit(c.cred.TenantID, customer)
+		e.Relationship = "none"
+	})
+	require.Len(t, c.get(token, "/v1.0/contracts").value(), before-1, "a customer that left is no contract")
 }
 
 func TestLargeSeedsUsersAreMadeWhenAskedFor(t *testing.T) {
