@@ -38,6 +38,22 @@ func (s *Server) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// maybeSignedIn finds the caller where there is one. Microsoft leads people back who are signed
+// in here, and administrators of customers, who are not; the handler tells them apart.
+func (s *Server) maybeSignedIn(next echo.HandlerFunc) echo.HandlerFunc {
+	identified := s.signedIn(next)
+	return func(c echo.Context) error {
+		_, err := s.options.Sessions.Authenticate(c.Request().Context(), v1.SessionToken(c.Request(), s.cookie.secure))
+		switch apperr.KindOf(err) {
+		case "":
+			return identified(c)
+		case apperr.Unauthenticated:
+			return next(c)
+		}
+		return err
+	}
+}
+
 // permit asks whether the caller's role may call this route at all, and where.
 func permit(p authz.Permission) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {

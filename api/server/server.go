@@ -88,7 +88,7 @@ func New(o Options) *Server {
 	}
 	api.RouteNotFound("/*", func(echo.Context) error { return echo.ErrNotFound })
 	if o.Callback != nil {
-		e.GET("/app/MicrosoftCspAuthenticationCallback", o.Callback, s.deadline, noStore, s.signedIn)
+		e.GET("/app/MicrosoftCspAuthenticationCallback", o.Callback, s.deadline, noStore, s.maybeSignedIn)
 	}
 	s.document()
 	if o.SPA != nil {

@@ -185,10 +185,7 @@ func (s *Service) attemptFailed(ctx context.Context, request AuthorizationReques
 	if errors.As(cause, &known) {
 		e = known
 	}
-	code := e.Code
-	if p, ok := ProblemOf(cause, s.Machine()); ok {
-		code = p.Code
-	}
+	code := stripped(e.Code)
 	sc, err := tenancy.ForReseller(request.ResellerID)
 	if err != nil {
 		return err
@@ -211,5 +208,5 @@ func (s *Service) attemptFailed(ctx context.Context, request AuthorizationReques
 	if err != nil {
 		return errors.Join(cause, err)
 	}
-	return &apperr.Error{Kind: e.Kind, Code: "authorization." + stripped(code), Detail: e.Detail, Microsoft: e.Microsoft, Cause: cause}
+	return &apperr.Error{Kind: e.Kind, Code: "authorization." + code, Detail: e.Detail, Microsoft: e.Microsoft, Cause: cause}
 }

@@ -86,7 +86,13 @@ func Findings(r Reseller, facts HealthFacts, p Probes, machine, business time.Ti
 	out = append(out, syncs(facts, machine)...)
 	out = append(out, throttling(p, machine), consents(facts))
 	out = append(out, delegation(facts, business)...)
-	return append(out, webhook(p), profile(r, p))
+	out = append(out, webhook(r, p), profile(r, p))
+	for i := range out {
+		if a := out[i].Action; a != nil && a.Target == "" && (a.Kind == ActionAuthorize || a.Kind == ActionSync) {
+			a.Target = r.ID
+		}
+	}
+	return out
 }
 
 // authorizeAction is the button for a person who may sign in at Microsoft.

@@ -96,7 +96,7 @@ func throttling(p Probes, machine time.Time) Finding {
 	return Finding{ID: "throttling", Severity: SeverityOK, Title: "Not throttled", Detail: "Microsoft answers without asking us to wait."}
 }
 
-func webhook(p Probes) Finding {
+func webhook(r Reseller, p Probes) Finding {
 	f := Finding{ID: "webhook", Severity: SeverityOK, Title: "Change notices arrive", Detail: "Partner Center sends its notices to " + p.WebhookURL + "."}
 	switch {
 	case p.OwnWebhook == "":
@@ -106,12 +106,12 @@ func webhook(p Probes) Finding {
 		f.Remedy = "Solve the findings above, then look again."
 	case p.WebhookURL == "":
 		f.Severity, f.Title, f.Detail = SeverityWarning, "Change notices not registered", "Partner Center sends no notices, so changes are found by the regular sync alone."
-		f.Remedy = "Register " + p.OwnWebhook + " in Partner Center, Account settings, Webhooks, or follow the going-live guide."
-		f.Action = &Action{Kind: ActionDocs, Target: "webhooks", Label: "Show the steps"}
+		f.Remedy = "Press Synchronize, which registers " + p.OwnWebhook + "; Partner Center must be able to reach it."
+		f.Action = &Action{Kind: ActionSync, Target: r.ID, Label: "Synchronize"}
 	case p.WebhookURL != p.OwnWebhook:
 		f.Severity, f.Title = SeverityWarning, "Change notices go elsewhere"
 		f.Detail = "Partner Center sends its notices to another address, and it keeps one address per partner."
-		f.Remedy = "If no other program needs them, register " + p.OwnWebhook + " instead; else leave it: the regular sync finds changes."
+		f.Remedy = "If no other program needs them, press Synchronize to register " + p.OwnWebhook + " instead; else leave it: the regular sync finds changes."
 		f.Action = &Action{Kind: ActionDocs, Target: "webhooks", Label: "Show the steps"}
 	}
 	return f

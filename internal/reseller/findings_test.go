@@ -62,8 +62,10 @@ func TestEachFaultIsExactlyOneFinding(t *testing.T) {
 		severity Severity
 		remedy   string // part of it
 	}{
-		"no secret":        {func(r *Reseller, _ *HealthFacts, p *Probes) { r.HasSecret, p.AppToken = false, Probe{} }, "app_token", SeverityProblem, "Make a secret"},
-		"wrong secret":     {func(_ *Reseller, _ *HealthFacts, p *Probes) { p.AppToken.Problem = &Problem{Code: ProblemSecretWrong, Detail: "wrong"} }, "app_token", SeverityProblem, "value again"},
+		"no secret": {func(r *Reseller, _ *HealthFacts, p *Probes) { r.HasSecret, p.AppToken = false, Probe{} }, "app_token", SeverityProblem, "Make a secret"},
+		"wrong secret": {func(_ *Reseller, _ *HealthFacts, p *Probes) {
+			p.AppToken.Problem = &Problem{Code: ProblemSecretWrong, Detail: "wrong"}
+		}, "app_token", SeverityProblem, "value again"},
 		"secret not tried": {func(_ *Reseller, _ *HealthFacts, p *Probes) { p.AppToken = Probe{} }, "app_token", SeverityWarning, "few minutes"},
 		"never authorized": {func(r *Reseller, _ *HealthFacts, _ *Probes) { r.AuthorizationState = NeverAuthorized }, "user_token", SeverityProblem, "Press Authorize"},
 		"revoked": {func(_ *Reseller, _ *HealthFacts, p *Probes) {
@@ -90,7 +92,7 @@ func TestEachFaultIsExactlyOneFinding(t *testing.T) {
 		"GDAP has ended":    {ending(0), "gdap_ending:t1", SeverityProblem, "new GDAP"},
 		"GDAP with Global Admin": {ending(7*day, func(e *GDAPEnding) { e.GlobalAdmin = true }), "gdap_ending:t1", SeverityWarning,
 			"Remove that role"},
-		"no webhook":           {func(_ *Reseller, _ *HealthFacts, p *Probes) { p.WebhookURL = "" }, "webhook", SeverityWarning, "Register"},
+		"no webhook":           {func(_ *Reseller, _ *HealthFacts, p *Probes) { p.WebhookURL = "" }, "webhook", SeverityWarning, "registers"},
 		"webhook elsewhere":    {func(_ *Reseller, _ *HealthFacts, p *Probes) { p.WebhookURL = "https://x.example" }, "webhook", SeverityWarning, "register"},
 		"webhook not read":     {func(_ *Reseller, _ *HealthFacts, p *Probes) { p.Webhook = Probe{} }, "webhook", SeverityWarning, "findings above"},
 		"no partner id":        {func(_ *Reseller, _ *HealthFacts, p *Probes) { p.MPNID = "" }, "partner_agreement", SeverityWarning, "Identifiers"},

@@ -159,7 +159,7 @@ func TestSignInsThatMustNotCount(t *testing.T) {
 		p.machine.ahead += 16 * time.Minute
 		_, err := p.resellers.Complete(ctx, late)
 		require.Equal(t, "authorization.link_expired", apperr.CodeOf(err))
-		require.Equal(t, "authorization.link_expired", p.reseller(r.ID).LastAttempt.Code)
+		require.Equal(t, "link_expired", p.reseller(r.ID).LastAttempt.Code)
 		require.Equal(t, reseller.Authorized, p.reseller(r.ID).AuthorizationState, "the authorization of before stands")
 	})
 	require.Equal(t, 1, p.jobs.resellers)

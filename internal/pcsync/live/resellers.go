@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/clock"
@@ -14,16 +15,17 @@ import (
 
 // Resellers is Microsoft as the service of resellers asks it.
 type Resellers struct {
-	connector  *connect.Connector
-	callback   string // redirect URI
-	ownWebhook string
-	machine    clock.Machine
+	connector *connect.Connector
+	callback  string // redirect URI
+	webhooks  string
+	machine   clock.Machine
 }
 
-// NewResellers makes the adapter. callback is the redirect URI of sign-ins; ownWebhook is the
-// address that Partner Center's notices should go to, "" when this installation has no public one.
-func NewResellers(c *connect.Connector, callback, ownWebhook string, machine clock.Machine) *Resellers {
-	return &Resellers{connector: c, callback: callback, ownWebhook: ownWebhook, machine: machine}
+// NewResellers makes the adapter. callback is the redirect URI of sign-ins; webhooks is where
+// Partner Center's notices should go, without the reseller's id, and "" when this installation
+// has no public address.
+func NewResellers(c *connect.Connector, callback, webhooks string, machine clock.Machine) *Resellers {
+	return &Resellers{connector: c, callback: callback, webhooks: strings.TrimRight(webhooks, "/"), machine: machine}
 }
 
 // ResolveTenant gives the id of the tenant that a domain belongs to.
@@ -121,7 +123,10 @@ const probeTime = 20 * time.Second
 func (m *Resellers) Probe(ctx context.Context, resellerID string) reseller.Probes {
 	ctx, cancel := context.WithTimeout(forPerson(ctx), probeTime)
 	defer cancel()
-	p := reseller.Probes{OwnWebhook: m.ownWebhook, HeldUntil: m.connector.HeldUntil(resellerID)}
+	p := reseller.Probes{HeldUntil: m.connector.HeldUntil(resellerID)}
+	if m.webhooks != "" {
+		p.OwnWebhook = m.webhooks + "/" + resellerID
+	}
 	app, err := m.connector.Application(ctx, resellerID)
 	if err == nil {
 		err = m.CheckSecret(ctx, app)
