@@ -42,10 +42,6 @@ var administrators = []string{
 	"158c047a-c907-4556-b7ef-446551a6b5f7", // Cloud Application Administrator
 }
 
-func isAdministrator(u *world.User) bool {
-	return slices.ContainsFunc(u.DirectoryRoles, func(r string) bool { return slices.Contains(administrators, r) })
-}
-
 // person is somebody who acts in a tenant: at home, or for a customer through
 // delegated administration.
 type person struct {

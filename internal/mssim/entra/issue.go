@@ -146,6 +146,7 @@ func (h *Handler) appAnswer(q tokenRequest, p party, res resource) (any, error) 
 }
 
 func setCookie(rw http.ResponseWriter, r *http.Request, name, value string, life time.Duration) {
+	//nolint:gosec // Secure follows the listener: on plain HTTP such a cookie would never come back
 	http.SetCookie(rw, &http.Cookie{
 		Name: name, Value: value, Path: "/", MaxAge: int(life / time.Second),
 		HttpOnly: true, Secure: r.TLS != nil, SameSite: http.SameSiteLaxMode,

@@ -1,7 +1,6 @@
 package entra_test
 
 import (
-	"context"
 	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
@@ -78,7 +77,7 @@ func TestMSALSignsInAndRenews(t *testing.T) {
 	const verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 	sum := sha256.Sum256([]byte(verifier))
 	eachMSAL(t, func(t *testing.T, c *cloud, authority string, client *http.Client) {
-		p, ctx := c.second, context.Background()
+		p, ctx := c.second, t.Context()
 		m := newMSAL(t, authority+"/"+p.TenantID, p.ApplicationID, p.Secret, client)
 
 		raw, err := m.AuthCodeURL(ctx, p.ApplicationID, redirect, []string{partnerScope})
@@ -128,7 +127,7 @@ func TestMSALSignsInAndRenews(t *testing.T) {
 
 func TestMSALClientCredentials(t *testing.T) {
 	eachMSAL(t, func(t *testing.T, c *cloud, authority string, client *http.Client) {
-		p, ctx := c.second, context.Background()
+		p, ctx := c.second, t.Context()
 		scopes := []string{"https://api.partnercenter.microsoft.com/.default"}
 		m := newMSAL(t, authority+"/"+p.TenantID, p.ApplicationID, p.Secret, client)
 		one, err := m.AcquireTokenByCredential(ctx, scopes)
@@ -166,7 +165,7 @@ func TestIDTokenVerifies(t *testing.T) {
 
 func verifyIDToken(t *testing.T, c *cloud, authority string, client *http.Client) {
 	p := c.second
-	ctx := oidc.ClientContext(context.Background(), client)
+	ctx := oidc.ClientContext(t.Context(), client)
 	provider, err := oidc.NewProvider(ctx, authority+"/"+p.TenantID+"/v2.0")
 	require.NoError(t, err)
 	form := c.tokenForm(p, "authorization_code", "code", c.codeFor(p), "redirect_uri", redirect, "scope", "openid "+partnerScope)
