@@ -134,7 +134,7 @@ func TestStartsAfterAKillDuringTheFirstStart(t *testing.T) {
 // A machine that lost power leaves a postmaster.pid whose number may belong to any program
 // after the restart, one that PostgreSQL takes for a server if the account is the same.
 func TestStartsWhenTheProcessIDWasReused(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "postgres")
+	dir := filepath.Join(private(t), "postgres")
 	in := open(t, dir)
 	path := filepath.Join(dir, "cluster", "postmaster.pid")
 	file, err := os.ReadFile(path)
@@ -155,10 +155,7 @@ func TestStartsWhenTheProcessIDWasReused(t *testing.T) {
 // A home folder of mode 0700 keeps every other account out of the data, and of the programs
 // where they lie in the same checkout.
 func TestStartsUnderAPrivateHome(t *testing.T) {
-	home, err := os.MkdirTemp("/tmp", "home")
-	require.NoError(t, err)
-	t.Cleanup(func() { _ = os.RemoveAll(home) })
-	dir := filepath.Join(home, "checkout", ".data", "postgres")
+	dir := filepath.Join(private(t), "checkout", ".data", "postgres")
 	t.Cleanup(func() { _ = localpg.Reset(t.Context(), dir) })
 
 	in := open(t, dir)

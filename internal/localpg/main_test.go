@@ -73,14 +73,26 @@ func stop(t *testing.T, in *localpg.Instance) {
 	require.NoError(t, in.Stop(ctx))
 }
 
-// reachable is a folder below which every account may search, unlike t.TempDir.
+// reachable is a data folder that every account may search its way to.
 func reachable(t *testing.T) string {
 	t.Helper()
-	dir, err := os.MkdirTemp("/tmp", "localpg")
-	require.NoError(t, err)
+	dir := private(t)
 	require.NoError(t, os.Chmod(dir, 0o755))
-	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 	return filepath.Join(dir, "postgres")
+}
+
+// private is a folder of mode 0700 below folders that are not, unlike t.TempDir; in memory
+// where that can be, because clusters are synced to disk again and again.
+func private(t *testing.T) string {
+	t.Helper()
+	base := "/dev/shm"
+	if _, err := os.Stat(base); err != nil {
+		base = "/tmp"
+	}
+	dir, err := os.MkdirTemp(base, "localpg")
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return dir
 }
 
 func connect(t *testing.T, url string) *pgx.Conn {
