@@ -175,6 +175,9 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		v1.NewSubscriptions(subscription.NewService(a.people), machine),
 		v1.NewOrders(order.NewService(a.people)),
 		v1.NewAuditEvents(a.Audit),
+		v1.NewOperations(operations),
+		v1.NewSyncs(operations),
+		v1.NewWebhooks(ms.receiver(a.people, queue, machine)),
 	)
 	spa := o.SPA
 	if spa == nil {

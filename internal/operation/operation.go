@@ -21,6 +21,15 @@ const (
 	Refused        State = "refused"
 )
 
+// Known tells whether s is one of the states.
+func (s State) Known() bool {
+	switch s {
+	case Queued, Running, Succeeded, Failed, Recorded, Submitting, Unknown, NeedsAttention, Accepted, Refused:
+		return true
+	}
+	return false
+}
+
 // Kind is what the work is.
 type Kind string
 
@@ -30,6 +39,15 @@ const (
 	SyncTenant   Kind = "sync_tenant"
 	CreateTenant Kind = "create_tenant"
 )
+
+// Known tells whether k is one of the kinds.
+func (k Kind) Known() bool {
+	switch k {
+	case SyncReseller, SyncTenant, CreateTenant:
+		return true
+	}
+	return false
+}
 
 // Reason is why the work was begun.
 type Reason string
@@ -46,8 +64,10 @@ const (
 type Operation struct {
 	ID                     string
 	ResellerID             string
+	ResellerName           string // set where operations are read for people, as the names below
 	CustomerID             string // "" when it is the reseller's
 	TenantID               string // "" when it is the reseller's
+	TenantName             string
 	Kind                   Kind
 	Reason                 Reason
 	State                  State
@@ -58,6 +78,7 @@ type Operation struct {
 	ProblemDetail          string
 	MicrosoftCorrelationID string
 	RequestedBy            string // portal user id; "" for the system
+	RequestedByName        string
 	CreatedAt              time.Time
 	StartedAt              *time.Time
 	FinishedAt             *time.Time

@@ -7,6 +7,7 @@ import (
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/mirror"
 	"github.com/tenantry/tenantry/internal/paging"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
@@ -46,6 +47,8 @@ type store interface {
 	RunningSync(ctx context.Context, kind Kind, resellerID, tenantID string) (op Operation, found bool, err error)
 	Operation(ctx context.Context, sc tenancy.Scope, id string) (Operation, error)
 	Operations(ctx context.Context, sc tenancy.Scope, f Filter, page paging.Request) (paging.Page[Operation], error)
+	States(ctx context.Context, resellerID, tenantID string) ([]mirror.State, error)
+	Freshness(ctx context.Context, sc tenancy.Scope, resellerID string) ([]mirror.Freshness, error)
 }
 
 type queue interface {
@@ -83,12 +86,59 @@ func (s *Service) List(ctx context.Context, sc tenancy.Scope, f Filter, page pag
 	return s.store.Operations(ctx, sc, f, page)
 }
 
+// Sync is how the mirror of a reseller or of a tenant stands.
+type Sync struct {
+	Running *Operation         // the sync that is queued or running; nil for none
+	States  []mirror.State     // of its own resources
+	Tenants []mirror.Freshness // of a reseller: its tenants summed up, by resource
+}
+
+// ResellerSync tells how the mirror of a reseller stands.
+//
+// Errors: NotFound outside sc.
+func (s *Service) ResellerSync(ctx context.Context, sc tenancy.Scope, resellerID string) (Sync, error) {
+	target, err := s.store.ResellerTarget(ctx, sc, resellerID)
+	if err != nil {
+		return Sync{}, err
+	}
+	out, err := s.sync(ctx, SyncReseller, target)
+	if err != nil {
+		return Sync{}, err
+	}
+	out.Tenants, err = s.store.Freshness(ctx, sc, resellerID)
+	return out, err
+}
+
+// TenantSync tells how the mirror of a tenant stands.
+//
+// Errors: NotFound outside sc.
+func (s *Service) TenantSync(ctx context.Context, sc tenancy.Scope, tenantID string) (Sync, error) {
+	target, err := s.store.TenantTarget(ctx, sc, tenantID)
+	if err != nil {
+		return Sync{}, err
+	}
+	return s.sync(ctx, SyncTenant, target)
+}
+
+func (s *Service) sync(ctx context.Context, kind Kind, t Target) (Sync, error) {
+	var out Sync
+	op, found, err := s.store.RunningSync(ctx, kind, t.ResellerID, t.TenantID)
+	if err != nil {
+		return out, err
+	}
+	if found {
+		out.Running = &op
+	}
+	out.States, err = s.store.States(ctx, t.ResellerID, t.TenantID)
+	return out, err
+}
+
 // StartResellerSync queues a full sync of a reseller, or joins the one that is queued or
 // running: then the answer is that operation.
 //
 // Errors: NotFound outside sc; Conflict while the reseller is not authorized.
 func (s *Service) StartResellerSync(ctx context.Context, sc tenancy.Scope, resellerID string, why Reason) (Operation, error) {
-	return s.start(ctx, SyncReseller, why, s.record, func(ctx context.Context) (Target, error) {
+	return s.start(ctx, SyncReseller, why, func(ctx context.Context) (Target, error) {
 		return s.store.ResellerTarget(ctx, sc, resellerID)
 	})
 }
@@ -98,17 +148,14 @@ func (s *Service) StartResellerSync(ctx context.Context, sc tenancy.Scope, resel
 // Errors: NotFound outside sc; Conflict while the tenant is not connected or its reseller is
 // not authorized.
 func (s *Service) StartTenantSync(ctx context.Context, sc tenancy.Scope, tenantID string, why Reason) (Operation, error) {
-	return s.start(ctx, SyncTenant, why, s.record, func(ctx context.Context) (Target, error) {
+	return s.start(ctx, SyncTenant, why, func(ctx context.Context) (Target, error) {
 		return s.store.TenantTarget(ctx, sc, tenantID)
 	})
 }
 
-// telling writes the audit event of a new operation.
-type telling func(ctx context.Context, op Operation, t Target) error
-
 // start makes the operation, its job and its audit event in one transaction. The operation
 // that a conflict points to may end before it is read; then the wish is tried once more.
-func (s *Service) start(ctx context.Context, kind Kind, why Reason, tell telling, find func(context.Context) (Target, error)) (Operation, error) {
+func (s *Service) start(ctx context.Context, kind Kind, why Reason, find func(context.Context) (Target, error)) (Operation, error) {
 	for range 3 {
 		var op Operation
 		var done bool
@@ -133,7 +180,7 @@ func (s *Service) start(ctx context.Context, kind Kind, why Reason, tell telling
 			if err := s.enqueue(ctx, op); err != nil {
 				return err
 			}
-			return tell(ctx, op, target)
+			return s.record(ctx, op, target)
 		})
 		if err != nil || done {
 			return op, err

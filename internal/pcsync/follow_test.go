@@ -14,6 +14,7 @@ import (
 	"github.com/tenantry/tenantry/internal/operation"
 	"github.com/tenantry/tenantry/internal/partnercenter"
 	"github.com/tenantry/tenantry/internal/pcsync"
+	"github.com/tenantry/tenantry/internal/pcsync/live"
 	"github.com/tenantry/tenantry/internal/upstream"
 	"github.com/tenantry/tenantry/internal/upstream/wire"
 )
@@ -136,7 +137,7 @@ func TestAnUnauthorizedResellerIsLeftAlone(t *testing.T) {
 	require.NoError(t, s.service.RefreshTenant(s.ctx(), s.resellerID, id, s.clock.Now()))
 	_, err = s.operations.StartResellerSync(s.ctx(), mustScope(t, s.resellerID), s.resellerID, operation.ReasonPerson)
 	require.Equal(t, apperr.Conflict, apperr.KindOf(err))
-	started, err := s.operations.SyncReseller(s.ctx(), s.resellerID, operation.ReasonSchedule)
+	started, err := live.NewQueue(s.operations).SyncReseller(s.ctx(), s.resellerID, operation.ReasonSchedule)
 	require.NoError(t, err)
 	require.Empty(t, started)
 }
@@ -257,7 +258,7 @@ func TestPlanning(t *testing.T) {
 			VALUES ($1, 'x', 'x', $2, 'x', $1, $3, 'secret_wrong', $4, now(), now())`, id, id, state, s.clock.Now())
 		require.NoError(t, err)
 	}
-	p := pcsync.NewPlanner(s.db, s.queue, s.operations, s.clock.Now, s.log)
+	p := pcsync.NewPlanner(s.db, s.queue, live.NewQueue(s.operations), s.clock.Now, s.log)
 	require.NoError(t, p.PlanChanges(s.ctx()))
 	require.Equal(t, []string{"follow " + s.resellerID}, s.queue.jobs, "one with a problem rests for five minutes")
 

@@ -24,6 +24,7 @@ import (
 	"github.com/tenantry/tenantry/internal/operation"
 	"github.com/tenantry/tenantry/internal/order"
 	"github.com/tenantry/tenantry/internal/pcsync"
+	"github.com/tenantry/tenantry/internal/pcsync/live"
 	"github.com/tenantry/tenantry/internal/postgres"
 	"github.com/tenantry/tenantry/internal/subscription"
 	"github.com/tenantry/tenantry/internal/tenancy"
@@ -300,7 +301,7 @@ func (s *setup) ctx() context.Context { return authz.WithActor(s.Context(), auth
 func (s *setup) start() string {
 	s.Helper()
 	s.clock.advance(time.Minute)
-	id, err := s.operations.SyncReseller(s.ctx(), s.resellerID, operation.ReasonSchedule)
+	id, err := live.NewQueue(s.operations).SyncReseller(s.ctx(), s.resellerID, operation.ReasonSchedule)
 	require.NoError(s, err)
 	require.NotEmpty(s, id)
 	return id

@@ -29,7 +29,7 @@ type planQueue interface {
 
 // starter begins a full sync, or joins one under way.
 type starter interface {
-	SyncReseller(ctx context.Context, resellerID string, why operation.Reason) (string, error)
+	SyncReseller(ctx context.Context, resellerID string, why operation.Reason) (operationID string, err error)
 }
 
 // How long things are kept, and when a sync that reports nothing is taken up again.

@@ -264,7 +264,8 @@ func (s *Service) readInTurn(ctx, halt context.Context, src Source, r *reading) 
 	}
 }
 
-// finish ends a full sync that has nothing left, and has the consents checked.
+// finish ends a full sync that has nothing left, and has notifications registered and consents
+// checked.
 func (s *Service) finish(ctx context.Context, op operation.Operation) error {
 	total, err := s.Store.CountTenantsToSync(ctx, op.ResellerID)
 	if err != nil {
@@ -275,6 +276,11 @@ func (s *Service) finish(ctx context.Context, op operation.Operation) error {
 		op.State, op.Done, op.Total, op.FinishedAt, op.UpdatedAt = operation.Succeeded, total, total, &at, at
 		if err := s.Store.EndOperation(ctx, op); err != nil {
 			return err
+		}
+		if s.Options.WebhookURL != "" {
+			if err := s.Queue.RegisterWebhook(ctx, op.ResellerID); err != nil {
+				return err
+			}
 		}
 		return s.Queue.CheckConsents(ctx, op.ResellerID)
 	})

@@ -3,8 +3,10 @@ package postgres
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm/clause"
 
 	"github.com/tenantry/tenantry/internal/apperr"
@@ -56,8 +58,8 @@ func fromOperationRow(r operationRow) operation.Operation {
 		Kind: operation.Kind(r.Kind), Reason: operation.Reason(r.Reason), State: operation.State(r.State),
 		Done: r.ProgressDone, Total: r.ProgressTotal, Result: r.Result,
 		ProblemCode: r.ProblemCode, ProblemDetail: r.ProblemDetail, MicrosoftCorrelationID: r.MicrosoftCorrelationID,
-		RequestedBy: deref(r.RequestedBy), CreatedAt: r.CreatedAt, StartedAt: r.StartedAt,
-		FinishedAt: r.FinishedAt, UpdatedAt: r.UpdatedAt, Version: r.Version,
+		RequestedBy: deref(r.RequestedBy), CreatedAt: r.CreatedAt.UTC(), StartedAt: utc(r.StartedAt),
+		FinishedAt: utc(r.FinishedAt), UpdatedAt: r.UpdatedAt.UTC(), Version: r.Version,
 	}
 }
 
@@ -82,48 +84,85 @@ func (d *DB) RunningSync(ctx context.Context, kind operation.Kind, resellerID, t
 	return fromOperationRow(rows[0]), true, nil
 }
 
+const operationColumns = `o.id::text, o.reseller_id::text, o.customer_id::text, o.tenant_id::text, o.kind, o.reason, o.state, o.progress_done,
+	o.progress_total, o.result, o.problem_code, o.problem_detail, o.microsoft_correlation_id, o.requested_by::text, o.created_at, o.started_at,
+	o.finished_at, o.updated_at, o.version, r.display_name, coalesce(t.name, ''), coalesce(nullif(u.name, ''), u.email, '')`
+
+const operationJoins = `JOIN resellers r ON r.id = o.reseller_id
+	LEFT JOIN tenants t ON t.id = o.tenant_id
+	LEFT JOIN portal_users u ON u.id = o.requested_by`
+
+var newestOperations = listOrder{expr: "o.created_at", cast: "timestamptz", id: "o.id", desc: true}
+
 // Operation reads one operation.
 //
 // Errors: NotFound outside sc.
 func (d *DB) Operation(ctx context.Context, sc tenancy.Scope, id string) (operation.Operation, error) {
+	l := &listing{from: "operations o"}
+	if err := l.scope(sc, "o", "customer_id"); err != nil {
+		return operation.Operation{}, err
+	}
 	if !isUUID(id) {
 		return operation.Operation{}, apperr.Missing("operation")
 	}
-	var row operationRow
-	err := d.scoped(ctx, sc).Where("id = ?", id).Take(&row).Error
-	return fromOperationRow(row), one(err, "operation")
+	l.where("o.id = ?", id)
+	ops, err := d.readOperations(ctx, l, paging.Request{Limit: 1})
+	if err != nil {
+		return operation.Operation{}, err
+	}
+	if len(ops) == 0 {
+		return operation.Operation{}, apperr.Missing("operation")
+	}
+	return ops[0], nil
 }
 
 // Operations lists operations, newest first.
 func (d *DB) Operations(ctx context.Context, sc tenancy.Scope, f operation.Filter, page paging.Request) (paging.Page[operation.Operation], error) {
-	q := d.scoped(ctx, sc)
-	for column, value := range map[string]string{
-		"reseller_id": f.ResellerID, "tenant_id": f.TenantID, "kind": string(f.Kind), "state": string(f.State),
-	} {
-		if value != "" {
-			q = q.Where(column+" = ?", value)
-		}
+	var none paging.Page[operation.Operation]
+	l := &listing{from: "operations o"}
+	l.where("true")
+	if err := l.scope(sc, "o", "customer_id"); err != nil {
+		return none, err
 	}
-	total, capped, err := countCapped(q, page, operationRow{}.TableName())
+	l.whereIf("o.reseller_id = ?", f.ResellerID)
+	l.whereIf("o.tenant_id = ?", f.TenantID)
+	l.whereIf("o.kind = ?", string(f.Kind))
+	l.whereIf("o.state = ?", string(f.State))
+	total, capped, err := d.total(ctx, l, page)
 	if err != nil {
-		return paging.Page[operation.Operation]{}, err
+		return none, err
 	}
-	if page.After != nil {
-		q = q.Where("(created_at, id) < (?::timestamptz, ?::uuid)", page.After.Key, page.After.ID)
-	}
-	var rows []operationRow
-	if err := q.Order("created_at DESC, id DESC").Limit(page.Limit + 1).Find(&rows).Error; err != nil {
-		return paging.Page[operation.Operation]{}, err
-	}
-	ops := make([]operation.Operation, len(rows))
-	for i, r := range rows {
-		ops[i] = fromOperationRow(r)
+	ops, err := d.readOperations(ctx, l, page)
+	if err != nil {
+		return none, err
 	}
 	out := paging.Cut(ops, page.Limit, func(o operation.Operation) paging.Cursor {
 		return paging.Cursor{Sort: operation.SortNewest, Key: paging.TimeKey(o.CreatedAt), ID: o.ID}
 	})
 	out.Total, out.TotalCapped = total, capped
 	return out, nil
+}
+
+func (d *DB) readOperations(ctx context.Context, l *listing, page paging.Request) ([]operation.Operation, error) {
+	sql, args := l.page(operationColumns, operationJoins, newestOperations, page)
+	rows, err := d.query(ctx, sql, args...)
+	if err != nil {
+		return nil, fmt.Errorf("list operations: %w", err)
+	}
+	ops, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (operation.Operation, error) {
+		var r operationRow
+		var reseller, tenant, by string
+		err := row.Scan(&r.ID, &r.ResellerID, &r.CustomerID, &r.TenantID, &r.Kind, &r.Reason, &r.State, &r.ProgressDone,
+			&r.ProgressTotal, &r.Result, &r.ProblemCode, &r.ProblemDetail, &r.MicrosoftCorrelationID, &r.RequestedBy, &r.CreatedAt,
+			&r.StartedAt, &r.FinishedAt, &r.UpdatedAt, &r.Version, &reseller, &tenant, &by)
+		o := fromOperationRow(r)
+		o.ResellerName, o.TenantName, o.RequestedByName = reseller, tenant, by
+		return o, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list operations: %w", err)
+	}
+	return ops, nil
 }
 
 // BeginOperation marks an operation as running and gives it. Begun before (by a run that was

@@ -163,6 +163,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List operations */
+        get: operations["listOperations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an operation */
+        get: operations["getOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/orders": {
         parameters: {
             query?: never;
@@ -296,6 +330,24 @@ export interface paths {
         get: operations["listPartnerCenterCustomers"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/resellers/{id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a reseller's sync state */
+        get: operations["getResellerSync"];
+        put?: never;
+        /** Sync a reseller */
+        post: operations["syncReseller"];
         delete?: never;
         options?: never;
         head?: never;
@@ -454,6 +506,41 @@ export interface paths {
         get: operations["listTenantLicenses"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tenants/{id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a tenant's sync state */
+        get: operations["getTenantSync"];
+        put?: never;
+        /** Sync a tenant */
+        post: operations["syncTenant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/partner-center/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a notification from Partner Center */
+        post: operations["receivePartnerCenterNotification"];
         delete?: never;
         options?: never;
         head?: never;
@@ -760,8 +847,6 @@ export interface components {
             available: number;
             /** @example Enabled */
             capability_status: string;
-            /** Format: uuid */
-            id: string;
             locked_out: number;
             microsoft_subscription_ids: string[];
             /** @description as in Partner Center */
@@ -819,6 +904,66 @@ export interface components {
              */
             currency: string;
         };
+        Operation: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description steps done; of a reseller's sync, tenants read */
+            done: number;
+            /**
+             * Format: date-time
+             * @description null: not yet
+             */
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["OperationKind"];
+            /** @description to quote to Microsoft's support */
+            microsoft_correlation_id: string | null;
+            problem_code: string | null;
+            /** @description cause and remedy */
+            problem_detail: string | null;
+            reason: components["schemas"]["OperationReason"];
+            /** @description null: by itself */
+            requested_by_name: string | null;
+            /** Format: uuid */
+            reseller_id: string;
+            reseller_name: string;
+            /** @description what it found, by name: created, changed, removed, tenants_failed, ... */
+            result: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            started_at: string | null;
+            state: components["schemas"]["OperationState"];
+            /**
+             * Format: uuid
+             * @description null: it is the reseller's
+             */
+            tenant_id: string | null;
+            tenant_name: string | null;
+            /** @description steps in all; 0 while not known */
+            total: number;
+            /**
+             * Format: date-time
+             * @description of the newest progress
+             */
+            updated_at: string;
+        };
+        /** @enum {string} */
+        OperationKind: "sync_reseller" | "sync_tenant" | "create_tenant";
+        OperationPage: {
+            data: components["schemas"]["Operation"][];
+            /** @description null on the last page */
+            next_cursor: string | null;
+            /** @description with include=total; counted to 1,000 */
+            total?: number;
+            /** @description the list is longer than total */
+            total_capped?: boolean;
+        };
+        /** @enum {string} */
+        OperationReason: "person" | "authorization" | "schedule" | "webhook";
+        /** @enum {string} */
+        OperationState: "queued" | "running" | "succeeded" | "failed" | "recorded" | "submitting" | "unknown" | "needs_attention" | "accepted" | "refused";
         Order: {
             /**
              * Format: date-time
@@ -1216,6 +1361,41 @@ export interface components {
             total?: number;
             /** @description the list is longer than total */
             total_capped?: boolean;
+        };
+        SyncFreshness: {
+            never_read: number;
+            /** Format: date-time */
+            oldest_success_at: string | null;
+            resource: components["schemas"]["SyncResource"];
+            tenants: number;
+            with_problem: number;
+        };
+        /** @enum {string} */
+        SyncResource: "customers" | "gdap" | "changes" | "subscriptions" | "orders" | "licenses" | "consent";
+        SyncState: {
+            /**
+             * Format: date-time
+             * @description when Microsoft said it; null: never read
+             */
+            as_of: string | null;
+            /** @description in a row */
+            failures: number;
+            /** Format: date-time */
+            last_attempt_at: string;
+            /** Format: date-time */
+            last_success_at: string | null;
+            /** @description null: the newest reading was complete */
+            problem_code: string | null;
+            problem_detail: string | null;
+            resource: components["schemas"]["SyncResource"];
+        };
+        SyncStatus: {
+            /** @description what is mirrored of the thing itself */
+            resources: components["schemas"]["SyncState"][];
+            /** @description the sync that is queued or running */
+            running: components["schemas"]["Operation"] | null;
+            /** @description of a reseller: its connected tenants summed up */
+            tenants: components["schemas"]["SyncFreshness"][];
         };
         Tenant: {
             /** Format: date-time */
@@ -2194,6 +2374,138 @@ export interface operations {
             };
         };
     };
+    listOperations: {
+        parameters: {
+            query?: {
+                /** @description Of this reseller */
+                reseller_id?: string;
+                /** @description Of this tenant */
+                tenant_id?: string;
+                /** @description Of this kind */
+                kind?: "sync_reseller" | "sync_tenant" | "create_tenant";
+                /** @description In this state */
+                state?: "queued" | "running" | "succeeded" | "failed" | "recorded" | "submitting" | "unknown" | "needs_attention" | "accepted" | "refused";
+                /** @description Order */
+                sort?: "-created_at";
+                /** @description 1 to 200 */
+                limit?: number;
+                /** @description Opaque; next_cursor of the page before */
+                cursor?: string;
+                /** @description Ask for the total */
+                include?: "total";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Operation id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listOrders: {
         parameters: {
             query?: {
@@ -2999,6 +3311,135 @@ export interface operations {
             };
             /** @description Microsoft refuses and nothing is known yet */
             502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getResellerSync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Reseller id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncStatus"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    syncReseller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Reseller id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description The operation to poll */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The reseller is not authorized */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4038,6 +4479,206 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTenantSync: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Tenant id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncStatus"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    syncTenant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Tenant id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description The operation to poll */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The tenant is not connected, or its reseller is not authorized */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receivePartnerCenterNotification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Reseller id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description As Microsoft sends it; the signature is over its exact bytes */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Taken, or seen before */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed by Microsoft, or too old */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Cannot be verified now: send it again */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
