@@ -124,6 +124,18 @@ func (r Rows[T]) All(shardKey string) iter.Seq[*T] {
 	}
 }
 
+// keys lists the keys of a shard in order, without rows that this transaction has
+// just put or deleted.
+func (r Rows[T]) keys(shardKey string) []string {
+	var out []string
+	for k := range r.t.load(shardKey).each() {
+		if _, touched := r.pending[shardKey].get(k); !touched {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
 // Len counts the rows of a shard.
 func (r Rows[T]) Len(shardKey string) int {
 	if len(r.pending) == 0 {

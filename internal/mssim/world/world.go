@@ -28,6 +28,7 @@ type World struct {
 	clock  simClock
 	due    *dueQueue
 	store  *journal // nil without a data folder
+	pruned time.Time
 
 	keyMu    sync.Mutex
 	parsed   map[string]parsedKey
@@ -49,6 +50,7 @@ func New(opts Options) (*World, error) {
 			return nil, err
 		}
 		if found {
+			w.log.Info("the simulator goes on with what its data folder holds", "folder", opts.Dir, "now", w.Now())
 			if w.tune == nil {
 				return w, nil
 			}
@@ -83,7 +85,11 @@ func (w *World) Update(change func(*Tx) error) error {
 	w.catchUp()
 	ticket, err := w.commit(func() (*Tx, error) {
 		tx := w.tables.begin(w.clock.now(w.machine()))
-		return tx, change(tx)
+		if err := change(tx); err != nil {
+			return nil, err
+		}
+		w.prune(tx)
+		return tx, nil
 	})
 	if err != nil {
 		return err
