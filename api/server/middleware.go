@@ -37,32 +37,37 @@ func (s *Server) accessLog(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		begin := time.Now()
 		err := next(c)
-		if err != nil {
-			c.Error(err)
-		}
 		ctx := c.Request().Context()
 		who := authz.FromContext(ctx)
 		s.options.Logger.InfoContext(ctx, "request",
 			"request_id", requestid.From(ctx), "method", c.Request().Method, "route", c.Path(),
 			"status", c.Response().Status, "bytes", c.Response().Size, "took_ms", time.Since(begin).Milliseconds(),
 			"actor", who.PortalUserID, "reseller_id", who.ResellerID)
+		return err
+	}
+}
+
+// answerErrors writes what went wrong while the compressing writer around the answer is still
+// open. A panic becomes an error like any other; its stack goes to the log only.
+func (s *Server) answerErrors(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if err := guarded(c, next); err != nil {
+			c.Error(err)
+		}
 		return nil
 	}
 }
 
-// recover turns a panic into an error; the stack goes to the log only.
-func (s *Server) recover(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) (err error) {
-		defer func() {
-			if r := recover(); r != nil {
-				if r == http.ErrAbortHandler {
-					panic(r)
-				}
-				err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+func guarded(c echo.Context, next echo.HandlerFunc) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			if r == http.ErrAbortHandler {
+				panic(r)
 			}
-		}()
-		return next(c)
-	}
+			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())
+		}
+	}()
+	return next(c)
 }
 
 // deadline bounds a request.

@@ -79,7 +79,7 @@ func New(o Options) *Server {
 	e.HTTPErrorHandler = problem.Handler(o.Logger, o.Unavailable)
 	s := &Server{echo: e, options: o, cookie: cookieRulesFor(o.PublicURL), draining: make(chan struct{})}
 
-	e.Use(s.requestID, s.accessLog, s.recover, s.securityHeaders, compress())
+	e.Use(s.requestID, s.accessLog, s.securityHeaders, compress(), s.answerErrors)
 	e.Use(middleware.BodyLimit(maxBody))
 	s.health()
 	api := e.Group(v1.Base, s.deadline, noStore)

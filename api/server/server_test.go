@@ -274,3 +274,17 @@ func TestForeignRequestIDsAreKeptOnlyWhenHarmless(t *testing.T) {
 	require.Equal(t, "caller-4711", f.call("GET", "/api/v1/things", header("X-Request-Id", "caller-4711")).Header().Get("X-Request-Id"))
 	require.Equal(t, "request-1", f.call("GET", "/api/v1/things", header("X-Request-Id", "a\"b<script>")).Header().Get("X-Request-Id"))
 }
+
+func TestRefusalsReachCallersWhoTakeGzip(t *testing.T) {
+	f := serve(t, "http://localhost:8080", nil)
+	over := httptest.NewServer(f)
+	defer over.Close()
+	for _, path := range []string{"/api/v1/things", "/api/v1/panic", "/api/v1/nothing"} {
+		resp, err := over.Client().Get(over.URL + path) // the transport asks for gzip by itself
+		require.NoError(t, err, path)
+		body, err := io.ReadAll(resp.Body)
+		require.NoError(t, err, path)
+		require.NoError(t, resp.Body.Close())
+		require.Contains(t, string(body), `"trace_id":"request-1"`, path)
+	}
+}
