@@ -75,7 +75,7 @@ lint: ## Formatting, linters, types and generated files only
 
 .PHONY: fmt
 fmt: frontend/node_modules/.installed ## Format all code
-	@gofmt -w api internal frontend/embed.go
+	@gofmt -w api internal deployments/*.go frontend/embed.go
 	@cd frontend && npm run --silent format
 
 .PHONY: generate

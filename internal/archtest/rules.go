@@ -10,11 +10,11 @@ import (
 )
 
 // layer is a set of packages that follow the same rule. A package stands for those below it
-// too, unless these are named in a layer of their own.
+// too, which may always import each other, unless these are named in a layer of their own.
 type layer struct {
 	name     string
 	packages []string // paths inside the module
-	mayUse   []string // names of layers, its own not included unless named
+	mayUse   []string // names of layers; its own only if its packages may import each other
 	says     string   // the rule, as the message of a failing test
 }
 
@@ -38,7 +38,7 @@ var layers = []layer{
 	{
 		name:     "upstream",
 		packages: []string{"internal/upstream"},
-		mayUse:   []string{"kernel", "upstream"},
+		mayUse:   []string{"kernel"},
 		says:     "what the Microsoft clients share knows the kernel only",
 	},
 	{
@@ -68,20 +68,25 @@ var layers = []layer{
 	{
 		name:     "mssim",
 		packages: []string{"internal/mssim"},
-		mayUse:   []string{"mssim"},
 		says:     "the simulator imports nothing of ours: it meets the clients on the wire only",
 	},
 	{
 		name:     "localpg",
 		packages: []string{"internal/localpg"},
-		mayUse:   []string{"kernel", "localpg"},
+		mayUse:   []string{"kernel"},
 		says:     "the own PostgreSQL knows nothing of the product",
 	},
 	{
 		name:     "test tools",
 		packages: []string{"internal/archtest", "internal/dbtest"},
-		mayUse:   []string{"kernel", "postgres", "localpg", "test tools"},
+		mayUse:   []string{"kernel", "postgres", "localpg"},
 		says:     "test tools build on storage",
+	},
+	{
+		name:     "benchmarks",
+		packages: []string{"internal/bench"},
+		mayUse:   []string{"kernel", "domain", "postgres", "localpg", "HTTP", "composition", "test tools"},
+		says:     "benchmarks measure the product from outside",
 	},
 	{
 		name:     "SPA",
@@ -97,9 +102,8 @@ var layers = []layer{
 	{
 		name:     "composition",
 		packages: []string{"api/app"},
-		mayUse: []string{"kernel", "domain", "upstream", "microsoft", "postgres", "pcsync", "jobs", "localpg", "HTTP", "SPA",
-			"composition"},
-		says: "api/app sees everything but the simulator and test tools",
+		mayUse:   []string{"kernel", "domain", "upstream", "microsoft", "postgres", "pcsync", "jobs", "localpg", "HTTP", "SPA"},
+		says:     "api/app sees everything but the simulator and test tools",
 	},
 	{
 		name:     "program",
@@ -129,7 +133,6 @@ var fences = []fence{
 	{"gorm.io", []string{"internal/postgres"}, "rows and GORM never leave internal/postgres"},
 	{"github.com/AzureAD/microsoft-authentication-library-for-go", []string{"internal/entra"}, "tokens come from internal/entra"},
 	{"github.com/riverqueue/river", []string{"internal/jobs", "internal/postgres", "api/app"}, "jobs are enqueued through internal/jobs"},
-	{"github.com/stretchr/testify", []string{"api/apitest", "internal/dbtest"}, "test libraries stay in tests"},
 }
 
 // withoutHTTP are layers that must not know HTTP.
@@ -166,13 +169,19 @@ func (m Module) refuses(im Import) string {
 		if to == nil {
 			return ""
 		}
-		if !slices.Contains(from.mayUse, to.name) {
+		if isTool(own) && !isTool(im.Package) {
+			return "packages whose name ends in test are for tests"
+		}
+		if rootOf(im.Package) != rootOf(own) && !slices.Contains(from.mayUse, to.name) {
 			return from.says
 		}
 		if to.name == "mssim" && from.name == "program" && !slices.Contains(simulatorStarters, im.File) {
 			return "of the program only " + strings.Join(simulatorStarters, " and ") + " may start the simulator"
 		}
 		return ""
+	}
+	if below(im.Path, "github.com/stretchr/testify") && !isTool(im.Package) {
+		return "test libraries stay in tests"
 	}
 	if below(im.Path, "net/http") && slices.Contains(withoutHTTP, from.name) {
 		return "HTTP stops in api/ and in the Microsoft clients"
@@ -187,16 +196,31 @@ func (m Module) refuses(im Import) string {
 
 // layerOf finds the layer that names the package or the nearest package above it.
 func layerOf(pkg string) *layer {
-	var best *layer
-	longest := -1
+	root := rootOf(pkg)
 	for i := range layers {
-		for _, p := range layers[i].packages {
-			if below(pkg, p) && len(p) > longest {
-				best, longest = &layers[i], len(p)
+		if slices.Contains(layers[i].packages, root) {
+			return &layers[i]
+		}
+	}
+	return nil
+}
+
+// rootOf is the package itself or the nearest above it that a layer names; empty without one.
+func rootOf(pkg string) (root string) {
+	for _, l := range layers {
+		for _, p := range l.packages {
+			if below(pkg, p) && len(p) > len(root) {
+				root = p
 			}
 		}
 	}
-	return best
+	return root
+}
+
+// isTool tells whether a package, or one above it, is named as helping tests, such as
+// internal/dbtest/cluster.
+func isTool(pkg string) bool {
+	return slices.ContainsFunc(strings.Split(pkg, "/"), func(element string) bool { return strings.HasSuffix(element, "test") })
 }
 
 // below tells whether path is top or lies under it.
