@@ -1,6 +1,7 @@
 package mssim
 
 import (
+	"errors"
 	"net/http"
 	"runtime/debug"
 
@@ -47,7 +48,7 @@ func (s *Server) survive(next http.Handler) http.Handler {
 			if reason == nil {
 				return
 			}
-			if reason == http.ErrAbortHandler {
+			if err, ok := reason.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 				panic(reason)
 			}
 			s.cfg.Logger.Error("a call failed", "method", r.Method, "path", r.URL.Path, "reason", reason, "stack", string(debug.Stack()))

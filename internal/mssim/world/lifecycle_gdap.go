@@ -14,10 +14,10 @@ const (
 
 // gdapDue is when time alone will next change the relationship or one of its
 // assignments.
-func gdapDue(g *GDAPRelationship) (due time.Time, any bool) {
+func gdapDue(g *GDAPRelationship) (due time.Time, known bool) {
 	at := func(t time.Time) {
-		if !any || t.Before(due) {
-			due, any = t, true
+		if !known || t.Before(due) {
+			due, known = t, true
 		}
 	}
 	switch g.Status {
@@ -47,7 +47,7 @@ func gdapDue(g *GDAPRelationship) (due time.Time, any bool) {
 			at(o.ModifiedAt.Add(gdapSettles))
 		}
 	}
-	return due, any
+	return due, known
 }
 
 // extension is how long the relationship is extended at its end. One with Global

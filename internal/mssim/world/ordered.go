@@ -2,11 +2,12 @@ package world
 
 import "iter"
 
-// ordered is a map that keeps the order in which keys first came. A nil one is
-// empty.
+// ordered is a map that keeps the order in which keys first came. A nil row is
+// the mark of a deletion that keeps its place. A nil map is empty.
 type ordered[T any] struct {
-	keys []string // "" where a key was taken out
-	rows map[string]place[T]
+	keys  []string // "" where a key was taken out
+	rows  map[string]place[T]
+	marks int // nil rows
 }
 
 type place[T any] struct {
@@ -24,45 +25,39 @@ func (o *ordered[T]) get(key string) (*T, bool) {
 	return p.row, ok
 }
 
+// len counts the rows without marks of deletion.
 func (o *ordered[T]) len() int {
 	if o == nil {
 		return 0
 	}
-	return len(o.rows)
+	return len(o.rows) - o.marks
 }
 
-// set stores a row in its place, or takes the key out when row is nil.
-func (o *ordered[T]) set(key string, row *T) {
-	if row == nil {
-		o.drop(key)
-		return
-	}
-	o.put(key, row)
-}
-
-// note stores a row, or nil as the mark of a deletion. A row stored after its
-// deletion comes last, as it does in a shard.
-func (o *ordered[T]) note(key string, row *T) {
-	if old, seen := o.rows[key]; seen && old.row == nil && row != nil {
-		o.drop(key)
-	}
-	o.put(key, row)
-}
-
+// put stores a row, or with nil the mark of its deletion, in the key's place.
 func (o *ordered[T]) put(key string, row *T) {
 	p, seen := o.rows[key]
 	if !seen {
 		p.at = len(o.keys)
 		o.keys = append(o.keys, key)
 	}
+	if seen && p.row == nil {
+		o.marks--
+	}
+	if row == nil {
+		o.marks++
+	}
 	p.row = row
 	o.rows[key] = p
 }
 
+// drop takes a key out for good: stored again, it comes last.
 func (o *ordered[T]) drop(key string) {
 	p, seen := o.rows[key]
 	if !seen {
 		return
+	}
+	if p.row == nil {
+		o.marks--
 	}
 	delete(o.rows, key)
 	o.keys[p.at] = ""
@@ -84,7 +79,7 @@ func (o *ordered[T]) squeeze() {
 	o.keys = kept
 }
 
-// each walks the rows in order.
+// each walks rows and marks in order.
 func (o *ordered[T]) each() iter.Seq2[string, *T] {
 	return func(yield func(string, *T) bool) {
 		if o == nil {

@@ -122,5 +122,6 @@ func hideSecrets(v reflect.Value) {
 		if v.Type() == reflect.TypeFor[Secret]() && v.Len() > 0 {
 			v.SetString("[redacted]")
 		}
+	default: // nothing else can hold one
 	}
 }

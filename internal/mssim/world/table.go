@@ -48,7 +48,7 @@ func (t *table[T]) load(key string) *ordered[T] {
 	}
 	if changed != nil {
 		for k, row := range changed.each() {
-			sh.set(k, row)
+			sh.put(k, row)
 		}
 	}
 	t.cache[key] = sh
@@ -77,16 +77,16 @@ func (t *table[T]) apply(shardKey, key string, row *T) {
 		t.changes[shardKey] = changed
 		t.order = append(t.order, shardKey)
 	}
-	if t.generate == nil {
-		changed.set(key, row)
+	if t.generate == nil && row == nil {
+		changed.drop(key)
 		return
 	}
-	changed.note(key, row)
+	changed.put(key, row)
 	t.mu.Lock()
 	sh := t.cache[shardKey]
 	t.mu.Unlock()
 	if sh != nil {
-		sh.set(key, row)
+		sh.put(key, row)
 	}
 }
 
@@ -101,7 +101,8 @@ func (r Rows[T]) Get(shardKey, key string) (*T, bool) {
 	if row, ok := r.pending[shardKey].get(key); ok {
 		return row, row != nil
 	}
-	return r.t.load(shardKey).get(key)
+	row, ok := r.t.load(shardKey).get(key)
+	return row, ok && row != nil
 }
 
 // All walks a shard in its stable order. Valid only inside View or Update.
@@ -128,8 +129,8 @@ func (r Rows[T]) All(shardKey string) iter.Seq[*T] {
 // just put or deleted.
 func (r Rows[T]) keys(shardKey string) []string {
 	var out []string
-	for k := range r.t.load(shardKey).each() {
-		if _, touched := r.pending[shardKey].get(k); !touched {
+	for k, row := range r.t.load(shardKey).each() {
+		if _, touched := r.pending[shardKey].get(k); !touched && row != nil {
 			out = append(out, k)
 		}
 	}
@@ -198,7 +199,7 @@ func (m MutableRows[T]) Put(shardKey, key string, row *T) {
 		changed = newOrdered[T]()
 		m.pending[shardKey] = changed
 	}
-	changed.note(key, row)
+	changed.put(key, row)
 }
 
 // Delete removes a row; it is no error when there is none.

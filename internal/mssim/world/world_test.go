@@ -134,7 +134,7 @@ func TestSigningKeysSurviveAReset(t *testing.T) {
 
 func TestVerifyTokenRefuses(t *testing.T) {
 	w, other := newWorld(t, "empty"), newWorld(t, "empty")
-	make := func(w *World, claims map[string]any) string {
+	signed := func(w *World, claims map[string]any) string {
 		token, err := w.SignToken(claims)
 		require.NoError(t, err)
 		return token
@@ -142,12 +142,12 @@ func TestVerifyTokenRefuses(t *testing.T) {
 	valid := map[string]any{"exp": testStart.Add(time.Hour).Unix()}
 	tests := map[string]string{
 		"not a token":          "abc",
-		"another world's":      make(other, valid),
-		"expired":              make(w, map[string]any{"exp": testStart.Add(-time.Hour).Unix()}),
-		"without an end":       make(w, map[string]any{"tid": "t"}),
-		"not valid yet":        make(w, map[string]any{"exp": testStart.Add(time.Hour).Unix(), "nbf": testStart.Add(time.Minute).Unix()}),
+		"another world's":      signed(other, valid),
+		"expired":              signed(w, map[string]any{"exp": testStart.Add(-time.Hour).Unix()}),
+		"without an end":       signed(w, map[string]any{"tid": "t"}),
+		"not valid yet":        signed(w, map[string]any{"exp": testStart.Add(time.Hour).Unix(), "nbf": testStart.Add(time.Minute).Unix()}),
 		"signed with nothing":  "eyJhbGciOiJub25lIn0.eyJleHAiOjQ4MDAwMDAwMDB9.",
-		"with a changed claim": make(w, valid)[:40] + "x",
+		"with a changed claim": signed(w, valid)[:40] + "x",
 	}
 	for name, token := range tests {
 		t.Run(name, func(t *testing.T) {
