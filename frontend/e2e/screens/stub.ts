@@ -158,7 +158,7 @@ const orders = many(30, (i) =>
 );
 const licenses = many(6, (i) =>
   makeLicense({
-    id: uuid(500 + i),
+    sku_id: uuid(500 + i),
     product_name: pick(products, i),
     active: 10 + i * 12,
     assigned: i === 3 ? 49 : 6 + i * 9,

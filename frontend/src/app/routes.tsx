@@ -20,6 +20,14 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import("@/features/setup/AccountStep"), "AccountStep"),
 });
 
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: "signed-in",
+  beforeLoad: ({ context, location }) => requireSignedIn(context.queries, location.href),
+});
+const setupStep = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => signedIn, path, component });
+
 const portal = createRoute({
   getParentRoute: () => root,
   id: "portal",
@@ -69,16 +77,37 @@ const order = page("/orders/$id", lazyRouteComponent(inOrders, "Order"));
 const orderTab = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => order, path, component });
 
+const inOperations = () => import("./partner/operations");
+const operations = page("/operations", lazyRouteComponent(inOperations, "Operations"));
+const operation = page("/operations/$id", lazyRouteComponent(inOperations, "Operation"));
+
 export const routeTree = root.addChildren([
   signIn,
   setup,
+  signedIn.addChildren([
+    setupStep(
+      "/setup/reseller",
+      lazyRouteComponent(() => import("./setup/ResellerStep"), "ResellerStep"),
+    ),
+    setupStep(
+      "/setup/authorize",
+      lazyRouteComponent(() => import("./setup/AuthorizeStep"), "AuthorizeStep"),
+    ),
+    setupStep(
+      "/setup/done",
+      lazyRouteComponent(() => import("./setup/DoneStep"), "DoneStep"),
+    ),
+  ]),
   portal.addChildren([
     dashboard,
     audit,
+    operations,
+    operation,
     resellers,
     reseller.addChildren([
       resellerTab("/", lazyRouteComponent(inResellers, "ResellerBasics")),
       resellerTab("/health", lazyRouteComponent(inResellers, "ResellerHealth")),
+      resellerTab("/sync", lazyRouteComponent(inResellers, "ResellerSync")),
       resellerTab("/sub-accounts", lazyRouteComponent(inResellers, "ResellerAccounts")),
     ]),
     customers,

@@ -163,7 +163,10 @@ export const theme = createTheme({
         error: { "--input-error-size": px(13) },
         description: { "--input-description-size": px(12) },
       }),
+      styles: { label: { marginBottom: px(4) }, description: { marginBottom: px(4) } },
     },
+    Checkbox: { styles: { description: { paddingInlineStart: px(8) } } },
+    Switch: { styles: { description: { paddingInlineStart: px(8) } } },
     Modal: {
       defaultProps: { centered: true, overlayProps: { color: "var(--t-overlay)", backgroundOpacity: 1 } },
     },

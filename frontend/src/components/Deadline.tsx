@@ -18,7 +18,7 @@ export function Deadline({ at }: DeadlineProps) {
     <time className={styles.deadline} data-urgency={urgency} dateTime={at}>
       <span className={styles.relative}>{formatRelative(at, now)}</span>
       <span className={styles.absolute}>
-        {formatUtc(at)}, {formatLocalClock(at)} yours
+        <span>{formatUtc(at)},</span> <span>{formatLocalClock(at)} yours</span>
       </span>
     </time>
   );

@@ -12,7 +12,16 @@ it("has the numbers of the picture in a table", async () => {
   await renderAt(<RenewalTimeline title="What renews" weeks={weeks} />);
   const table = screen.getByRole("table", { name: "What renews", hidden: true });
   const cells = within(table).getAllByRole("cell", { hidden: true });
-  expect(cells.map((cell) => cell.textContent)).toEqual(["4", "30", "1", "0", "0", "0"]);
+  expect(cells.map((cell) => cell.textContent)).toEqual([
+    "Nov 23, 2026",
+    "4",
+    "30",
+    "1",
+    "Nov 30, 2026",
+    "0",
+    "0",
+    "0",
+  ]);
   expect(screen.getByRole("img")).toBeInTheDocument();
 });
 

@@ -1,6 +1,7 @@
 import { formatDate } from "@/lib/dates";
 import { formatCount, plural } from "@/lib/numbers";
 import styles from "./RenewalTimeline.module.css";
+import { SmallTable } from "./SmallTable";
 
 export interface RenewalWeek {
   /** The Monday it starts on, `YYYY-MM-DD`. */
@@ -20,56 +21,28 @@ interface RenewalTimelineProps {
   weeks: readonly RenewalWeek[];
 }
 
-const height = 96;
-const slot = 40;
-const bar = 22;
+const head = ["Week of", "Subscriptions", "Seats that renew", "Seats with auto-renew off"];
 
 /** What comes up for renewal, week by week: a bar for each, labels on the bars, and the table behind. */
 export function RenewalTimeline({ title, weeks }: RenewalTimelineProps) {
   const most = Math.max(1, ...weeks.map((week) => week.renews + week.ends));
-  const scale = (count: number) => (count === 0 ? 0 : Math.max(3, (count / most) * (height - 18)));
+  const share = (count: number) => `${(count / most) * 100}%`;
   return (
     <figure className={styles.figure}>
       <figcaption className={styles.title}>{title}</figcaption>
-      <div
-        className={styles.scroll}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        role="group"
-        aria-label={title}
-      >
-        <svg
-          className={styles.chart}
-          viewBox={`0 0 ${Math.max(weeks.length, 1) * slot} ${height + 22}`}
-          role="img"
-          aria-label={`${title}. The table below has the numbers.`}
-        >
-          <line x1="0" x2={weeks.length * slot} y1={height + 0.5} y2={height + 0.5} className={styles.axis} />
-          {weeks.map((week, index) => {
-            const x = index * slot + (slot - bar) / 2;
-            const renews = scale(week.renews);
-            const ends = scale(week.ends);
-            const total = week.renews + week.ends;
-            return (
-              <g key={week.start}>
-                <title>{weekLine(week)}</title>
-                <rect x={index * slot} width={slot} y="0" height={height} className={styles.hit} />
-                <rect x={x} width={bar} y={height - renews} height={renews} className={styles.renews} />
-                <rect x={x} width={bar} y={height - renews - ends} height={ends} className={styles.ends} />
-                {total > 0 ? (
-                  <text x={x + bar / 2} y={height - renews - ends - 5} className={styles.count}>
-                    {formatCount(total)}
-                  </text>
-                ) : null}
-                {index % 2 === 0 ? (
-                  <text x={x + bar / 2} y={height + 16} className={styles.label}>
-                    {shortDay(week.start)}
-                  </text>
-                ) : null}
-              </g>
-            );
-          })}
-        </svg>
+      <div className={styles.chart} role="img" aria-label={`${title}. The table below has the numbers.`}>
+        {weeks.map((week) => (
+          <div key={week.start} className={styles.week} title={weekLine(week)}>
+            <div className={styles.bars}>
+              <span className={styles.count}>
+                {week.renews + week.ends > 0 ? formatCount(week.renews + week.ends) : null}
+              </span>
+              <div className={styles.bar} data-kind="ends" style={{ height: share(week.ends) }} />
+              <div className={styles.bar} data-kind="renews" style={{ height: share(week.renews) }} />
+            </div>
+            <span className={styles.label}>{shortDay(week.start)}</span>
+          </div>
+        ))}
       </div>
       <p className={styles.legend}>
         <span data-kind="renews">Seats that renew</span>
@@ -77,27 +50,14 @@ export function RenewalTimeline({ title, weeks }: RenewalTimelineProps) {
       </p>
       <details className={styles.details}>
         <summary>Show as a table</summary>
-        <table className={styles.table}>
-          <caption className="visually-hidden">{title}</caption>
-          <thead>
-            <tr>
-              <th scope="col">Week of</th>
-              <th scope="col">Subscriptions</th>
-              <th scope="col">Seats that renew</th>
-              <th scope="col">Seats with auto-renew off</th>
-            </tr>
-          </thead>
-          <tbody>
-            {weeks.map((week) => (
-              <tr key={week.start}>
-                <th scope="row">{formatDate(week.start)}</th>
-                <td>{formatCount(week.subscriptions)}</td>
-                <td>{formatCount(week.renews)}</td>
-                <td>{formatCount(week.ends)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <SmallTable
+          caption={title}
+          head={head}
+          rows={weeks.map(({ start, subscriptions, renews, ends }) => ({
+            key: start,
+            cells: [formatDate(start), formatCount(subscriptions), formatCount(renews), formatCount(ends)],
+          }))}
+        />
       </details>
     </figure>
   );

@@ -1,11 +1,24 @@
 let chosen: string | undefined;
 
-/** The viewer's locale as a BCP 47 tag; the browser's unless one was set. */
+/**
+ * The locale that numbers, money and dates are written in, as a BCP 47 tag: English, as the texts around them are, by the
+ * conventions of the viewer's region.
+ */
 export function locale(): string {
-  return chosen ?? navigator.language;
+  return chosen ?? englishOf(navigator.language);
 }
 
-/** Sets the locale for every later formatting; undefined goes back to the browser's. */
+/** English by the conventions of the region that a locale belongs to or most likely means: "de" gives "en-DE". */
+export function englishOf(tag: string): string {
+  try {
+    const { region } = new Intl.Locale(tag).maximize();
+    return region ? `en-${region}` : "en";
+  } catch {
+    return "en";
+  }
+}
+
+/** Sets the locale for every later formatting; undefined goes back to the viewer's. */
 export function setLocale(tag: string | undefined) {
   chosen = tag;
 }

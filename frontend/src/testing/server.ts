@@ -7,11 +7,12 @@ export const server = setupServer();
 const base = "*/api/v1";
 
 /** Answers GET of a path with a body, or with what the function makes of the request's query. */
-export function serves(path: string, body: JsonBodyType | ((query: URLSearchParams) => JsonBodyType)) {
+export function serves(path: string, body: object | ((query: URLSearchParams) => object)) {
   server.use(
-    http.get(base + path, ({ request }) =>
-      HttpResponse.json(typeof body === "function" ? body(new URL(request.url).searchParams) : body),
-    ),
+    http.get(base + path, ({ request }) => {
+      const answer: object = body instanceof Function ? body(new URL(request.url).searchParams) : body;
+      return HttpResponse.json(answer);
+    }),
   );
 }
 

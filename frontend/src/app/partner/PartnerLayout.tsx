@@ -4,12 +4,14 @@ import { lazy, Suspense, useState } from "react";
 import { api, call } from "@/api/client";
 import { meQuery } from "@/api/me";
 import { setCsrfToken } from "@/api/session";
+import { Freshness } from "@/components/Freshness";
 import { AccountMenu } from "@/components/frame/AccountMenu";
 import { AppFrame } from "@/components/frame/AppFrame";
 import { SearchButton } from "@/components/frame/SearchButton";
 import { ShortcutsHelp } from "@/components/ShortcutsHelp";
 import { PageSkeleton } from "@/components/Skeletons";
 import { showToast } from "@/components/toast";
+import { dashboardQuery } from "@/features/dashboard/queries";
 import { formatName } from "@/lib/term";
 import { useShortcuts } from "@/lib/useShortcuts";
 import { letters, navigation } from "./navigation";
@@ -24,6 +26,7 @@ export function PartnerLayout() {
   const queries = useQueryClient();
   const { pathname } = useLocation();
   const { data: me } = useQuery(meQuery);
+  const { data: dashboard } = useQuery(dashboardQuery);
   const [searching, setSearching] = useState(false);
   const [helping, setHelping] = useState(false);
   const openSearch = () => setSearching(true);
@@ -60,6 +63,11 @@ export function PartnerLayout() {
         <>
           <SearchButton onOpen={openSearch} text="Search customers, tenants, subscriptions" />
           <span className={styles.end}>
+            {dashboard && dashboard.figures.connected_tenants > 0 ? (
+              <span className={styles.freshness}>
+                <Freshness asOf={dashboard.figures.as_of} />
+              </span>
+            ) : null}
             {me ? (
               <AccountMenu
                 name={me.name}

@@ -1,9 +1,13 @@
-import { Outlet } from "@tanstack/react-router";
+import { Navigate, Outlet, useSearch } from "@tanstack/react-router";
 import { CustomerList } from "@/features/customers/CustomerList";
+import { SyncButton } from "@/features/operations/SyncButton";
+import { SyncTab } from "@/features/operations/SyncTab";
+import { useSync } from "@/features/operations/useSync";
 import { BasicsTab } from "@/features/resellers/BasicsTab";
 import { HealthTab } from "@/features/resellers/HealthTab";
 import { ResellerPage } from "@/features/resellers/ResellerPage";
 import { ResellersPage } from "@/features/resellers/ResellersPage";
+import { wizard } from "../setup/wizard";
 import { useRouteId } from "../useRouteId";
 
 // The pages of resellers, put together from the features that have a part in them.
@@ -11,13 +15,24 @@ import { useRouteId } from "../useRouteId";
 export const Resellers = () => <ResellersPage />;
 
 export function Reseller() {
+  const id = useRouteId();
+  const { authorization }: { authorization?: string } = useSearch({ strict: false });
+  // Microsoft sends everybody back to this page; who is setting up goes on there.
+  if (authorization && wizard.active()) {
+    return <Navigate to="/setup/authorize" search={{ reseller: id, authorization } as never} replace />;
+  }
   return (
-    <ResellerPage id={useRouteId()}>
+    <ResellerPage id={id} actions={<SyncButton target={{ kind: "reseller", id }} />}>
       <Outlet />
     </ResellerPage>
   );
 }
 
 export const ResellerBasics = () => <BasicsTab id={useRouteId()} />;
-export const ResellerHealth = () => <HealthTab id={useRouteId()} />;
+export function ResellerHealth() {
+  const id = useRouteId();
+  return <HealthTab id={id} onSync={useSync({ kind: "reseller", id }).start} />;
+}
+
+export const ResellerSync = () => <SyncTab resellerId={useRouteId()} />;
 export const ResellerAccounts = () => <CustomerList resellerId={useRouteId()} />;

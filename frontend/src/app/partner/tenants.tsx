@@ -1,6 +1,8 @@
 import { Outlet } from "@tanstack/react-router";
 import { AuditLog } from "@/features/audit/AuditLog";
 import { LicensesTab } from "@/features/licenses/LicensesTab";
+import { BulkSyncButton } from "@/features/operations/BulkSyncButton";
+import { SyncButton } from "@/features/operations/SyncButton";
 import { OrderList } from "@/features/orders/OrderList";
 import { SubscriptionList } from "@/features/subscriptions/SubscriptionList";
 import { OverviewTab } from "@/features/tenants/OverviewTab";
@@ -10,12 +12,14 @@ import { useRouteId } from "../useRouteId";
 
 // The pages of tenants, put together from the features that have a part in them.
 
-export const Tenants = () => <TenantsPage />;
+export function Tenants() {
+  return <TenantsPage bulk={(ids, clear) => <BulkSyncButton tenantIds={ids} onDone={clear} />} />;
+}
 
 export function Tenant() {
   const id = useRouteId();
   return (
-    <TenantPage id={id}>
+    <TenantPage id={id} actions={<SyncButton target={{ kind: "tenant", id }} />}>
       <Outlet />
     </TenantPage>
   );

@@ -166,7 +166,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                     <table.FlexRender cell={cell} />
                   </th>
                 ) : (
-                  <td key={cell.id} data-align={byId.get(cell.column.id)?.align}>
+                  <td
+                    key={cell.id}
+                    data-align={byId.get(cell.column.id)?.align}
+                    data-wrap={byId.get(cell.column.id)?.wrap}
+                  >
                     <table.FlexRender cell={cell} />
                   </td>
                 ),

@@ -92,10 +92,8 @@ function ListBody<Row extends object>(
   }
   const page = query.data;
   if (page.data.length === 0 && filtered) {
-    const clear: Record<string, undefined> = Object.fromEntries([
-      ...filters.map(({ name }) => [name, undefined]),
-      ["q", undefined],
-    ]);
+    const clear: Record<string, undefined> = { q: undefined };
+    for (const { name } of filters) clear[name] = undefined;
     return (
       <EmptyState
         icon={IconFilterOff}

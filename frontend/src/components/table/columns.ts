@@ -9,6 +9,8 @@ export interface Column<Row> {
   align?: "end";
   /** What the API can sort by here, `name` ascending or `-name` descending; the first is asked for first. */
   sort?: readonly string[];
+  /** Long texts, such as names, may take several lines. */
+  wrap?: boolean;
   /** Explains the header. */
   hint?: string;
   /** Where it goes when a row is two lines on a phone: first line, its end, second line, or nowhere. */

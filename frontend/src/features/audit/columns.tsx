@@ -12,6 +12,7 @@ export const auditColumns: Columns<AuditEvent> = [
   {
     id: "object",
     header: "On",
+    wrap: true,
     bare: true,
     cell: (event) => {
       const path = objectPath(event);

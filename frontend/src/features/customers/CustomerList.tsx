@@ -8,6 +8,7 @@ import { EmptyState } from "@/components/EmptyState";
 import { SidePanel } from "@/components/SidePanel";
 import { List } from "@/components/table/List";
 import { pageQuery, useListParams } from "@/components/table/useListParams";
+import { oldest } from "@/lib/oldest";
 import { paths } from "@/lib/paths";
 import { AddCustomer } from "./AddCustomer";
 import { customerColumns, customerColumnsOfOne } from "./columns";
@@ -49,6 +50,11 @@ export function CustomerList({ resellerId }: { resellerId?: string }) {
             : []
         }
         actions={add}
+        freshness={oldest(
+          (query.data?.data ?? [])
+            .map(({ counts }) => counts)
+            .filter((counts) => counts.connected_tenants > 0),
+        )}
         empty={
           <EmptyState icon={IconBuilding} title={texts.emptyTitle}>
             {texts.empty}

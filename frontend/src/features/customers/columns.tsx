@@ -1,5 +1,4 @@
 import { AppLink } from "@/components/AppLink";
-import { Freshness } from "@/components/Freshness";
 import { SeatsBar } from "@/components/SeatsBar";
 import type { Column, Columns } from "@/components/table/columns";
 import { formatDate } from "@/lib/dates";
@@ -64,12 +63,6 @@ const rest: readonly Column<Customer>[] = [
     cell: ({ counts }) => (counts.next_renewal_at ? formatDate(counts.next_renewal_at) : "–"),
   },
   { id: "country", header: "Country", optional: true, cell: ({ country }) => country ?? "–" },
-  {
-    id: "as_of",
-    header: "Data",
-    phone: "none",
-    cell: ({ counts }) => (counts.connected_tenants > 0 ? <Freshness asOf={counts.as_of} /> : "–"),
-  },
 ];
 
 /** Of every reseller. */

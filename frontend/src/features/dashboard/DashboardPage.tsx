@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { Freshness } from "@/components/Freshness";
 import { Notice } from "@/components/Notice";
 import { PageHead } from "@/components/PageHead";
 import { ProblemAlert } from "@/components/ProblemAlert";
@@ -21,12 +20,7 @@ export function DashboardPage() {
   const dashboard = query.data;
   return (
     <>
-      <PageHead
-        title={texts.title}
-        facts={
-          dashboard && dashboard.figures.tenants > 0 ? <Freshness asOf={dashboard.figures.as_of} /> : null
-        }
-      />
+      <PageHead title={texts.title} />
       <Stack>
         {query.isError ? (
           <ProblemAlert

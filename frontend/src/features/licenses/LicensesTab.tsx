@@ -52,7 +52,7 @@ export function LicensesTab({ tenantId }: { tenantId: string }) {
             caption={texts.caption}
             columns={licenseColumns}
             rows={licenses}
-            rowId={(license) => license.id}
+            rowId={(license) => license.sku_id}
             rowName={(license) => license.product_name}
           />
           <p className={styles.count}>

@@ -1,6 +1,7 @@
 import { SeatsBar } from "@/components/SeatsBar";
 import type { Columns } from "@/components/table/columns";
 import { formatCount } from "@/lib/numbers";
+import styles from "./columns.module.css";
 import { LicenseInfo } from "./LicenseInfo";
 import type { License } from "./queries";
 
@@ -9,9 +10,10 @@ export const licenseColumns: Columns<License> = [
     id: "product",
     header: "Product Name",
     cell: (license) => (
-      <>
-        {license.product_name || license.sku_part_number} <LicenseInfo license={license} />
-      </>
+      <span className={styles.product}>
+        {license.product_name || license.sku_part_number}
+        <LicenseInfo license={license} />
+      </span>
     ),
   },
   { id: "active", header: "Active Licenses", align: "end", cell: ({ active }) => formatCount(active) },

@@ -21,6 +21,7 @@ const order: Column<Order> = {
 const customer: Column<Order> = {
   id: "customer",
   header: "Customer",
+  wrap: true,
   bare: true,
   cell: ({ tenant_id, customer_name, default_domain }) => (
     <AppLink href={paths.tenant(tenant_id, "orders")} title={default_domain}>
@@ -33,6 +34,7 @@ const rest: readonly Column<Order>[] = [
   {
     id: "products",
     header: "Products",
+    wrap: true,
     bare: true,
     cell: ({ items }) => {
       const [first, ...others] = items;

@@ -1,6 +1,32 @@
 export const texts = {
   sequence: "Set-up",
   steps: ["Your account", "First reseller", "Authorize", "Ready"],
+  later: "Skip and do this later",
+  reseller: {
+    title: "Add the first reseller",
+    lead: "Register an app at Microsoft for it, then enter what comes out of that.",
+  },
+  authorize: {
+    title: "Authorize the reseller",
+    lead: "Sign in at Microsoft once with a Global Administrator of the reseller's tenant. You come back here afterwards.",
+    continue: "Continue",
+  },
+  done: {
+    title: "Congratulations, Tenantry is set up",
+    lead: "Customers, tenants and subscriptions are being read from Partner Center. Meanwhile, choose how you would like to see them.",
+    appearance: "Appearance",
+    schemes: [
+      { value: "auto", label: "As the system" },
+      { value: "light", label: "Light" },
+      { value: "dark", label: "Dark" },
+    ],
+    rows: "Rows of lists",
+    densities: [
+      { value: "dense", label: "Dense" },
+      { value: "comfortable", label: "Comfortable" },
+    ],
+    dashboard: "Go to the dashboard",
+  },
   account: {
     title: "Set up Tenantry",
     lead: "This installation has no accounts yet. The first one runs it and sees every reseller.",
@@ -25,4 +51,4 @@ export const texts = {
     password: "Use at least 12 characters.",
     repeat: "The two passwords differ.",
   },
-};
+} as const;

@@ -64,7 +64,7 @@ export function BasicsTab({ id }: { id: string }) {
               term: texts.ids.catalog,
               value: <CopyableId value={subscription.catalog_item_id} label="catalog item" />,
             },
-            { term: texts.ids.product, value: formatName(subscription.product_type) },
+            { term: texts.ids.product, value: subscription.product_type },
           ]}
         />
       </Section>

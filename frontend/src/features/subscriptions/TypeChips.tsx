@@ -8,7 +8,7 @@ export function TypeChips({ subscription }: { subscription: Subscription }) {
   const { term_duration, billing_cycle, is_trial, is_add_on } = subscription;
   const parts = [
     formatTerm(term_duration),
-    billing_cycle && billing_cycle !== "none" ? `billed ${formatName(billing_cycle).toLowerCase()}` : "",
+    billing_cycle && billing_cycle !== "none" ? formatName(billing_cycle).toLowerCase() : "",
   ].filter(Boolean);
   return (
     <span className={styles.type}>

@@ -4,6 +4,7 @@ import { formatDate } from "@/lib/dates";
 import { formatCount } from "@/lib/numbers";
 import { paths } from "@/lib/paths";
 import { OutcomeChip } from "./OutcomeChip";
+import { outcomeOf } from "./outcome";
 import type { Subscription } from "./queries";
 import { StatusChip } from "./StatusChip";
 import { TypeChips } from "./TypeChips";
@@ -21,6 +22,7 @@ const product: Column<Subscription> = {
 const customer: Column<Subscription> = {
   id: "customer",
   header: "Customer",
+  wrap: true,
   bare: true,
   cell: ({ tenant_id, customer_name, default_domain }) => (
     <AppLink href={paths.tenant(tenant_id, "subscriptions")} title={default_domain}>
@@ -33,6 +35,7 @@ const rest: readonly Column<Subscription>[] = [
   {
     id: "type",
     header: "Type",
+    hint: "Commitment term, then how often it is billed",
     bare: true,
     cell: (subscription) => <TypeChips subscription={subscription} />,
   },
@@ -47,12 +50,12 @@ const rest: readonly Column<Subscription>[] = [
     id: "outcome",
     header: "At term end",
     bare: true,
-    cell: (subscription) => <OutcomeChip subscription={subscription} />,
+    cell: (subscription) => (outcomeOf(subscription) ? <OutcomeChip subscription={subscription} /> : "–"),
   },
   {
     id: "window",
     header: "Window",
-    hint: "How long seats can be given back",
+    hint: "How much longer seats can be given back",
     bare: true,
     cell: (subscription) => <WindowChip subscription={subscription} />,
   },

@@ -17,7 +17,7 @@ export function FreshnessTable({ rows }: { rows: TenantDetail["freshness"] }) {
       rows={rows.map(({ resource, as_of, last_attempt_at, problem_code, problem_detail }) => ({
         key: resource,
         cells: [
-          formatName(resource),
+          words.resources[resource] ?? formatName(resource),
           <Freshness key="as_of" asOf={as_of} stale={problem_code !== null} />,
           formatLocal(last_attempt_at),
           problem_detail ?? problem_code ?? words.fine,

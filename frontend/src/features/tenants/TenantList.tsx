@@ -8,6 +8,7 @@ import { EmptyState } from "@/components/EmptyState";
 import { List } from "@/components/table/List";
 import { SelectionBar } from "@/components/table/SelectionBar";
 import { pageQuery, useListParams } from "@/components/table/useListParams";
+import { oldest } from "@/lib/oldest";
 import { AddTenantPanel } from "./AddTenantPanel";
 import { tenantColumns, tenantColumnsOfOne } from "./columns";
 import { tenantFilters } from "./filters";
@@ -63,6 +64,11 @@ export function TenantList({ of, bulk }: TenantListProps) {
         searchLabel={texts.search}
         filters={[...tenantFilters, ...ofReseller]}
         actions={add}
+        freshness={oldest(
+          (query.data?.data ?? [])
+            .filter(({ connection_state }) => connection_state === "connected")
+            .map(({ counts }) => counts),
+        )}
         selection={bulk ? { ids: selected, onChange: setSelected } : undefined}
         above={
           bulk ? (

@@ -1,13 +1,11 @@
 import { AppLink } from "@/components/AppLink";
-import { Freshness } from "@/components/Freshness";
 import { SeatsBar } from "@/components/SeatsBar";
 import type { Column, Columns } from "@/components/table/columns";
 import { formatDate } from "@/lib/dates";
 import { formatCount } from "@/lib/numbers";
 import { paths } from "@/lib/paths";
+import { AccessChips } from "./AccessChips";
 import { ConnectionChip } from "./ConnectionChip";
-import { ConsentChip } from "./ConsentChip";
-import { GdapChip } from "./GdapChip";
 import type { Tenant } from "./queries";
 
 const name: Column<Tenant> = {
@@ -24,7 +22,9 @@ const name: Column<Tenant> = {
 const customer: Column<Tenant> = {
   id: "customer",
   header: "Customer",
+  wrap: true,
   phone: "none",
+  optional: true,
   cell: ({ customer_id, customer_name }) => (
     <AppLink href={paths.customer(customer_id)}>{customer_name}</AppLink>
   ),
@@ -38,8 +38,13 @@ const rest: readonly Column<Tenant>[] = [
     phone: "end",
     cell: (tenant) => <ConnectionChip tenant={tenant} />,
   },
-  { id: "consent", header: "Consent", bare: true, cell: (tenant) => <ConsentChip tenant={tenant} /> },
-  { id: "gdap", header: "GDAP", bare: true, cell: (tenant) => <GdapChip tenant={tenant} /> },
+  {
+    id: "access",
+    header: "Access",
+    hint: "Consent to the application, and delegated administration (GDAP)",
+    bare: true,
+    cell: (tenant) => <AccessChips tenant={tenant} />,
+  },
   {
     id: "gdap_ends",
     header: "GDAP ends",
@@ -75,13 +80,6 @@ const rest: readonly Column<Tenant>[] = [
     cell: ({ reseller_id, reseller_name }) => (
       <AppLink href={paths.reseller(reseller_id)}>{reseller_name}</AppLink>
     ),
-  },
-  {
-    id: "as_of",
-    header: "Data",
-    phone: "none",
-    cell: ({ connection_state, counts }) =>
-      connection_state === "connected" ? <Freshness asOf={counts.as_of} /> : "–",
   },
 ];
 

@@ -11,6 +11,7 @@ export const texts = {
   connection: { connected: "Connected", not_connected: "Not connected" },
   consent: { granted: "Consent given", missing: "Consent missing", unknown: "Consent not checked" },
   gdap: { active: "GDAP active", missing: "GDAP missing", ended: "GDAP ended", unknown: "GDAP not checked" },
+  access: "Consent and GDAP",
   removed: "Removed from Partner Center",
   tabs: {
     overview: "Overview",
@@ -40,8 +41,17 @@ export const texts = {
     gdapEnds: "GDAP ends",
     freshness: "Data from Microsoft",
     head: ["What", "As of", "Last try", "Problem"],
-    never: "Never",
+    never: "Nothing was read yet.",
     fine: "–",
+    resources: {
+      customers: "Customers",
+      gdap: "Delegated administration",
+      changes: "Changes",
+      subscriptions: "Subscriptions",
+      orders: "Orders",
+      licenses: "Licenses",
+      consent: "Consent",
+    } as Readonly<Record<string, string>>,
   },
   consentBox: {
     title: "Consent to the application",

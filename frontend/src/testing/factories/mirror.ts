@@ -186,7 +186,6 @@ export function makeOrder(with_: Partial<Schemas["Order"]> = {}): Schemas["Order
 
 export function makeLicense(with_: Partial<Schemas["License"]> = {}): Schemas["License"] {
   return {
-    id: id("9", 1),
     sku_id: "cbdc14ab-d96c-4c30-b9f4-6ada7cdc1d46",
     sku_part_number: "SPB",
     product_name: "Microsoft 365 Business Premium",
