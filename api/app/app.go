@@ -156,7 +156,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 	customers := customer.NewService(a.people, recorder, machine, newID)
 	tenants := tenant.NewService(tenant.Deps{
 		Store: a.people, Microsoft: live.NewTenants(ms.connector, a.Config.CallbackURL()), Customers: customers, Queue: begin,
-		Audit: recorder, Machine: machine, Business: business, NewID: newID,
+		Submitter: queue, Sealer: a.Sealer, Audit: recorder, Machine: machine, Business: business, NewID: newID,
 	})
 	sync, err := a.composeWorker(ms, machine, business)
 	if err != nil {
@@ -174,7 +174,10 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		v1.NewLicenses(license.NewService(a.people, sync)),
 		v1.NewSubscriptions(subscription.NewService(a.people), machine),
 		v1.NewOrders(order.NewService(a.people)),
+		v1.NewOperations(operations),
+		v1.NewSyncs(operations),
 		v1.NewAuditEvents(a.Audit),
+		v1.NewWebhooks(ms.receiver(a.people, queue, machine)),
 		v1.NewOperations(operations),
 		v1.NewSyncs(operations),
 		v1.NewWebhooks(ms.receiver(a.people, queue, machine)),
@@ -203,12 +206,17 @@ func (a *App) composeWorker(ms microsoft, machine clock.Machine, business clock.
 	recorder := audit.NewRecorder(a.workers, machine, business, newID)
 	operations := operation.NewService(a.workers, queue, recorder, machine, newID)
 	sync := pcsync.NewService(pcsync.Deps{
-		Store: a.workers, Queue: queue, Sources: pcsync.NewSources(ms.connector, pcsync.LicensesOfGraph, business), Audit: recorder,
+		Store: a.workers, Queue: queue, Sources: pcsync.NewSources(ms.connector, pcsync.LicensesOfPartnerCenter, business), Audit: recorder,
 		Problems: ms.connector, Machine: machine, Business: business, NewID: newID, Log: a.Log,
 		Options: pcsync.Options{Callers: a.Config.SyncCallers, Appliers: max(2, runtime.GOMAXPROCS(0)), WebhookURL: ms.webhookURL},
 	})
 	planner := pcsync.NewPlanner(a.workers, queue, live.NewQueue(operations), machine, a.Log)
-	a.Runner, err = jobs.NewRunner(a.workers.Pool(), jobs.Services{Sync: sync, Plan: planner}, jobs.Options{Logger: a.Log})
+	creator := tenant.NewService(tenant.Deps{
+		Store: a.workers, Microsoft: live.NewTenants(ms.connector, a.Config.CallbackURL()),
+		Customers: customer.NewService(a.workers, recorder, machine, newID), Queue: live.NewQueue(operations), Submitter: queue,
+		Sealer: a.Sealer, Audit: recorder, Machine: machine, Business: business, NewID: newID,
+	})
+	a.Runner, err = jobs.NewRunner(a.workers.Pool(), jobs.Services{Sync: sync, Plan: planner, Tenants: creator}, jobs.Options{Logger: a.Log})
 	return sync, err
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"time"
 
+	v1 "github.com/tenantry/tenantry/api/v1"
 	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/entra"
 	"github.com/tenantry/tenantry/internal/jobs"
@@ -65,7 +66,7 @@ func (m microsoft) receiver(db *postgres.DB, q *jobs.Queue, machine clock.Machin
 // webhookURL is a public address, or with the simulator any.
 func (a *App) webhookURL() string {
 	if a.Config.Secure() || a.Config.Microsoft.Simulator != nil {
-		return a.Config.Public.String() + "/api/v1/webhooks/partner-center"
+		return a.Config.Public.String() + v1.Base + v1.WebhookPath
 	}
 	return ""
 }

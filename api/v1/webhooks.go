@@ -15,6 +15,9 @@ type receiver interface {
 	Receive(ctx context.Context, resellerID string, header http.Header, body []byte) error
 }
 
+// WebhookPath is where Partner Center sends notifications, below Base and without the reseller's id.
+const WebhookPath = "/webhooks/partner-center"
+
 // maxNotification is how many bytes a notification may have. Microsoft's have below one thousand.
 const maxNotification = 64 << 10
 
@@ -26,7 +29,7 @@ func NewWebhooks(r receiver) *Webhooks { return &Webhooks{receiver: r} }
 
 // Routes of the resource.
 func (h *Webhooks) Routes() []Route {
-	return []Route{{Method: http.MethodPost, Path: "/webhooks/partner-center/:id", Public: true, Handler: h.PartnerCenter}}
+	return []Route{{Method: http.MethodPost, Path: WebhookPath + "/:id", Public: true, Handler: h.PartnerCenter}}
 }
 
 // PartnerCenter takes a notification that Microsoft signed. It is answered before anything is

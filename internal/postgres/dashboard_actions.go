@@ -15,7 +15,7 @@ import (
 var actionSources = []string{
 	`SELECT 'reseller_problem', id, NULL::uuid, NULL::uuid, NULL::uuid, display_name, problem_detail, NULL::timestamptz
 		FROM resellers WHERE deleted_at IS NULL AND problem_code <> '' AND @(id)`,
-	`SELECT 'consent_missing', reseller_id, customer_id, id, NULL::uuid, name, 'The customer has not consented to the application, so its licenses cannot be read.', NULL::timestamptz
+	`SELECT 'consent_missing', reseller_id, customer_id, id, NULL::uuid, name, 'The customer has not consented to the application, so its directory cannot be read or changed.', NULL::timestamptz
 		FROM tenants WHERE deleted_at IS NULL AND connection_state = 'connected' AND consent_state = 'missing' AND @(reseller_id)`,
 	`SELECT 'gdap_ending', reseller_id, customer_id, id, NULL::uuid, name, 'Delegated administration ends.', gdap_ends_at
 		FROM tenants WHERE deleted_at IS NULL AND connection_state = 'connected' AND gdap_state = 'active' AND gdap_ends_at < :gdap AND @(reseller_id)`,
