@@ -20,9 +20,10 @@ func NewTenants(s *tenant.Service) *Tenants { return &Tenants{service: s} }
 func (h *Tenants) Routes() []Route {
 	return []Route{
 		{Method: http.MethodGet, Path: "/tenants", Permission: authz.TenantsRead, Handler: h.List},
-		{Method: http.MethodPost, Path: "/tenants", Permission: authz.TenantsWrite, Replay: ReplayAround, Handler: h.Attach},
+		{Method: http.MethodPost, Path: "/tenants", Permission: authz.TenantsWrite, Replay: ReplayAround, Handler: h.Add},
 		{Method: http.MethodGet, Path: "/tenants/:id", Permission: authz.TenantsRead, Handler: h.Get},
 		{Method: http.MethodDelete, Path: "/tenants/:id", Permission: authz.TenantsWrite, Handler: h.Delete},
+		{Method: http.MethodPost, Path: "/tenants/:id/initial-administrator", Permission: authz.TenantsWrite, Handler: h.InitialAdministrator},
 		{Method: http.MethodPut, Path: "/tenants/:id/connection", Permission: authz.TenantsWrite, Handler: h.Connect},
 		{Method: http.MethodDelete, Path: "/tenants/:id/connection", Permission: authz.TenantsWrite, Handler: h.Disconnect},
 		{Method: http.MethodGet, Path: "/tenants/:id/consent", Permission: authz.TenantsRead, Handler: h.Consent},
@@ -86,19 +87,22 @@ func (h *Tenants) List(c echo.Context) error {
 	return c.JSON(http.StatusOK, TenantPage{Data: mapAll(found.Items, toAPITenant), PageInfo: pageInfo(found)})
 }
 
-// Attach adds a tenant that is in the reseller's Partner Center already, to an existing customer
-// or to a new one, and begins to read its subscriptions.
+// Add adds a tenant to an existing customer or to a new one. One that is in the reseller's
+// Partner Center (partner_center_customer_id) is there at once: 201. One to be made at Microsoft
+// (create) is an operation: 202; its name and address are checked first.
 //
 //	@Summary	Add a tenant
 //	@ID			attachTenant
 //	@Tags		tenants
 //	@Accept		json
 //	@Produce	json
-//	@Param		Idempotency-Key	header	string			false	"Repeats the first answer for the same key and body"
+//	@Param		Idempotency-Key	header	string		false	"Repeats the first answer for the same key and body"
 //	@Param		body			body	TenantAttach	true	"The tenant"
 //	@Success	201		{object}	TenantDetail
 //	@Header		201		{string}	ETag		"Version"
 //	@Header		201		{string}	Location	"The tenant"
+//	@Success	202		{object}	Operation
+//	@Header		202		{string}	Location	"The operation to follow"
 //	@Failure	400		{object}	problem.Problem
 //	@Failure	401		{object}	problem.Problem
 //	@Failure	403		{object}	problem.Problem
@@ -109,7 +113,7 @@ func (h *Tenants) List(c echo.Context) error {
 //	@Failure	default	{object}	problem.Problem
 //	@Security	Login
 //	@Router		/tenants [post]
-func (h *Tenants) Attach(c echo.Context) error {
+func (h *Tenants) Add(c echo.Context) error {
 	var body TenantAttach
 	if err := decode(c, &body); err != nil {
 		return err
@@ -118,12 +122,55 @@ func (h *Tenants) Attach(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if body.Create != nil {
+		if body.PartnerCenterCustomerID != nil {
+			return apperr.InvalidField("request.one_of", "create", "Give partner_center_customer_id or create, not both.")
+		}
+		return h.create(c, fromAPITenantCreate(*body.Create, in))
+	}
 	made, err := h.service.Attach(c.Request().Context(), scope(c), in)
 	if err != nil {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderLocation, Base+"/tenants/"+made.ID)
 	return h.answer(c, http.StatusCreated, made.ID)
+}
+
+func (h *Tenants) create(c echo.Context, in tenant.CreateInput) error {
+	op, err := h.service.Create(c.Request().Context(), scope(c), in)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderLocation, Base+"/operations/"+op.ID)
+	return c.JSON(http.StatusAccepted, toAPIOperation(op))
+}
+
+// InitialAdministrator shows the first administrator of a tenant that was made here, whose
+// password Microsoft told once. Each call is an audit event.
+//
+//	@Summary	Show a new tenant's first administrator
+//	@ID			showInitialAdministrator
+//	@Tags		tenants
+//	@Produce	json
+//	@Param		id	path	string	true	"Tenant id"	format(uuid)
+//	@Success	200		{object}	InitialAdministrator
+//	@Failure	401		{object}	problem.Problem
+//	@Failure	403		{object}	problem.Problem
+//	@Failure	404		{object}	problem.Problem	"No such tenant, or no password of it is kept"
+//	@Failure	default	{object}	problem.Problem
+//	@Security	Login
+//	@Router		/tenants/{id}/initial-administrator [post]
+func (h *Tenants) InitialAdministrator(c echo.Context) error {
+	id, err := pathID(c, "id", "tenant")
+	if err != nil {
+		return err
+	}
+	shown, err := h.service.InitialAdministrator(c.Request().Context(), scope(c), id)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	return c.JSON(http.StatusOK, InitialAdministrator{UserName: shown.UserName, Password: shown.Password})
 }
 
 // answer is one tenant with its figures.

@@ -109,14 +109,40 @@ type TenantFreshness struct {
 	ProblemDetail *string    `json:"problem_detail" extensions:"x-nullable"`
 } // @name TenantFreshness
 
-// TenantAttach adds a tenant that is in the reseller's Partner Center, to an existing customer
-// or to a new one.
+// TenantAttach adds a tenant to an existing customer or to a new one: one that is in the reseller's
+// Partner Center, or one to be made at Microsoft.
 type TenantAttach struct {
 	ResellerID              *string            `json:"reseller_id,omitempty" format:"uuid"` // your own reseller when absent
-	PartnerCenterCustomerID string             `json:"partner_center_customer_id" format:"uuid"`
+	PartnerCenterCustomerID *string            `json:"partner_center_customer_id,omitempty" format:"uuid"`
+	Create                  *TenantCreate      `json:"create,omitempty"` // instead of partner_center_customer_id
 	CustomerID              *string            `json:"customer_id,omitempty" format:"uuid"`
-	NewCustomer             *TenantNewCustomer `json:"new_customer,omitempty"`
+	NewCustomer             *TenantNewCustomer `json:"new_customer,omitempty"` // instead of customer_id
 } // @name TenantAttach
+
+// TenantCreate is a tenant to be made at Microsoft.
+type TenantCreate struct {
+	DomainPrefix       string  `json:"domain_prefix" example:"fabrikam"` // 1 to 27 letters and digits; .onmicrosoft.com follows
+	CompanyName        string  `json:"company_name"`
+	RegistrationNumber *string `json:"registration_number,omitempty"` // Microsoft needs it in some countries
+	Country            string  `json:"country" example:"DE"`
+	State              *string `json:"state,omitempty"`
+	City               string  `json:"city"`
+	PostalCode         string  `json:"postal_code"`
+	AddressLine1       string  `json:"address_line1"`
+	AddressLine2       *string `json:"address_line2,omitempty"`
+	FirstName          string  `json:"first_name"`
+	LastName           string  `json:"last_name"`
+	Email              string  `json:"email" format:"email"`
+	PhoneNumber        *string `json:"phone_number,omitempty"`
+	Culture            string  `json:"culture" example:"de-DE"`
+	Delegated          *bool   `json:"delegated,omitempty"` // ask for delegated administration (GDAP) at once; true when absent
+} // @name TenantCreate
+
+// InitialAdministrator is the first administrator of a tenant that was made here.
+type InitialAdministrator struct {
+	UserName string `json:"user_name" example:"admin@fabrikam.onmicrosoft.com"`
+	Password string `json:"password"`
+} // @name InitialAdministrator
 
 // TenantNewCustomer is the customer to make for a tenant.
 type TenantNewCustomer struct {
@@ -229,30 +255,46 @@ func toAPICandidate(c tenant.Candidate) PartnerCenterCustomer {
 // fromAPITenantAttach reads the ids of a body.
 func fromAPITenantAttach(b TenantAttach) (tenant.AttachInput, error) {
 	var in tenant.AttachInput
-	var err error
-	if in.PartnerCenterCustomerID, err = bodyID("partner_center_customer_id", b.PartnerCenterCustomerID); err != nil {
-		return in, err
-	}
-	if b.ResellerID != nil {
-		if in.ResellerID, err = bodyID("reseller_id", *b.ResellerID); err != nil {
-			return in, err
+	for name, id := range map[string]struct {
+		text *string
+		into *string
+	}{
+		"partner_center_customer_id": {b.PartnerCenterCustomerID, &in.PartnerCenterCustomerID},
+		"reseller_id":                {b.ResellerID, &in.ResellerID},
+		"customer_id":                {b.CustomerID, &in.CustomerID},
+	} {
+		if id.text == nil {
+			continue
 		}
-	}
-	if b.CustomerID != nil {
-		if in.CustomerID, err = bodyID("customer_id", *b.CustomerID); err != nil {
+		var err error
+		if *id.into, err = bodyID(name, *id.text); err != nil {
 			return in, err
 		}
 	}
 	if b.NewCustomer != nil {
-		in.NewCustomer = &tenant.NewCustomer{}
-		if b.NewCustomer.Name != nil {
-			in.NewCustomer.Name = *b.NewCustomer.Name
-		}
-		if b.NewCustomer.Country != nil {
-			in.NewCustomer.Country = *b.NewCustomer.Country
-		}
+		in.NewCustomer = &tenant.NewCustomer{Name: given(b.NewCustomer.Name), Country: given(b.NewCustomer.Country)}
 	}
 	return in, nil
+}
+
+// fromAPITenantCreate reads the body of a tenant to be made; at has the ids.
+func fromAPITenantCreate(c TenantCreate, at tenant.AttachInput) tenant.CreateInput {
+	return tenant.CreateInput{
+		ResellerID: at.ResellerID, CustomerID: at.CustomerID, NewCustomer: at.NewCustomer, DomainPrefix: c.DomainPrefix,
+		Company: tenant.Company{
+			Name: c.CompanyName, RegistrationNumber: given(c.RegistrationNumber), Country: c.Country, State: given(c.State), City: c.City,
+			PostalCode: c.PostalCode, AddressLine1: c.AddressLine1, AddressLine2: given(c.AddressLine2), FirstName: c.FirstName,
+			LastName: c.LastName, Email: c.Email, PhoneNumber: given(c.PhoneNumber), Culture: c.Culture, Delegated: c.Delegated == nil || *c.Delegated,
+		},
+	}
+}
+
+// given is a text that may be absent.
+func given(text *string) string {
+	if text == nil {
+		return ""
+	}
+	return *text
 }
 
 // bodyID is an id in a body, in the spelling of the store.

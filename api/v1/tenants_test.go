@@ -3,6 +3,7 @@ package v1_test
 import (
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -121,4 +122,38 @@ func TestTenantsOfEveryRole(t *testing.T) {
 		})
 	}
 	require.Equal(t, `"1"`, op.Get("/tenants/"+id).Header.Get("ETag"), "nobody changed it")
+}
+
+func TestNewTenantIsAnOperation(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	op := e.Operator()
+	reseller := addAuthorized(e, op)
+	create := map[string]any{
+		"domain_prefix": "waldkauz", "company_name": "Waldkauz GmbH", "country": "DE", "city": "Berlin", "postal_code": "10115",
+		"address_line1": "Invalidenstraße 1", "first_name": "Änne", "last_name": "Öz", "email": "it@waldkauz.example", "culture": "de-DE",
+	}
+	body := map[string]any{"reseller_id": reseller, "new_customer": map[string]any{"name": "Waldkauz"}, "create": create}
+
+	accepted := op.Post("/tenants", body, "Idempotency-Key", "k").Expect(http.StatusAccepted)
+	id := accepted.Text("id")
+	require.Equal(t, "/api/v1/operations/"+id, accepted.Header.Get("Location"))
+	require.Equal(t, id, op.Post("/tenants", body, "Idempotency-Key", "k").Expect(http.StatusAccepted).Text("id"))
+	body["partner_center_customer_id"] = reseller
+	op.Post("/tenants", body).Refused(http.StatusUnprocessableEntity, "request.one_of")
+	delete(body, "partner_center_customer_id")
+	create["domain_prefix"] = "fjordline"
+	op.Post("/tenants", body).Refused(http.StatusUnprocessableEntity, "domain.taken")
+
+	e.Work()
+	require.Eventually(t, func() bool { return op.Get("/operations/"+id).Text("state") == "accepted" }, time.Minute, 50*time.Millisecond)
+	tenant := op.Get("/operations/" + id).Text("tenant_id")
+	require.Equal(t, "waldkauz.onmicrosoft.com", op.Get("/tenants/"+tenant).Expect(http.StatusOK).Text("default_domain"))
+	shown := op.Post("/tenants/"+tenant+"/initial-administrator", nil).Expect(http.StatusOK)
+	require.Equal(t, "no-store", shown.Header.Get("Cache-Control"))
+	password := shown.Text("password")
+	require.NotEmpty(t, password)
+	require.NotContains(t, e.Log.String(), password)
+	require.NotContains(t, string(op.Get("/audit-events").Body), password)
+	e.User("v@example.com", authz.RoleResellerView, reseller).Post("/tenants/"+tenant+"/initial-administrator", nil).Expect(http.StatusForbidden)
 }

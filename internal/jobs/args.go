@@ -44,6 +44,21 @@ func (SyncTenant) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: queuePeople, MaxAttempts: 4, UniqueOpts: river.UniqueOpts{ByArgs: true}}
 }
 
+// CreateTenant makes a tenant at Microsoft. Its request id is kept with the wish, so that any
+// number of tries has one effect.
+type CreateTenant struct {
+	OperationID string `json:"operation_id" river:"unique"`
+	ResellerID  string `json:"reseller_id"`
+}
+
+// Kind names the job.
+func (CreateTenant) Kind() string { return "create_tenant" }
+
+// InsertOpts puts it before everything else.
+func (CreateTenant) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: queuePeople, MaxAttempts: 8, UniqueOpts: river.UniqueOpts{ByArgs: true}}
+}
+
 // RefreshTenant reads a tenant again because Microsoft said that something changed.
 type RefreshTenant struct {
 	ResellerID              string    `json:"reseller_id"`

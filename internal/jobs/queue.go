@@ -49,6 +49,11 @@ func (q *Queue) SyncTenant(ctx context.Context, op operation.Operation) error {
 	return q.insert(ctx, SyncTenant{OperationID: op.ID, ResellerID: op.ResellerID, TenantID: op.TenantID}, nil)
 }
 
+// CreateTenant enqueues the making of a tenant at Microsoft.
+func (q *Queue) CreateTenant(ctx context.Context, op operation.Operation) error {
+	return q.insert(ctx, CreateTenant{OperationID: op.ID, ResellerID: op.ResellerID}, nil)
+}
+
 // RefreshTenant enqueues a new reading of a tenant in which something changed.
 func (q *Queue) RefreshTenant(ctx context.Context, resellerID, partnerCenterCustomerID string, noticed time.Time) error {
 	return q.insert(ctx, RefreshTenant{ResellerID: resellerID, PartnerCenterCustomerID: partnerCenterCustomerID, NoticedAt: noticed},

@@ -35,10 +35,19 @@ type Planner interface {
 	PlanNight(ctx context.Context) error
 }
 
+// Creator makes tenants at Microsoft. internal/tenant has it.
+type Creator interface {
+	// SubmitCreation makes the tenant of a recorded wish; an error means to try again.
+	SubmitCreation(ctx context.Context, resellerID, operationID string) error
+	// GiveUpCreation notes that no further try will be made.
+	GiveUpCreation(ctx context.Context, resellerID, operationID string) error
+}
+
 // Services are what the workers call.
 type Services struct {
-	Sync Syncer
-	Plan Planner
+	Sync    Syncer
+	Plan    Planner
+	Tenants Creator
 }
 
 // register gives every kind of job its worker.
@@ -55,6 +64,13 @@ func register(workers *river.Workers, s Services, log *slog.Logger) error {
 			},
 			func(ctx context.Context, a SyncTenant, err error) error {
 				return s.Sync.GiveUp(ctx, a.OperationID, err)
+			}),
+		add(workers, log, clickTimeout,
+			func(ctx context.Context, a CreateTenant) error {
+				return s.Tenants.SubmitCreation(ctx, a.ResellerID, a.OperationID)
+			},
+			func(ctx context.Context, a CreateTenant, _ error) error {
+				return s.Tenants.GiveUpCreation(ctx, a.ResellerID, a.OperationID)
 			}),
 		add(workers, log, syncTimeout, func(ctx context.Context, a RefreshTenant) error {
 			return s.Sync.RefreshTenant(ctx, a.ResellerID, a.PartnerCenterCustomerID, a.NoticedAt)

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/internal/customer"
+	"github.com/tenantry/tenantry/internal/operation"
 	"github.com/tenantry/tenantry/internal/paging"
 	"github.com/tenantry/tenantry/internal/reseller"
 	"github.com/tenantry/tenantry/internal/tenancy"
@@ -71,6 +72,11 @@ func TestNoScopeTouchesNothing(t *testing.T) {
 		"PartnerCenterCustomer":        func() error { return second(db.PartnerCenterCustomer(ctx, none, r.ID, pc.ID)) },
 		"PartnerCenterCustomers":       func() error { _, _, err := db.PartnerCenterCustomers(ctx, none, r.ID, "", page); return err },
 		"Mappings":                     func() error { return second(db.Mappings(ctx, none, r.ID, nil)) },
+		"InsertTenantCreation":         func() error { return db.InsertTenantCreation(ctx, none, tenant.Creation{}) },
+		"TenantCreation":               func() error { return second(db.TenantCreation(ctx, none, newID())) },
+		"CreationOfTenant":             func() error { return second(db.CreationOfTenant(ctx, none, tn.ID)) },
+		"FinishTenantCreation":         func() error { return db.FinishTenantCreation(ctx, none, tenant.Creation{}) },
+		"MoveCreation":                 func() error { return db.MoveCreation(ctx, none, operation.Operation{}) },
 		"DismissPartnerCenterCustomer": func() error { return db.DismissPartnerCenterCustomer(ctx, none, r.ID, pc, &at2) },
 	}
 	for name, call := range calls {

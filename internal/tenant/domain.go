@@ -12,7 +12,7 @@ import (
 // domainSuffix ends the first domain of every Microsoft tenant.
 const domainSuffix = ".onmicrosoft.com"
 
-var prefixPattern = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,25}[a-z0-9])?$`)
+var prefixPattern = regexp.MustCompile(`^[a-z0-9]{1,27}$`)
 
 // DomainAvailability tells whether a new tenant may have the name.
 type DomainAvailability struct {
@@ -49,7 +49,7 @@ func (s *Service) DomainAvailability(ctx context.Context, sc tenancy.Scope, rese
 func initialDomain(prefix string) (string, error) {
 	prefix = strings.TrimSuffix(strings.ToLower(strings.TrimSpace(prefix)), domainSuffix)
 	if !prefixPattern.MatchString(prefix) {
-		return "", apperr.InvalidField("domain.invalid", "prefix", "Use 1 to 27 letters a to z and digits, with hyphens only inside. Further domains can be added later.")
+		return "", apperr.InvalidField("domain.invalid", "prefix", "Use 1 to 27 letters a to z and digits. Further domains can be added later.")
 	}
 	return prefix + domainSuffix, nil
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/tenantry/tenantry/internal/customer"
 	"github.com/tenantry/tenantry/internal/operation"
 	"github.com/tenantry/tenantry/internal/paging"
+	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
@@ -22,6 +23,10 @@ const (
 	ActionDisconnected      audit.Action = "tenant.disconnected"
 	ActionDeleted           audit.Action = "tenant.deleted"
 	ActionConsentGranted    audit.Action = "tenant.consent_granted"
+	ActionCreationRequested audit.Action = "tenant.creation_requested"
+	ActionCreated           audit.Action = "tenant.created"
+	ActionCreationFailed    audit.Action = "tenant.creation_failed"
+	ActionCredentialsShown  audit.Action = "tenant.credentials_shown"
 )
 
 // store keeps tenants. Every method stays inside the scope.
@@ -45,6 +50,14 @@ type store interface {
 	PartnerCenterCustomers(ctx context.Context, sc tenancy.Scope, resellerID, query string, page paging.Request) (paging.Page[Candidate], *time.Time, error)
 	Mappings(ctx context.Context, sc tenancy.Scope, resellerID string, ids []string) (map[string]Mapping, error)
 	DismissPartnerCenterCustomer(ctx context.Context, sc tenancy.Scope, resellerID string, c PartnerCenterCustomer, at *time.Time) error
+
+	InsertOperation(ctx context.Context, op operation.Operation) (inserted bool, err error)
+	Operation(ctx context.Context, sc tenancy.Scope, id string) (operation.Operation, error)
+	MoveCreation(ctx context.Context, sc tenancy.Scope, op operation.Operation) error
+	InsertTenantCreation(ctx context.Context, sc tenancy.Scope, c Creation) error
+	TenantCreation(ctx context.Context, sc tenancy.Scope, operationID string) (Creation, error)
+	FinishTenantCreation(ctx context.Context, sc tenancy.Scope, c Creation) error
+	CreationOfTenant(ctx context.Context, sc tenancy.Scope, tenantID string) (Creation, error)
 }
 
 // microsoft is what the service asks of Microsoft on behalf of one reseller. Errors are
@@ -56,6 +69,12 @@ type microsoft interface {
 	CheckConsent(ctx context.Context, resellerID, microsoftTenantID string) (ConsentCheck, error)
 	GrantConsent(ctx context.Context, resellerID, microsoftTenantID string) error
 	ConsentURL(ctx context.Context, resellerID, microsoftTenantID string) (string, error)
+	// CheckAddress tells what is wrong with a company's address, "" when nothing is.
+	CheckAddress(ctx context.Context, resellerID string, c Company) (string, error)
+	// CreateCustomer makes a tenant. An error that wraps ErrOutcomeUnknown leaves open whether it did.
+	CreateCustomer(ctx context.Context, resellerID, requestID, domain string, c Company) (PartnerCenterCustomer, Credentials, error)
+	// CustomerByDomain finds a customer of the reseller by its first domain.
+	CustomerByDomain(ctx context.Context, resellerID, domain string) (c PartnerCenterCustomer, found bool, err error)
 }
 
 // customers makes the customer that a tenant is added with.
@@ -66,6 +85,17 @@ type customers interface {
 // queue begins slow work in the transaction of its cause.
 type queue interface {
 	SyncTenant(ctx context.Context, resellerID, tenantID string, reason operation.Reason) (operationID string, err error)
+}
+
+// submitter enqueues the making of a tenant in the transaction that records the wish.
+type submitter interface {
+	CreateTenant(ctx context.Context, op operation.Operation) error
+}
+
+// sealer keeps secrets unreadable in the store.
+type sealer interface {
+	Seal(ctx context.Context, p seal.Place, plaintext []byte) ([]byte, error)
+	Open(ctx context.Context, p seal.Place, sealed []byte) ([]byte, error)
 }
 
 // recorder writes audit events in the transaction of the act.
@@ -79,6 +109,8 @@ type Deps struct {
 	Microsoft microsoft
 	Customers customers
 	Queue     queue
+	Submitter submitter
+	Sealer    sealer
 	Audit     recorder
 	Machine   clock.Machine
 	Business  clock.Business

@@ -495,6 +495,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tenants/{id}/initial-administrator": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a new tenant's first administrator */
+        post: operations["showInitialAdministrator"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tenants/{id}/licenses": {
         parameters: {
             query?: never;
@@ -839,6 +856,11 @@ export interface components {
         };
         /** @enum {string} */
         HealthSeverity: "ok" | "warning" | "problem";
+        InitialAdministrator: {
+            password: string;
+            /** @example admin@fabrikam.onmicrosoft.com */
+            user_name: string;
+        };
         License: {
             active: number;
             /** @description of the active ones, given to users */
@@ -1437,11 +1459,14 @@ export interface components {
             version: number;
         };
         TenantAttach: {
+            /** @description instead of partner_center_customer_id */
+            create?: components["schemas"]["TenantCreate"];
             /** Format: uuid */
             customer_id?: string;
+            /** @description instead of customer_id */
             new_customer?: components["schemas"]["TenantNewCustomer"];
             /** Format: uuid */
-            partner_center_customer_id: string;
+            partner_center_customer_id?: string;
             /**
              * Format: uuid
              * @description your own reseller when absent
@@ -1482,6 +1507,32 @@ export interface components {
             /** @description of active, licensed subscriptions */
             seats: number;
             subscriptions: number;
+        };
+        TenantCreate: {
+            address_line1: string;
+            address_line2?: string;
+            city: string;
+            company_name: string;
+            /** @example DE */
+            country: string;
+            /** @example de-DE */
+            culture: string;
+            /** @description ask for delegated administration (GDAP) at once; true when absent */
+            delegated?: boolean;
+            /**
+             * @description 1 to 27 letters and digits; .onmicrosoft.com follows
+             * @example fabrikam
+             */
+            domain_prefix: string;
+            /** Format: email */
+            email: string;
+            first_name: string;
+            last_name: string;
+            phone_number?: string;
+            postal_code: string;
+            /** @description Microsoft needs it in some countries */
+            registration_number?: string;
+            state?: string;
         };
         TenantDetail: {
             /** Format: date-time */
@@ -3861,6 +3912,17 @@ export interface operations {
                     "application/json": components["schemas"]["TenantDetail"];
                 };
             };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    /** @description The operation to follow */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
             /** @description Bad Request */
             400: {
                 headers: {
@@ -4420,6 +4482,65 @@ export interface operations {
             };
             /** @description Microsoft refuses */
             502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    showInitialAdministrator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Tenant id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InitialAdministrator"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such tenant, or no password of it is kept */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -36,10 +36,18 @@ var everyone = tenancy.Unbounded("test")
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
 // jobs counts what was enqueued.
-type jobs struct{ resellers, tenants int }
+type jobs struct {
+	resellers, tenants int
+	creations          []operation.Operation
+}
 
 func (j *jobs) SyncReseller(context.Context, operation.Operation) error { j.resellers++; return nil }
 func (j *jobs) SyncTenant(context.Context, operation.Operation) error   { j.tenants++; return nil }
+
+func (j *jobs) CreateTenant(_ context.Context, op operation.Operation) error {
+	j.creations = append(j.creations, op)
+	return nil
+}
 
 // portal is the services over a database and the simulator.
 type portal struct {
@@ -107,7 +115,7 @@ func (p *portal) replica() {
 	})
 	p.customers = customer.NewService(p.db, recorder, p.machine.now, newID)
 	p.tenants = tenant.NewService(tenant.Deps{
-		Store: p.db, Microsoft: live.NewTenants(p.connector, callback), Customers: p.customers, Queue: queue, Audit: recorder,
+		Store: p.db, Microsoft: live.NewTenants(p.connector, callback), Customers: p.customers, Queue: queue, Submitter: p.jobs, Sealer: sealer, Audit: recorder,
 		Machine: p.machine.now, Business: p.machine.now, NewID: newID,
 	})
 }

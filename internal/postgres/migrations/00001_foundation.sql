@@ -395,6 +395,20 @@ CREATE UNIQUE INDEX operations_running_sync ON operations (reseller_id, kind, co
     WHERE state IN ('queued', 'running') AND kind IN ('sync_reseller', 'sync_tenant');
 COMMENT ON INDEX operations_running_sync IS 'One sync of the same thing at a time; a second wish joins the first.';
 
+CREATE TABLE tenant_creations (
+    operation_id            uuid        PRIMARY KEY REFERENCES operations (id),
+    reseller_id             uuid        NOT NULL REFERENCES resellers (id),
+    customer_id             uuid        NOT NULL REFERENCES customers (id),
+    tenant_id               uuid        REFERENCES tenants (id),
+    microsoft_request_id    uuid        NOT NULL,
+    domain                  text        NOT NULL,
+    company                 jsonb       NOT NULL,
+    credentials_sealed      bytea,
+    created_at              timestamptz NOT NULL
+);
+COMMENT ON TABLE tenant_creations IS 'Wishes for new tenants at Microsoft, with the request id that is repeated until an answer comes. The first administrator''s password, which Microsoft tells once, is sealed.';
+CREATE INDEX tenant_creations_tenant ON tenant_creations (tenant_id) WHERE tenant_id IS NOT NULL;
+
 CREATE TABLE webhook_receipts (
     digest      bytea       PRIMARY KEY,
     reseller_id uuid        NOT NULL,
