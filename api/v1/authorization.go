@@ -1,6 +1,8 @@
 package v1
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -77,10 +79,20 @@ func landing(resellerID string, err error) string {
 	return page + "?authorization=failed&code=" + url.QueryEscape(code)
 }
 
+const consentStyle = `body{margin:0;font:16px/1.5 system-ui,sans-serif;background:#f6f7f9;color:#1c2430}main{max-width:34rem;margin:18vh auto;padding:0 1.5rem}` +
+	`h1{font-size:1.5rem;line-height:1.25}@media(prefers-color-scheme:dark){body{background:#12161d;color:#e7ebf1}}`
+
 var consentPage = template.Must(template.New("consent").Parse(`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{.Title}}</title></head>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{.Title}}</title>
+<style>` + consentStyle + `</style></head>
 <body><main><h1>{{.Title}}</h1><p>{{.Text}}</p></main></body></html>
 `))
+
+// consentPolicy lets the page have its one style and nothing else.
+func consentPolicy() string {
+	sum := sha256.Sum256([]byte(consentStyle))
+	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+}
 
 // consentDone tells a customer's administrator how it went. What the address claims changes
 // nothing here: the portal checks the consent itself.
@@ -94,6 +106,7 @@ func consentDone(c echo.Context, granted bool) error {
 		words.Text = "Nothing was changed. To accept them, open the link again and sign in as a Global Administrator of your organization, or ask your cloud partner."
 	}
 	c.Response().Header().Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)
+	c.Response().Header().Set(echo.HeaderContentSecurityPolicy, consentPolicy())
 	c.Response().WriteHeader(http.StatusOK)
 	return consentPage.Execute(c.Response(), words)
 }

@@ -1,7 +1,10 @@
 package v1_test
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"net/http"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -184,5 +187,9 @@ func TestConsentLeadsAdministratorsToAPageOfTheirOwn(t *testing.T) {
 		a.Expect(http.StatusOK)
 		require.Contains(t, string(a.Body), want)
 		require.Equal(t, "text/html; charset=UTF-8", a.Header.Get("Content-Type"))
+		require.NotContains(t, a.Header.Get("Content-Security-Policy"), "unsafe-inline")
+		style := regexp.MustCompile(`(?s)<style>(.*?)</style>`).FindStringSubmatch(string(a.Body))
+		sum := sha256.Sum256([]byte(style[1]))
+		require.Contains(t, a.Header.Get("Content-Security-Policy"), base64.StdEncoding.EncodeToString(sum[:]), "the browser takes the style")
 	}
 }

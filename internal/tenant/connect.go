@@ -258,15 +258,15 @@ func (s *Service) connect(ctx context.Context, sc tenancy.Scope, old Tenant, in 
 
 func (s *Service) saveConnection(ctx context.Context, sc tenancy.Scope, t *Tenant, old Tenant, theirs PartnerCenterCustomer, ev audit.Event, now time.Time) error {
 	t.UpdatedAt = now
-	if err := s.Store.UpdateTenant(ctx, sc, *t); err != nil {
-		return err
-	}
-	t.Version++
 	if t.CustomerID != old.CustomerID {
 		if err := s.Store.MoveTenant(ctx, sc, t.ID, t.CustomerID); err != nil {
 			return err
 		}
 	}
+	if err := s.Store.UpdateTenant(ctx, sc, *t); err != nil {
+		return err
+	}
+	t.Version++
 	if err := s.Store.DismissPartnerCenterCustomer(ctx, sc, t.ResellerID, theirs, nil); err != nil {
 		return err
 	}

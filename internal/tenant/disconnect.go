@@ -28,13 +28,13 @@ func (s *Service) Disconnect(ctx context.Context, sc tenancy.Scope, id string, v
 		t = old
 		now := s.Machine()
 		t.ConnectionState, t.ConnectedAt, t.PartnerCenterCustomerID, t.UpdatedAt = NotConnected, nil, "", now
+		if err := s.Store.ForgetMirror(ctx, sc, id, now); err != nil {
+			return err
+		}
 		if err := s.Store.UpdateTenant(ctx, sc, t); err != nil {
 			return err
 		}
 		t.Version++
-		if err := s.Store.ForgetMirror(ctx, sc, id, now); err != nil {
-			return err
-		}
 		if err := s.Store.DismissPartnerCenterCustomer(ctx, sc, t.ResellerID, asCustomer(old), &now); err != nil {
 			return err
 		}

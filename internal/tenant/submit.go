@@ -139,11 +139,12 @@ func (s *Service) keepTenant(ctx context.Context, sc tenancy.Scope, c Creation, 
 			return known, nil
 		}
 		known.CustomerID, known.UpdatedAt = c.CustomerID, now
-		if err := s.Store.UpdateTenant(ctx, sc, known); err != nil {
+		if err := s.Store.MoveTenant(ctx, sc, known.ID, c.CustomerID); err != nil {
 			return known, err
 		}
+		err := s.Store.UpdateTenant(ctx, sc, known)
 		known.Version++
-		return known, s.Store.MoveTenant(ctx, sc, known.ID, c.CustomerID)
+		return known, err
 	}
 	if apperr.KindOf(err) != apperr.NotFound {
 		return Tenant{}, err
