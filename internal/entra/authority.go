@@ -175,6 +175,11 @@ func (a *Authority) Remove(resellerID string) {
 			a.tokens.Remove(key)
 		}
 	}
+	for _, key := range a.denied.Keys() {
+		if key.reseller == resellerID {
+			a.denied.Remove(key)
+		}
+	}
 }
 
 // standIn sends what is meant for Microsoft's authority to a simulator on plain HTTP. The Host header stays Microsoft's,

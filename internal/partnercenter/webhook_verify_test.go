@@ -268,6 +268,26 @@ func TestANewCertificateAtTheSameAddress(t *testing.T) {
 	require.EqualValues(t, 2, m.fetched.Load())
 }
 
+func TestATrustedRootAloneIsNotMicrosoft(t *testing.T) {
+	root := issue(t, "Some Public Authority", nil, nil)
+	m := newMicrosoft(t, issue(t, "Microsoft Corporation", root, leaf))
+	body := fixture(t, "webhook_event.json")
+	_, err := verifier(t, root, nil, m.URL).Verify(context.Background(), m.headers(t, body), []byte(body))
+	require.ErrorIs(t, err, partnercenter.ErrForged)
+}
+
+func TestCertificatesEndByOurClock(t *testing.T) {
+	root := issue(t, "Microsoft Corporation", nil, nil)
+	m := newMicrosoft(t, issue(t, "x", root, leaf))
+	body := fixture(t, "webhook_event.json")
+	later := func(cfg *partnercenter.WebhookConfig) {
+		cfg.Now = func() time.Time { return moment.AddDate(2, 0, 0) }
+		cfg.Business = func() time.Time { return moment }
+	}
+	_, err := verifier(t, root, later, m.URL).Verify(context.Background(), m.headers(t, body), []byte(body))
+	require.ErrorIs(t, err, partnercenter.ErrForged)
+}
+
 func TestACertificateThatCannotBeHad(t *testing.T) {
 	root := issue(t, "Microsoft Corporation", nil, nil)
 	m := newMicrosoft(t, issue(t, "x", root, leaf))

@@ -138,7 +138,7 @@ func (d *delivery) try(ctx context.Context) error {
 		if e, ok := As(err); ok {
 			return e
 		}
-		return &Error{Kind: KindUnavailable, What: WhatCanceled, Cause: err}
+		return ended(err)
 	}
 	limit := d.call.MaxBody
 	if limit == 0 {
@@ -250,7 +250,7 @@ func (d *delivery) classify(answer *Answer) *Error {
 func (d *delivery) complete(err error) error {
 	e, ok := As(err)
 	if !ok {
-		e = &Error{Kind: KindUnavailable, What: WhatCanceled, Cause: err}
+		e = ended(err)
 	}
 	out := *e
 	if out.API == "" {

@@ -3,7 +3,6 @@ package upstream_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -168,9 +167,14 @@ func TestBodySizes(t *testing.T) {
 	})
 	t.Run("5 MB of error is cut", func(t *testing.T) {
 		s := serve(t, status(400, big))
-		_, err := newClient(t, s.URL, newFakeTime(), nil).Do(context.Background(), get(s.URL))
+		read := 0
+		c := newClient(t, s.URL, newFakeTime(), func(cfg *upstream.Config) {
+			cfg.Classify = func(a *upstream.Answer) *upstream.Error { read = len(a.Body); return classify(a) }
+		})
+		_, err := c.Do(context.Background(), get(s.URL))
 		e, _ := upstream.As(err)
 		require.Equal(t, upstream.KindInvalid, e.Kind)
+		require.Equal(t, 64<<10, read)
 		require.Less(t, len(e.Message), 600)
 	})
 }
@@ -218,27 +222,53 @@ func TestATryNeverTakesMoreThanThirtySeconds(t *testing.T) {
 	})
 }
 
-func TestCanceledCallsAreNoFailuresOfMicrosofts(t *testing.T) {
-	breakers := upstream.NewBreakers(2, time.Hour)
+func TestLeavingSaysNothingOfMicrosoft(t *testing.T) {
+	leave := func() {}
 	hang := roundTrip(func(r *http.Request) (*http.Response, error) {
-		if r.Context().Err() != nil || r.Header.Get("X-Hang") != "" {
-			<-r.Context().Done()
-			return nil, r.Context().Err()
+		if r.Header.Get("X-Hang") == "" {
+			return response(200, `{}`), nil
 		}
-		return response(200, `{}`), nil
+		leave()
+		<-r.Context().Done()
+		return nil, r.Context().Err()
 	})
-	c := newClient(t, "https://example.com", newFakeTime(), func(cfg *upstream.Config) { cfg.Transport, cfg.Breakers = hang, breakers })
-	for range 5 {
-		ctx, cancel := context.WithCancel(context.Background())
-		cancel()
-		call := get("https://example.com")
-		call.Header = http.Header{"X-Hang": {"1"}}
-		_, err := c.Do(ctx, call)
-		require.ErrorIs(t, err, context.Canceled)
+	tests := map[string]struct {
+		begin func() (context.Context, context.CancelFunc)
+		want  error
+		what  string
+	}{
+		"canceled": {func() (context.Context, context.CancelFunc) {
+			ctx, cancel := context.WithCancel(context.Background())
+			leave = cancel
+			return ctx, cancel
+		}, context.Canceled, upstream.WhatCanceled},
+		"out of time": {func() (context.Context, context.CancelFunc) {
+			leave = func() {}
+			return context.WithTimeout(context.Background(), 5*time.Millisecond)
+		}, context.DeadlineExceeded, upstream.WhatTimeout},
+		"out of time before it began": {func() (context.Context, context.CancelFunc) {
+			return context.WithDeadline(context.Background(), time.Now().Add(-time.Second))
+		}, context.DeadlineExceeded, upstream.WhatTimeout},
 	}
-	require.Empty(t, breakers.Open())
-	_, err := c.Do(context.Background(), get("https://example.com"))
-	require.NoError(t, err)
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			breakers := upstream.NewBreakers(2, time.Hour)
+			c := newClient(t, "https://example.com", newFakeTime(), func(cfg *upstream.Config) { cfg.Transport, cfg.Breakers = hang, breakers })
+			for range 5 {
+				ctx, cancel := tt.begin()
+				call := get("https://example.com")
+				call.Header = http.Header{"X-Hang": {"1"}}
+				_, err := c.Do(ctx, call)
+				cancel()
+				require.ErrorIs(t, err, tt.want)
+				e, _ := upstream.As(err)
+				require.Equal(t, tt.what, e.What)
+			}
+			require.Empty(t, breakers.Open())
+			_, err := c.Do(context.Background(), get("https://example.com"))
+			require.NoError(t, err)
+		})
+	}
 }
 
 func TestOutageOfTenMinutesCostsAtMostTwentyCalls(t *testing.T) {
@@ -270,93 +300,6 @@ func TestOutageOfTenMinutesCostsAtMostTwentyCalls(t *testing.T) {
 		}
 		require.LessOrEqual(t, time.Since(back), time.Minute)
 	})
-}
-
-func TestTokensStayOnTheirHost(t *testing.T) {
-	foreign := serve(t, ok)
-	home := serve(t, ok)
-	c := newClient(t, home.URL, newFakeTime(), nil)
-	for _, link := range []string{foreign.URL + "/v1/x", "https://evil.example/v1", "http://" + strings.TrimPrefix(home.URL, "http://") + "@evil.example/", ":bad"} {
-		call := get(home.URL)
-		call.URL = link
-		call.Token = upstream.TokenFunc(func(context.Context, string) (string, error) {
-			t.Error("a token was asked for")
-			return "", nil
-		})
-		_, err := c.Do(context.Background(), call)
-		require.ErrorIs(t, err, upstream.ErrForeignLink, link)
-	}
-	require.Zero(t, foreign.calls())
-	require.Zero(t, home.calls())
-}
-
-func TestExpiredTokenIsRenewedOnce(t *testing.T) {
-	s := serve(t, status(401, ""), ok)
-	c := newClient(t, s.URL, newFakeTime(), nil)
-	call := get(s.URL)
-	call.Token = countingTokens(&[]string{})
-	_, err := c.Do(context.Background(), call)
-	require.NoError(t, err)
-	require.Equal(t, "Bearer token-1", s.requests[0].Header.Get("Authorization"))
-	require.Equal(t, "Bearer token-2", s.requests[1].Header.Get("Authorization"))
-
-	always := serve(t, status(401, ""))
-	call = get(always.URL)
-	rejected := []string{}
-	call.Token = countingTokens(&rejected)
-	_, err = newClient(t, always.URL, newFakeTime(), nil).Do(context.Background(), call)
-	require.Equal(t, upstream.ReasonTokenExpired, upstream.ReasonOf(err))
-	require.Equal(t, 2, always.calls())
-	require.Equal(t, []string{"token-1"}, rejected)
-}
-
-// countingTokens gives token-1 until it is rejected, then token-2, and so on.
-func countingTokens(rejected *[]string) upstream.TokenSource {
-	n := 1
-	return upstream.TokenFunc(func(_ context.Context, bad string) (string, error) {
-		if bad != "" {
-			*rejected = append(*rejected, bad)
-			n++
-		}
-		return fmt.Sprint("token-", n), nil
-	})
-}
-
-func TestTokenWithoutMFAIsTriedOnceInFiveMinutes(t *testing.T) {
-	s := serve(t, status(401, "mfa"))
-	clk := newFakeTime()
-	c := newClient(t, s.URL, clk, nil)
-	token := "without-mfa"
-	call := get(s.URL)
-	call.Token = upstream.TokenFunc(func(context.Context, string) (string, error) { return token, nil })
-	for range 10 {
-		_, err := c.Do(context.Background(), call)
-		require.Equal(t, upstream.ReasonMFAMissing, upstream.ReasonOf(err))
-	}
-	require.Equal(t, 1, s.calls())
-
-	require.NoError(t, clk.Sleep(context.Background(), 5*time.Minute))
-	_, err := c.Do(context.Background(), call)
-	require.Error(t, err)
-	require.Equal(t, 2, s.calls())
-
-	token = "with-mfa"
-	_, err = c.Do(context.Background(), call)
-	require.Error(t, err)
-	require.Equal(t, 3, s.calls(), "another token is another try")
-}
-
-func TestTokenFailureKeepsItsOrigin(t *testing.T) {
-	s := serve(t, ok)
-	c := newClient(t, s.URL, newFakeTime(), nil)
-	call := get(s.URL)
-	call.Token = upstream.TokenFunc(func(context.Context, string) (string, error) {
-		return "", &upstream.Error{Kind: upstream.KindUnauthorized, Reason: upstream.ReasonTokenRevoked, API: "entra", Op: "renew token", Code: "AADSTS50173", CorrelationID: "abc"}
-	})
-	_, err := c.Do(context.Background(), call)
-	e, _ := upstream.As(err)
-	require.Equal(t, "entra: renew token: unauthorized (token_revoked) code=AADSTS50173 correlation_id=abc", e.Error())
-	require.Zero(t, s.calls())
 }
 
 func TestObservationsTellWhatHappened(t *testing.T) {

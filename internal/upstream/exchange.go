@@ -91,6 +91,15 @@ func (x exchanger) send(ctx context.Context, req *http.Request, limit int64) (*A
 	return &Answer{Status: resp.StatusCode, Header: resp.Header, Body: body}, nil
 }
 
+// ended is the failure of a call whose context ended before it was sent.
+func ended(err error) *Error {
+	e := &Error{Kind: KindUnavailable, What: WhatCanceled, Cause: err}
+	if errors.Is(err, context.DeadlineExceeded) {
+		e.What = WhatTimeout
+	}
+	return e
+}
+
 var errInBody = errors.New("the answer broke off")
 
 func (x exchanger) failure(ctx context.Context, op string, err error) *Error {
@@ -100,10 +109,7 @@ func (x exchanger) failure(ctx context.Context, op string, err error) *Error {
 	var dnsErr *net.DNSError
 	switch {
 	case ctx.Err() != nil:
-		e.What, e.Cause = WhatCanceled, ctx.Err()
-		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			e.What = WhatTimeout
-		}
+		e.What, e.Cause = ended(ctx.Err()).What, ctx.Err()
 	case errors.Is(err, errTooLarge):
 		e.What = WhatTooLarge
 	case errors.As(err, &dnsErr), errors.As(err, &opErr) && opErr.Op == "dial":

@@ -69,7 +69,6 @@ func read[T any](raw json.RawMessage) Item[T] {
 		item.Doubt = errors.New("it is not an object")
 		return item
 	}
-	item.Value = *new(T)
 	names := slices.Sorted(maps.Keys(members))
 	for _, name := range names {
 		one, err := json.Marshal(map[string]json.RawMessage{name: members[name]})

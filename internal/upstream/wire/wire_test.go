@@ -146,10 +146,13 @@ func TestListings(t *testing.T) {
 		require.Empty(t, got)
 	})
 	t.Run("a page that names itself", func(t *testing.T) {
+		asked := 0
 		_, err := wire.Collect(wire.Each(wire.Pages(context.Background(), func(context.Context, string) (wire.Page[thing], error) {
+			asked++
 			return wire.Page[thing]{Next: "same"}, nil
 		})))
 		require.ErrorIs(t, err, wire.ErrEndless)
+		require.Equal(t, 2, asked)
 	})
 	t.Run("pages without end", func(t *testing.T) {
 		n := 0
