@@ -188,7 +188,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 	}
 	a.Server = server.New(server.Options{
 		Routes: a.Routes, Sessions: sessions, Keys: a.people, Now: machine, PublicURL: a.Config.Public, SPA: spa,
-		Document: document.YAML, Callback: resellers.Callback, Unavailable: postgres.Unavailable, Logger: a.Log, NewID: newID,
+		Document: document.YAML, Callback: resellers.Callback, Unavailable: postgres.Unavailable, Logger: a.Log, NewID: newID, TrustedProxies: a.Config.Proxies,
 		Checks: []server.Check{
 			{Name: "database", Run: a.people.Ping},
 			{Name: "schema", Run: func(ctx context.Context) error { return postgres.CheckVersion(ctx, a.people.SQL()) }},

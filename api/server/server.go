@@ -6,6 +6,7 @@ import (
 	"context"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -60,8 +61,10 @@ type Options struct {
 	Checks      []Check
 	Unavailable func(error) bool
 	Logger      *slog.Logger
-	// FormActions are origins that pages may lead to besides ours: Microsoft's sign-in.
-	NewID func() string
+	NewID       func() string
+	// TrustedProxies are the networks whose X-Forwarded-For is believed; none: the connection's own
+	// address counts, so that nobody can invent one.
+	TrustedProxies []*net.IPNet
 }
 
 // Server is the HTTP program.
@@ -76,6 +79,7 @@ type Server struct {
 func New(o Options) *Server {
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
+	e.IPExtractor = callers(o.TrustedProxies)
 	e.HTTPErrorHandler = problem.Handler(o.Logger, o.Unavailable)
 	s := &Server{echo: e, options: o, cookie: cookieRulesFor(o.PublicURL), draining: make(chan struct{})}
 
@@ -105,6 +109,18 @@ func (s *Server) Echo() *echo.Echo { return s.echo }
 
 // Drain makes /readyz fail, so that a load balancer sends no more requests.
 func (s *Server) Drain() { close(s.draining) }
+
+// callers tells who calls: the connection's address, or behind trusted proxies the one they name.
+func callers(trusted []*net.IPNet) echo.IPExtractor {
+	if len(trusted) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	options := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, network := range trusted {
+		options = append(options, echo.TrustIPRange(network))
+	}
+	return echo.ExtractIPFromXFFHeader(options...)
+}
 
 // gates are the checks in front of one route.
 func (s *Server) gates(r v1.Route) []echo.MiddlewareFunc {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -287,4 +288,25 @@ func TestRefusalsReachCallersWhoTakeGzip(t *testing.T) {
 		require.NoError(t, resp.Body.Close())
 		require.Contains(t, string(body), `"trace_id":"request-1"`, path)
 	}
+}
+
+func TestOnlyTrustedProxiesMayNameTheCaller(t *testing.T) {
+	seen := ""
+	tell := func(o *server.Options) {
+		o.Routes = append(o.Routes, v1.Route{Method: http.MethodGet, Path: "/who", Public: true, Handler: func(c echo.Context) error {
+			seen = c.RealIP()
+			return c.NoContent(http.StatusNoContent)
+		}})
+	}
+	forged := header("X-Forwarded-For", "203.0.113.9")
+	serve(t, "http://localhost:8080", tell).call("GET", "/api/v1/who", forged)
+	require.Equal(t, "192.0.2.1", seen, "httptest's own address")
+
+	_, network, err := net.ParseCIDR("192.0.2.0/24")
+	require.NoError(t, err)
+	serve(t, "http://localhost:8080", func(o *server.Options) {
+		tell(o)
+		o.TrustedProxies = []*net.IPNet{network}
+	}).call("GET", "/api/v1/who", forged)
+	require.Equal(t, "203.0.113.9", seen)
 }

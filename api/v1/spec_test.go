@@ -17,7 +17,7 @@ var parameter = regexp.MustCompile(`:([a-z_]+)`)
 
 // undocumented are the addresses that are no operations of the API.
 var undocumented = map[string]bool{
-	"GET /healthz": true, "GET /readyz": true, "GET /api/openapi.yaml": true,
+	"GET /healthz": true, "GET /readyz": true, "GET /api/openapi.yaml": true, "GET /api/docs": true,
 	"GET /app/MicrosoftCspAuthenticationCallback": true, "GET /*": true,
 }
 

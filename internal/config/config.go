@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -17,6 +18,8 @@ type Settings struct {
 	Addr         string `env:"TENANTRY_ADDR" default:":8080" help:"Address the portal and its API listen on."`
 	InternalAddr string `env:"TENANTRY_INTERNAL_ADDR" default:"127.0.0.1:9090" help:"Address for metrics and profiles. Keep it private."`
 	PublicURL    string `env:"TENANTRY_PUBLIC_URL" default:"http://localhost:8080" help:"Where browsers reach the portal. https turns Secure cookies on."`
+
+	TrustedProxies []string `env:"TENANTRY_TRUSTED_PROXIES" help:"Networks of proxies in front, such as 10.0.0.0/8, whose X-Forwarded-For names the caller. Empty: nobody is believed."`
 
 	DataDir              string `env:"TENANTRY_DATA_DIR" default:".data" help:"Folder of the installation's own database, keys and simulator state."`
 	DatabaseURL          string `env:"TENANTRY_DATABASE_URL" help:"PostgreSQL URL of the application's role. Empty: the installation starts a PostgreSQL of its own."`
@@ -43,6 +46,7 @@ type Config struct {
 	Settings
 	Public    *url.URL
 	Microsoft Microsoft
+	Proxies   []*net.IPNet // trusted
 }
 
 // Microsoft is where Microsoft's services answer.
@@ -78,6 +82,14 @@ func New(s Settings) (Config, error) {
 		take("TENANTRY_PARTNER_API_URL", s.PartnerAPIURL, &c.Microsoft.PartnerAPI)
 	}
 	c.Microsoft.CAFile = s.MicrosoftCAFile
+	for _, text := range s.TrustedProxies {
+		_, network, err := net.ParseCIDR(text)
+		if err != nil {
+			problems = append(problems, fmt.Errorf("TENANTRY_TRUSTED_PROXIES: %q is not a network such as 10.0.0.0/8", text))
+			continue
+		}
+		c.Proxies = append(c.Proxies, network)
+	}
 	if (s.DatabaseURL == "") != (s.MigrationDatabaseURL == "") {
 		problems = append(problems, errors.New("TENANTRY_DATABASE_URL and TENANTRY_MIGRATION_DATABASE_URL go together: give both, or neither for a database of the installation's own"))
 	}
