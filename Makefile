@@ -99,8 +99,8 @@ bench-sync: build database-programs ## Measure a first and a second sync against
 	@$(CHECKS)/full.sh TestBenchSync
 
 .PHONY: bench-api
-bench-api: build database-programs ## Measure the API against its floor and PocketBase
-	@$(CHECKS)/full.sh TestBenchAPI
+bench-api: build database-programs ## Measure the API against its floor and PocketBase (ARGS='-only P1,P5')
+	@go run ./internal/bench/api $(ARGS)
 
 .PHONY: check-samples
 check-samples: ## Decode Microsoft's documentation samples (SAMPLES=folder)

@@ -3,9 +3,9 @@
 // printed, the set-up link among it, in the file TENANTRY_OUTPUT. Arguments go to Playwright.
 import { execFileSync, spawn } from "node:child_process";
 import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePorts } from "./free-ports.mjs";
 
 const startTimeout = 60_000; // ms until the portal must be ready
 
@@ -69,15 +69,4 @@ async function ready(url) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`The portal was not ready within ${startTimeout / 1000} s:`);
-}
-
-async function freePorts(count) {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => new Promise((resolve) => {
-      const server = createServer().listen(0, "127.0.0.1", () => resolve(server));
-    })),
-  );
-  const ports = servers.map((server) => server.address().port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

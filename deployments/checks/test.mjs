@@ -25,6 +25,7 @@ const tests = [
   { name: "Go tests", run: "go test -race -json -timeout 10m ./...", env: { ...go, CGO_ENABLED: "1" }, digest: digestGo },
   { name: "frontend tests", run: `cd frontend && node_modules/.bin/vitest run --reporter=default --reporter=json --outputFile.json=../${logs}/vitest.json`, count: () => countVitest(`${logs}/vitest.json`) },
   { name: "build", run: "make build" },
+  { name: "screens", run: "cd frontend && CHROMIUM=$(../deployments/checks/chromium.sh) SCREENS_PORT=$(node ../deployments/checks/free-ports.mjs) node_modules/.bin/playwright test --config playwright.screens.config.ts --reporter=list,json", env: { PLAYWRIGHT_JSON_OUTPUT_FILE: `${process.cwd()}/${logs}/screens.json` }, count: () => countPlaywright(`${logs}/screens.json`) },
   { name: "journeys", run: "node deployments/checks/journeys.mjs", env: { PLAYWRIGHT_JSON_OUTPUT_FILE: `${process.cwd()}/${logs}/playwright.json` }, count: () => countPlaywright(`${logs}/playwright.json`) },
 ];
 

@@ -84,7 +84,7 @@ var layers = []layer{
 	},
 	{
 		name:     "benchmarks",
-		packages: []string{"internal/bench"},
+		packages: []string{"api/benchsync", "internal/bench"},
 		mayUse:   []string{"kernel", "domain", "postgres", "localpg", "HTTP", "composition", "test tools"},
 		says:     "benchmarks measure the product from outside",
 	},
