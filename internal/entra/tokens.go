@@ -233,6 +233,8 @@ func byCache(r upstream.Reason) bool {
 	case upstream.ReasonTokenRevoked, upstream.ReasonTokenExpired, upstream.ReasonMFAMissing, upstream.ReasonNotAuthorized,
 		upstream.ReasonGDAPMissing, upstream.ReasonConsentMissing, upstream.ReasonForbidden, upstream.ReasonTenantBlocked:
 		return true
+	case upstream.ReasonSecretWrong, upstream.ReasonSecretExpired, upstream.ReasonAppMissing, upstream.ReasonConfig, upstream.ReasonAppOnlyRefused,
+		upstream.ReasonWrongTenant, upstream.ReasonTenantMissing:
 	}
 	return false
 }

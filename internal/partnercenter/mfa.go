@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strconv"
+	"strings"
 )
 
 // ValidateMFA asks Microsoft whether our token counts as one with multifactor authentication. nil means that Microsoft did
@@ -18,8 +18,12 @@ func (c *Client) ValidateMFA(ctx context.Context) (*bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	compliant, err := strconv.ParseBool(answer.Header.Get("isMfaCompliant"))
-	if err != nil {
+	var compliant bool
+	switch strings.ToLower(answer.Header.Get("isMfaCompliant")) {
+	case "true":
+		compliant = true
+	case "false":
+	default:
 		return nil, nil
 	}
 	return &compliant, nil

@@ -119,7 +119,7 @@ func (v *WebhookVerifier) Verify(ctx context.Context, header http.Header, body [
 	}
 	if err = v.check(chain, body, signature); err != nil && !fresh {
 		// The signer may have a new certificate at the same address.
-		if chain, fresh, err = v.certificate(ctx, at, true); err != nil {
+		if chain, _, err = v.certificate(ctx, at, true); err != nil {
 			return Event{}, err
 		}
 		err = v.check(chain, body, signature)
