@@ -1,17 +1,21 @@
+import { execFileSync } from "node:child_process";
 import { defineConfig } from "@playwright/test";
 
-const baseURL = process.env.BASE_URL ?? "http://localhost:8080";
+// Workers read this file too: they inherit what was found once.
+process.env.CHROMIUM ??= execFileSync("../deployments/checks/chromium.sh", { encoding: "utf8" }).trim();
 
+// Journeys through the real program in a real browser: each worker starts bin/tenantry for itself.
 export default defineConfig({
-  testDir: "e2e",
-  testIgnore: "screens/**",
+  testDir: "e2e/journeys",
   outputDir: "test-results",
   timeout: 60_000,
-  fullyParallel: false,
+  expect: { timeout: 15_000 },
   workers: 1,
+  forbidOnly: true,
   reporter: [["list"]],
   use: {
-    baseURL,
+    locale: "en-GB",
+    timezoneId: "Europe/Berlin",
     trace: "retain-on-failure",
     launchOptions: { executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] },
   },

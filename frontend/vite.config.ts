@@ -22,6 +22,8 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     environment: "happy-dom",
     setupFiles: ["src/testing/setup.ts"],
+    // A busy machine types slowly.
+    testTimeout: 30_000,
     css: { modules: { classNameStrategy: "non-scoped" } },
     env: { TZ: "Europe/Berlin" },
   },

@@ -25,6 +25,12 @@ const screens: Record<string, string> = {
   order: `/orders/${ids.order}`,
   "order-items": `/orders/${ids.order}/items`,
   audit: "/audit",
+  operations: "/operations",
+  operation: `/operations/${ids.operation}`,
+  "reseller-sync": `/resellers/${ids.reseller}/sync`,
+  "setup-reseller": "/setup/reseller",
+  "setup-authorize": `/setup/authorize?reseller=${ids.reseller}`,
+  "setup-done": `/setup/done?reseller=${ids.reseller}`,
 };
 
 const nonce = "bm9uY2U";

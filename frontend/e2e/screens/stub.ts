@@ -10,6 +10,7 @@ import {
   makeSubscription,
   makeTenant,
 } from "../../src/testing/factories/mirror";
+import { makeOperation } from "../../src/testing/factories/operation";
 
 // A portal full of believable things, answered to a browser without any server: for looking at every screen.
 
@@ -179,6 +180,41 @@ const audit = many(50, (i) =>
     occurred_at: days(-i / 6),
   }),
 );
+const operations = many(12, (i) =>
+  makeOperation({
+    id: uuid(700 + i),
+    kind: i % 3 === 0 ? "sync_reseller" : "sync_tenant",
+    tenant_id: i % 3 === 0 ? null : uuid(200 + i),
+    tenant_name: i % 3 === 0 ? null : pick(names, i),
+    state: i === 0 ? "running" : i % 5 === 4 ? "failed" : "succeeded",
+    done: i === 0 ? 5 : 14,
+    total: 14,
+    result: { created: 3 * i, changed: i, removed: 0 },
+    problem_detail: i % 5 === 4 ? "Microsoft was throttling. The sync goes on by itself." : null,
+    created_at: days(-i / 4),
+    started_at: days(-i / 4),
+    finished_at: i === 0 ? null : new Date(Date.parse(days(-i / 4)) + 38_700).toISOString(),
+  }),
+);
+const sync = {
+  running: null,
+  resources: (["customers", "gdap", "changes"] as const).map((resource) => ({
+    resource,
+    as_of: fresh,
+    last_attempt_at: fresh,
+    last_success_at: fresh,
+    problem_code: null,
+    problem_detail: null,
+    failures: 0,
+  })),
+  tenants: (["subscriptions", "orders", "licenses", "consent"] as const).map((resource, i) => ({
+    resource,
+    tenants: 14,
+    never_read: 0,
+    with_problem: i === 2 ? 1 : 0,
+    oldest_success_at: fresh,
+  })),
+};
 const dashboard = makeDashboard({
   now: new Date(start).toISOString(),
   figures: { ...makeDashboard().figures, as_of: fresh },
@@ -267,6 +303,7 @@ const lists: Record<string, readonly { id: string }[]> = {
   subscriptions,
   orders,
   "audit-events": audit,
+  operations,
 };
 
 export type State = "full" | "empty" | "failing" | "loading";
@@ -333,6 +370,7 @@ function answer(path: string, state: State): unknown {
         })),
       ],
     };
+  if (part === "sync") return state === "empty" ? { running: null, resources: [], tenants: [] } : sync;
   if (part === "licenses")
     return { data: state === "empty" ? [] : licenses, as_of: fresh, stale: false, stale_reason: null };
   if (part === "consent")
@@ -450,4 +488,5 @@ export const ids = {
   tenant: uuid(203),
   subscription: uuid(300),
   order: uuid(400),
+  operation: uuid(700),
 };

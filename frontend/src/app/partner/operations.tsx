@@ -1,6 +1,19 @@
 import { OperationPage } from "@/features/operations/OperationPage";
 import { OperationsPage } from "@/features/operations/OperationsPage";
+import { InitialAdministrator } from "@/features/tenants/InitialAdministrator";
 import { useRouteId } from "../useRouteId";
 
 export const Operations = () => <OperationsPage />;
-export const Operation = () => <OperationPage id={useRouteId()} />;
+
+export function Operation() {
+  return (
+    <OperationPage
+      id={useRouteId()}
+      more={({ kind, state, tenant_id }) =>
+        kind === "create_tenant" && state === "accepted" && tenant_id ? (
+          <InitialAdministrator tenantId={tenant_id} />
+        ) : null
+      }
+    />
+  );
+}

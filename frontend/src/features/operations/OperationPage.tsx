@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { AppLink } from "@/components/AppLink";
 import { CopyableId } from "@/components/CopyableId";
 import { Facts } from "@/components/Facts";
@@ -16,13 +17,19 @@ import { paths } from "@/lib/paths";
 import { formatName } from "@/lib/term";
 import { OperationStateChip } from "./OperationStateChip";
 import { operationName } from "./operationName";
-import { operationQuery } from "./queries";
+import { type Operation, operationQuery } from "./queries";
 import { texts } from "./texts";
 
 const words = texts.page;
 
+interface OperationPageProps {
+  id: string;
+  /** What belongs to this kind of work, below its result. */
+  more?: (operation: Operation) => ReactNode;
+}
+
 /** One piece of slow work: how far it is, what it found, what went wrong. It goes on by itself, also when nobody looks. */
-export function OperationPage({ id }: { id: string }) {
+export function OperationPage({ id, more }: OperationPageProps) {
   const query = useQuery(operationQuery(id));
   if (!query.data) {
     if (query.isError) return <ProblemAlert error={query.error} retry={() => void query.refetch()} />;
@@ -61,6 +68,7 @@ export function OperationPage({ id }: { id: string }) {
             <p>{words.nothing}</p>
           )}
         </Section>
+        {more?.(operation)}
         <Section title={words.details}>
           <Facts
             facts={[

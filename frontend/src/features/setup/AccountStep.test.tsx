@@ -35,6 +35,13 @@ describe("AccountStep", () => {
     expect(signedIn).toHaveLength(1);
   });
 
+  it("takes the code from the printed link, and out of the address", async () => {
+    const { router } = await renderAt(<AccountStep />, "/setup#code=ABCD-1234");
+    expect(await screen.findByLabelText("Set-up code")).toHaveValue("ABCD-1234");
+    await waitFor(() => expect(router.state.location.href).toBe("/setup"));
+    expect(screen.getByLabelText("Set-up code")).toHaveValue("ABCD-1234");
+  });
+
   it("sends nothing while the passwords differ", async () => {
     const made = takes("post", "/setup", 201);
     const { user } = await renderAt(<AccountStep />, "/setup");

@@ -1,7 +1,8 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
+import { useLocation, useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { meQuery } from "@/api/me";
 import { setCsrfToken } from "@/api/session";
 import { AppLink } from "@/components/AppLink";
@@ -43,8 +44,19 @@ export function AccountStep() {
 function AccountForm() {
   const router = useRouter();
   const queries = useQueryClient();
+  const { hash } = useLocation();
+  // The printed link carries the code where no server's log sees it. It leaves the address, and so the history.
+  useEffect(() => {
+    if (hash) router.history.replace(paths.setUp);
+  }, [hash, router]);
   const form = useForm({
-    initialValues: { code: "", name: "", email: "", password: "", repeat: "" },
+    initialValues: {
+      code: new URLSearchParams(hash).get("code") ?? "",
+      name: "",
+      email: "",
+      password: "",
+      repeat: "",
+    },
     validate: {
       code: (code) => (code.trim() ? null : texts.errors.code),
       name: (name) => (name.trim() ? null : texts.errors.name),

@@ -8,6 +8,7 @@ import styles from "./AddTenantPanel.module.css";
 import { ChooseCustomer, type ChosenCustomer } from "./ChooseCustomer";
 import { ChooseTenant } from "./ChooseTenant";
 import { ConsentBox } from "./ConsentBox";
+import { NewTenantForm } from "./NewTenantForm";
 import { tenantsKey } from "./queries";
 import { texts } from "./texts";
 
@@ -33,6 +34,7 @@ function AddTenant({ onClose, customerId }: Omit<AddTenantPanelProps, "opened">)
   const router = useRouter();
   const queries = useQueryClient();
   const [customer, setCustomer] = useState<ChosenCustomer>();
+  const [creating, setCreating] = useState(false);
   const [tenantId, setTenantId] = useState<string>();
   const step = tenantId ? 2 : customer ? 1 : 0;
   return (
@@ -41,9 +43,11 @@ function AddTenant({ onClose, customerId }: Omit<AddTenantPanelProps, "opened">)
       {step === 0 ? (
         <ChooseCustomer customerId={customerId} onChosen={setCustomer} onCancel={onClose} />
       ) : null}
-      {customer && !tenantId ? (
+      {customer && creating ? <NewTenantForm customer={customer} onBack={() => setCreating(false)} /> : null}
+      {customer && !creating && !tenantId ? (
         <ChooseTenant
           customer={customer}
+          onCreate={() => setCreating(true)}
           onBack={() => setCustomer(undefined)}
           onAdded={(tenant) => {
             void queries.invalidateQueries({ queryKey: tenantsKey });

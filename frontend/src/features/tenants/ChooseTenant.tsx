@@ -13,12 +13,14 @@ const words = texts.addPanel;
 
 interface ChooseTenantProps {
   customer: ChosenCustomer;
+  /** There is none yet: Microsoft has to make one. */
+  onCreate: () => void;
   onBack: () => void;
   onAdded: (tenant: TenantDetail) => void;
 }
 
 /** The second step of adding a tenant: which one of those in Partner Center. */
-export function ChooseTenant({ customer, onBack, onAdded }: ChooseTenantProps) {
+export function ChooseTenant({ customer, onCreate, onBack, onAdded }: ChooseTenantProps) {
   const keyFor = useIdempotencyKey();
   const [chosen, setChosen] = useState<string>();
   const [missing, setMissing] = useState(false);
@@ -46,6 +48,9 @@ export function ChooseTenant({ customer, onBack, onAdded }: ChooseTenantProps) {
       <Group gap={8}>
         <Button type="submit" loading={add.isPending}>
           {words.add}
+        </Button>
+        <Button variant="default" onClick={onCreate}>
+          {texts.create.action}
         </Button>
         <Button variant="default" onClick={onBack}>
           {words.back}

@@ -59,8 +59,40 @@ export const customerOptionsQuery = (resellerId: string) =>
     enabled: resellerId !== "",
   });
 
-export const attachTenant = (body: TenantAttach, key: string) =>
+const postTenant = (body: TenantAttach, key: string) =>
   call(api.POST("/tenants", { body, params: { header: { "Idempotency-Key": key } } }));
+
+/** Adds a tenant that is in Partner Center already; it is there at once. */
+export async function attachTenant(body: Omit<TenantAttach, "create">, key: string): Promise<TenantDetail> {
+  const made = await postTenant(body, key);
+  if ("kind" in made) throw new Error("An existing tenant was answered with an operation.");
+  return made;
+}
+
+/** Has Microsoft make a new tenant, which takes a while; gives the operation to follow. */
+export async function createTenant(body: Omit<TenantAttach, "partner_center_customer_id">, key: string) {
+  const begun = await postTenant(body, key);
+  if (!("kind" in begun)) throw new Error("A new tenant was answered without an operation.");
+  return begun;
+}
+
+/** Whether a new tenant may have a name, asked live from Partner Center. */
+export const availabilityQuery = (resellerId: string, prefix: string) =>
+  queryOptions({
+    queryKey: ["domains", resellerId, prefix],
+    queryFn: () =>
+      call(
+        api.GET("/domains/{prefix}/availability", {
+          params: { path: { prefix }, query: { reseller_id: resellerId } },
+        }),
+      ),
+    enabled: prefix !== "",
+    staleTime: 30_000,
+  });
+
+/** The first administrator of a tenant that was made here; each call is on record. */
+export const showInitialAdministrator = (id: string) =>
+  call(api.POST("/tenants/{id}/initial-administrator", { params: { path: { id } } }));
 
 interface Versioned {
   id: string;

@@ -1,0 +1,76 @@
+import { test as base, expect } from "@playwright/test";
+import { authorize, find, signIn, syncsSettled } from "./portal";
+import { type Program, startProgram } from "./program";
+import type { Simulator } from "./simulator";
+import { watch } from "./watch";
+
+type State = Awaited<ReturnType<import("@playwright/test").BrowserContext["storageState"]>>;
+
+interface WorkerFixtures {
+  /** Start the program without accounts, as for the set-up wizard. */
+  setup: boolean;
+  program: Program;
+  /** The session of the operator, with the first reseller authorized and read; empty with `setup`. */
+  session: State;
+}
+
+interface TestFixtures {
+  simulator: Simulator;
+  /** What the browser may complain about; anything else fails the test. */
+  watched: { allow: (pattern: RegExp) => void };
+}
+
+/**
+ * A test with a running product: by default the demo, signed in as its operator, with Nordlicht Cloud authorized and
+ * read. Whatever the browser complains about fails the test.
+ */
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  setup: [false, { scope: "worker", option: true }],
+
+  program: [
+    async ({ setup }, use) => {
+      const program = await startProgram({ setup });
+      await use(program);
+      await program.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+
+  session: [
+    async ({ program, browser }, use) => {
+      if (!program.logins) {
+        await use({ cookies: [], origins: [] });
+        return;
+      }
+      const context = await browser.newContext({ baseURL: program.portal });
+      const page = await context.newPage();
+      await page.goto("/");
+      await signIn(page, program.logins.operator);
+      await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
+      const { id } = await find(page.request, "resellers", "Nordlicht");
+      await page.goto(`/resellers/${id}`);
+      const { domain } = await program.simulator.reseller("nordlicht");
+      await authorize(page, domain, { consent: true });
+      await expect(page).toHaveURL(/authorization=authorized/);
+      await syncsSettled(page.request);
+      await use(await context.storageState());
+      await context.close();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+
+  baseURL: ({ program }, use) => use(program.portal),
+  storageState: ({ session }, use) => use(session),
+  simulator: ({ program }, use) => use(program.simulator),
+
+  watched: [
+    async ({ context, program }, use) => {
+      const watched = await watch(context, [program.portal, program.simulator.address]);
+      await use(watched);
+      expect(watched.complaints()).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };

@@ -1,0 +1,166 @@
+import { screen, waitFor } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { makeMe } from "@/testing/factories/me";
+import { makeReseller } from "@/testing/factories/mirror";
+import { renderAt } from "@/testing/render";
+import { refuses, serves, takes } from "@/testing/server";
+import { BasicsTab } from "./BasicsTab";
+import { HealthTab } from "./HealthTab";
+import { ResellerPage } from "./ResellerPage";
+
+const all = ["resellers:write", "resellers:manage", "resellers:authorize"];
+const page = (
+  <ResellerPage id="r1">
+    <BasicsTab id="r1" />
+  </ResellerPage>
+);
+
+beforeEach(() => {
+  serves("/me", makeMe({ permissions: all }));
+  serves("/resellers/r1", makeReseller({ id: "r1", version: 3 }));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe("authorizing", () => {
+  it.each([
+    ["never", "Authorize"],
+    ["authorized", "Re-authorize"],
+    ["revoked", "Re-authorize"],
+  ] as const)("is offered to a reseller that is %s as %s, and leads to Microsoft", async (state, label) => {
+    serves("/resellers/r1", makeReseller({ id: "r1", authorization_state: state }));
+    takes("post", "/resellers/r1/authorization", 200, {
+      authorization_url: "https://login.microsoftonline.com/x",
+    });
+    const assign = vi.spyOn(location, "assign").mockReturnValue();
+    const { user } = await renderAt(page, "/resellers/r1");
+    await user.click(await screen.findByRole("button", { name: label }));
+    await waitFor(() => expect(assign).toHaveBeenCalledWith("https://login.microsoftonline.com/x"));
+  });
+
+  it("says what is wrong when it cannot begin", async () => {
+    refuses("post", "/resellers/r1/authorization", 409, "reseller.secret_wrong");
+    const { user } = await renderAt(page, "/resellers/r1");
+    await user.click(await screen.findByRole("button", { name: "Re-authorize" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("reseller.secret_wrong");
+  });
+
+  it("tells how it went at Microsoft, in the server's words", async () => {
+    const last_attempt = {
+      begun_at: "2026-11-20T10:00:00Z",
+      ended_at: "2026-11-20T10:01:00Z",
+      code: "consent_declined",
+      detail: "Consent was declined. Authorize again and accept.",
+    };
+    serves("/resellers/r1", makeReseller({ id: "r1", authorization_state: "never", last_attempt }));
+    await renderAt(page, "/resellers/r1?authorization=failed&code=consent_declined");
+    expect(await screen.findByText("Consent was declined. Authorize again and accept.")).toBeInTheDocument();
+  });
+});
+
+describe("basics", () => {
+  it("changes one field, at the version that was seen", async () => {
+    const saved = takes(
+      "patch",
+      "/resellers/r1",
+      200,
+      makeReseller({ id: "r1", display_name: "Contoso", version: 4 }),
+    );
+    const { user } = await renderAt(page, "/resellers/r1");
+    await user.click(await screen.findByRole("button", { name: "Edit Display Name" }));
+    const field = screen.getByRole("textbox", { name: "Display Name" });
+    serves("/resellers/r1", makeReseller({ id: "r1", display_name: "Contoso", version: 4 }));
+    await user.clear(field);
+    await user.type(field, "Contoso{Enter}");
+    await waitFor(() => expect(screen.getByRole("heading", { name: "Contoso" })).toBeInTheDocument());
+    expect(saved[0]?.body).toEqual({ display_name: "Contoso" });
+    expect(saved[0]?.headers.get("If-Match")).toBe('"3"');
+  });
+
+  it("never shows a secret, and sends a new one only", async () => {
+    const saved = takes("patch", "/resellers/r1", 200, makeReseller({ id: "r1", version: 4 }));
+    const { user } = await renderAt(page, "/resellers/r1");
+    await user.click(await screen.findByRole("button", { name: "Edit Application secret" }));
+    const field = screen.getByLabelText("Application secret");
+    expect(field).toHaveValue("");
+    expect(field).toHaveAttribute("type", "password");
+    await user.type(field, "new~secret{Enter}");
+    await waitFor(() => expect(saved[0]?.body).toEqual({ application_secret: "new~secret" }));
+  });
+
+  it("is read only to who may not write", async () => {
+    serves("/me", makeMe({ permissions: ["resellers:read"] }));
+    await renderAt(page, "/resellers/r1");
+    expect(await screen.findByText("Connection")).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: /^Edit/ })).not.toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: /uthorize/ })).not.toBeInTheDocument();
+  });
+});
+
+describe("deleting", () => {
+  it("asks with OK, and says why it was refused while tenants are connected", async () => {
+    refuses("delete", "/resellers/r1", 409, "reseller.connected", {
+      detail: "8 tenants are connected. Nothing was changed.",
+    });
+    const { user } = await renderAt(page, "/resellers/r1");
+    await user.click(await screen.findByRole("button", { name: "More" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Delete reseller" }));
+    await user.click(await screen.findByRole("button", { name: "OK" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent(
+      "8 tenants are connected. Nothing was changed.",
+    );
+  });
+
+  it("goes to the list when it is done", async () => {
+    const deleted = takes("delete", "/resellers/r1", 204);
+    const { user, router } = await renderAt(page, "/resellers/r1");
+    await user.click(await screen.findByRole("button", { name: "More" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Delete reseller" }));
+    await user.click(await screen.findByRole("button", { name: "OK" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/resellers"));
+    expect(deleted[0]?.headers.get("If-Match")).toBe('"3"');
+  });
+});
+
+describe("health", () => {
+  it("shows the worst first, each with what puts it right", async () => {
+    const finding = { detail: "d", remedy: null, action: null, since: null };
+    serves("/resellers/r1/health", {
+      reseller_id: "r1",
+      checked_at: "2026-11-20T10:00:00Z",
+      severity: "problem",
+      findings: [
+        { ...finding, id: "mfa", severity: "ok", title: "MFA is proven" },
+        {
+          ...finding,
+          id: "secret",
+          severity: "warning",
+          title: "The secret ends soon",
+          action: { kind: "edit", target: null, label: "Edit secret" },
+        },
+        {
+          ...finding,
+          id: "token",
+          severity: "problem",
+          title: "The authorization was revoked",
+          action: { kind: "authorize", target: null, label: "Re-authorize" },
+        },
+        {
+          ...finding,
+          id: "link",
+          severity: "warning",
+          title: "A hostile link",
+          action: { kind: "link", target: "javascript:alert(1)", label: "Do not" },
+        },
+      ],
+    });
+    await renderAt(<HealthTab id="r1" />, "/resellers/r1/health");
+    const rows = await screen.findAllByRole("listitem");
+    expect(rows[0]).toHaveTextContent(/Problem.*The authorization was revoked/);
+    expect(rows.at(-1)).toHaveTextContent(/OK.*MFA is proven/);
+    expect(await screen.findByRole("button", { name: "Re-authorize" })).toBeInTheDocument();
+    expect(screen.getByRole("link", { name: "Edit secret" })).toHaveAttribute("href", "/resellers/r1");
+    expect(screen.queryByRole("link", { name: "Do not" })).not.toBeInTheDocument();
+  });
+});

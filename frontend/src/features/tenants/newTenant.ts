@@ -1,0 +1,66 @@
+import type { components } from "@/client/schema";
+import { texts } from "./texts";
+
+type TenantCreate = components["schemas"]["TenantCreate"];
+
+const words = texts.create;
+
+/** A new tenant as it is typed in; all of it is text. */
+export const emptyTenant = {
+  domain_prefix: "",
+  company_name: "",
+  registration_number: "",
+  country: "",
+  state: "",
+  city: "",
+  postal_code: "",
+  address_line1: "",
+  address_line2: "",
+  first_name: "",
+  last_name: "",
+  email: "",
+  phone_number: "",
+  culture: navigator.language.includes("-") ? navigator.language : "en-US",
+  delegated: true,
+};
+
+export type NewTenantValues = typeof emptyTenant;
+
+const needed = (text: string) => (text.trim() ? null : words.needed);
+
+/** What is wrong with a field, in a sentence; null when nothing is. Microsoft has the last word. */
+export const checkNewTenant = {
+  domain_prefix: (prefix: string) => (/^[a-z0-9]{1,27}$/i.test(prefix.trim()) ? null : words.prefix),
+  country: (country: string) => (/^[A-Za-z]{2}$/.test(country.trim()) ? null : words.twoLetters),
+  company_name: needed,
+  city: needed,
+  postal_code: needed,
+  address_line1: needed,
+  first_name: needed,
+  last_name: needed,
+  email: needed,
+  culture: needed,
+};
+
+/** The body of the call, without what was left empty. */
+export function toTenantCreate(values: NewTenantValues): TenantCreate {
+  const text = (value: string) => value.trim();
+  const optional = (value: string) => text(value) || undefined;
+  return {
+    domain_prefix: text(values.domain_prefix).toLowerCase(),
+    company_name: text(values.company_name),
+    registration_number: optional(values.registration_number),
+    country: text(values.country).toUpperCase(),
+    state: optional(values.state),
+    city: text(values.city),
+    postal_code: text(values.postal_code),
+    address_line1: text(values.address_line1),
+    address_line2: optional(values.address_line2),
+    first_name: text(values.first_name),
+    last_name: text(values.last_name),
+    email: text(values.email),
+    phone_number: optional(values.phone_number),
+    culture: text(values.culture),
+    delegated: values.delegated,
+  };
+}
