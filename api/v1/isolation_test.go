@@ -1,0 +1,125 @@
+package v1_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantry/tenantry/api/apitest"
+	v1 "github.com/tenantry/tenantry/api/v1"
+	"github.com/tenantry/tenantry/internal/authz"
+)
+
+// book is one reseller with everything mirrored.
+type book struct {
+	resellerID string
+	ids        map[string]string // noun of the path -> an id in this book
+	names      []string          // of customers
+}
+
+// mirrored adds, authorizes and syncs the simulator's reseller i.
+func mirrored(t *testing.T, e *apitest.Env, operator *apitest.Client, i int) book {
+	t.Helper()
+	cred := apitest.Credentials()[i]
+	id := operator.Post("/resellers", map[string]any{
+		"display_name": cred.Name, "domain": cred.Domain, "application_id": cred.ApplicationID, "application_secret": cred.Secret,
+	}).Expect(http.StatusCreated).Text("id")
+	authorize(e, operator, id, administrator(i))
+	type list struct{ Data []struct{ ID, Name, State string } }
+	require.Eventually(t, func() bool {
+		var runs list
+		operator.Get("/operations?reseller_id=" + id).Expect(http.StatusOK).Into(&runs)
+		return len(runs.Data) > 0 && runs.Data[0].State == "succeeded"
+	}, time.Minute, 100*time.Millisecond)
+
+	b := book{resellerID: id, ids: map[string]string{"resellers": id}}
+	for _, noun := range []string{"customers", "tenants", "subscriptions", "orders", "operations"} {
+		var found list
+		operator.Get("/" + noun + "?reseller_id=" + id).Expect(http.StatusOK).Into(&found)
+		require.NotEmpty(t, found.Data, noun)
+		b.ids[noun] = found.Data[0].ID
+		if noun == "customers" {
+			for _, c := range found.Data {
+				b.names = append(b.names, c.Name)
+			}
+		}
+	}
+	return b
+}
+
+// TestNobodySeesAnotherResellersBook walks every route with ids of another reseller's book: the
+// answer is that of an id which exists nowhere, and no list, search or count tells of it.
+func TestNobodySeesAnotherResellersBook(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	e.Work()
+	operator := e.Operator()
+	mine, theirs := mirrored(t, e, operator, 0), mirrored(t, e, operator, 1)
+	staff := e.User("staff@example.com", authz.RoleResellerAdmin, mine.resellerID)
+
+	tried := 0
+	for _, r := range e.App.Routes {
+		if r.Public || r.SignedIn || !strings.Contains(r.Path, ":id") {
+			continue
+		}
+		noun := strings.Split(r.Path, "/")[1]
+		id, known := theirs.ids[noun]
+		require.True(t, known, "%s: no id to try", r.Path)
+		call := func(id string) *apitest.Answer {
+			return staff.Do(r.Method, strings.ReplaceAll(r.Path, ":id", id), bodyFor(r), "If-Match", `"1"`)
+		}
+		elsewhere, nowhere := call(id), call(uuid.NewString())
+		require.Equal(t, nowhere.Status, elsewhere.Status, "%s %s: %s", r.Method, r.Path, elsewhere.Body)
+		require.Contains(t, []int{http.StatusNotFound, http.StatusForbidden}, elsewhere.Status, "%s %s: %s", r.Method, r.Path, elsewhere.Body)
+		require.Equal(t, nowhere.Text("detail"), elsewhere.Text("detail"), "%s %s", r.Method, r.Path)
+		tried++
+	}
+	require.Greater(t, tried, 15)
+
+	for _, path := range []string{"/customers", "/tenants", "/subscriptions", "/orders", "/operations", "/resellers", "/audit-events"} {
+		page := staff.Get(path + "?limit=200&include=total").Expect(http.StatusOK)
+		for _, name := range theirs.names {
+			require.NotContains(t, string(page.Body), name, path)
+		}
+		require.NotContains(t, string(page.Body), theirs.resellerID, path)
+		if path != "/resellers" {
+			filtered := staff.Get(path + "?reseller_id=" + theirs.resellerID).Expect(http.StatusOK)
+			require.Contains(t, string(filtered.Body), `"data":[]`, path)
+		}
+	}
+	for _, name := range theirs.names {
+		found := staff.Get("/search?q=" + firstLetters(name)).Expect(http.StatusOK)
+		require.NotContains(t, string(found.Body), name)
+	}
+	require.NotContains(t, string(staff.Get("/dashboard").Expect(http.StatusOK).Body), theirs.resellerID)
+}
+
+// bodyFor is a body that an operation can read, so that it gets as far as looking for the object.
+func bodyFor(r v1.Route) any {
+	if r.Method == http.MethodGet || r.Method == http.MethodDelete {
+		return nil
+	}
+	switch {
+	case strings.HasSuffix(r.Path, "/connection"):
+		return map[string]string{"reseller_id": uuid.NewString(), "partner_center_customer_id": uuid.NewString()}
+	case strings.HasSuffix(r.Path, "/consent"):
+		return map[string]string{"action": "check"}
+	case strings.HasSuffix(r.Path, "/authorization"), strings.HasSuffix(r.Path, "/sync"):
+		return nil
+	}
+	return map[string]any{}
+}
+
+func firstLetters(name string) string {
+	letters := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+			return r
+		}
+		return -1
+	}, name)
+	return letters[:min(4, len(letters))]
+}
