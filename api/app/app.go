@@ -56,6 +56,7 @@ type App struct {
 
 	people, workers *postgres.DB
 	business        *businessClock
+	flush           func(ctx context.Context) // keeps what the Microsoft clients held back
 }
 
 // Overrides replace parts for tests; zero values change nothing.
@@ -138,6 +139,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		return err
 	}
 
+	a.flush = ms.connector.Flush
 	recorder := audit.NewRecorder(a.people, machine, business, newID)
 	a.Users = portaluser.NewService(a.people, recorder, hasher, machine, newID)
 	a.Audit = audit.NewService(a.people)

@@ -157,7 +157,10 @@ func (a *App) stop(ctx context.Context, h Hooks, public, internal *http.Server) 
 	if !h.NoWorker {
 		problems = append(problems, within(ctx, jobsWait, a.Runner.Stop))
 	}
-	problems = append(problems, within(ctx, time.Second, internal.Shutdown))
+	problems = append(problems, within(ctx, closeWait, func(ctx context.Context) error {
+		a.flush(ctx)
+		return nil
+	}), within(ctx, time.Second, internal.Shutdown))
 	return errors.Join(problems...)
 }
 
