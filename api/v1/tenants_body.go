@@ -6,7 +6,6 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/tenantry/tenantry/internal/apperr"
-	"github.com/tenantry/tenantry/internal/mirror"
 	"github.com/tenantry/tenantry/internal/tenant"
 )
 
@@ -228,9 +227,9 @@ func toAPITenant(t tenant.Listed) Tenant {
 }
 
 func toAPITenantDetail(t tenant.Detail) TenantDetail {
-	return TenantDetail{Tenant: toAPITenant(t.Listed), Freshness: mapAll(t.Freshness, func(s mirror.State) TenantFreshness {
+	return TenantDetail{Tenant: toAPITenant(t.Listed), Freshness: mapAll(t.Freshness, func(s tenant.Freshness) TenantFreshness {
 		return TenantFreshness{
-			Resource: string(s.Resource), AsOf: utc(s.AsOf), LastAttemptAt: s.LastAttemptAt.UTC(), LastSuccessAt: utc(s.LastSuccessAt),
+			Resource: s.Resource, AsOf: utc(s.AsOf), LastAttemptAt: s.LastAttemptAt.UTC(), LastSuccessAt: utc(s.LastSuccessAt),
 			ProblemCode: optional(s.ProblemCode), ProblemDetail: optional(s.ProblemDetail),
 		}
 	})}

@@ -97,7 +97,13 @@ func (d *DB) TenantDetail(ctx context.Context, sc tenancy.Scope, id string) (ten
 		return tenant.Detail{}, apperr.Missing("tenant")
 	}
 	found := tenant.Detail{Listed: records[0].Listed}
-	found.Freshness, err = d.States(ctx, found.ResellerID, id)
+	states, err := d.States(ctx, found.ResellerID, id)
+	for _, s := range states {
+		found.Freshness = append(found.Freshness, tenant.Freshness{
+			Resource: string(s.Resource), AsOf: s.AsOf, LastAttemptAt: s.LastAttemptAt, LastSuccessAt: s.LastSuccessAt,
+			ProblemCode: s.ProblemCode, ProblemDetail: s.ProblemDetail,
+		})
+	}
 	return found, err
 }
 

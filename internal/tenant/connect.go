@@ -81,16 +81,12 @@ func (s *Service) atPartnerCenter(ctx context.Context, sc tenancy.Scope, reselle
 	if err == nil {
 		return c, nil
 	}
-	switch apperr.KindOf(err) {
-	case apperr.NotFound:
-		if apperr.CodeOf(err) != "microsoft.not_found" {
-			return c, err // the reseller itself
-		}
+	if apperr.KindOf(err) == apperr.NotFound && apperr.CodeOf(err) == "microsoft.not_found" {
 		return c, apperr.InvalidField("tenant.unknown_at_microsoft", "partner_center_customer_id",
 			"The reseller's Partner Center has no such customer. Nothing was changed: choose one from the list, or check the reseller relationship.")
-	case apperr.Unavailable, apperr.TooMany:
-		known, mirrorErr := s.Store.PartnerCenterCustomer(ctx, sc, resellerID, id)
-		if mirrorErr == nil {
+	}
+	if kind := apperr.KindOf(err); kind == apperr.Unavailable || kind == apperr.TooMany {
+		if known, mirrorErr := s.Store.PartnerCenterCustomer(ctx, sc, resellerID, id); mirrorErr == nil {
 			return known, nil
 		}
 	}

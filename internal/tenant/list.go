@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/apperr"
-	"github.com/tenantry/tenantry/internal/mirror"
 )
 
 // Sort is the order of a list.
@@ -39,10 +38,20 @@ type Listed struct {
 	LicensesAsOf *time.Time // the same of the licenses
 }
 
+// Freshness is when one mirrored resource of a tenant was last read.
+type Freshness struct {
+	Resource      string
+	AsOf          *time.Time // business time of the newest complete reading
+	LastAttemptAt time.Time  // machine time
+	LastSuccessAt *time.Time // machine time
+	ProblemCode   string     // "" when the newest reading was complete
+	ProblemDetail string     // cause and remedy
+}
+
 // Detail is a tenant with the freshness of what is mirrored of it.
 type Detail struct {
 	Listed
-	Freshness []mirror.State
+	Freshness []Freshness
 }
 
 // Check refuses a filter by a state that does not exist.

@@ -26,7 +26,7 @@ const (
 	ActionCreationRequested audit.Action = "tenant.creation_requested"
 	ActionCreated           audit.Action = "tenant.created"
 	ActionCreationFailed    audit.Action = "tenant.creation_failed"
-	ActionCredentialsShown  audit.Action = "tenant.credentials_shown"
+	ActionCredentialsShown  audit.Action = "tenant.credentials_shown" //nolint:gosec // the name of an act
 )
 
 // store keeps tenants. Every method stays inside the scope.

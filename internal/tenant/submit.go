@@ -61,11 +61,8 @@ func (s *Service) SubmitCreation(ctx context.Context, resellerID, operationID st
 
 // passing tells whether a failure goes away by itself.
 func passing(err error) bool {
-	switch apperr.KindOf(err) {
-	case apperr.Unavailable, apperr.TooMany, apperr.Internal:
-		return true
-	}
-	return false
+	kind := apperr.KindOf(err)
+	return kind == apperr.Unavailable || kind == apperr.TooMany || kind == apperr.Internal
 }
 
 func (s *Service) move(ctx context.Context, sc tenancy.Scope, op *operation.Operation, to operation.State) error {
@@ -95,7 +92,7 @@ func (s *Service) created(ctx context.Context, sc tenancy.Scope, op operation.Op
 		}
 		c.TenantID = t.ID
 		if credentials.Password != "" {
-			plain, err := json.Marshal(credentials)
+			plain, err := json.Marshal(credentials) //nolint:gosec // sealed at once
 			if err != nil {
 				return fmt.Errorf("encode credentials: %w", err)
 			}

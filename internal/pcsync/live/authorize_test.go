@@ -156,7 +156,7 @@ func TestSignInsThatMustNotCount(t *testing.T) {
 	})
 	t.Run("too late", func(t *testing.T) {
 		late := in()
-		p.machine.ahead += 16 * time.Minute
+		p.machine.pass(16 * time.Minute)
 		_, err := p.resellers.Complete(ctx, late)
 		require.Equal(t, "authorization.link_expired", apperr.CodeOf(err))
 		require.Equal(t, "link_expired", p.reseller(r.ID).LastAttempt.Code)

@@ -51,7 +51,7 @@ func TestRevokedTokenIsOneClearStateAndOneTryInFiveMinutes(t *testing.T) {
 	p, ctx := start(t), operator()
 	r := p.authorized(ctx)
 	revoke(p, r.AuthorizedAs)
-	p.machine.ahead += 2 * time.Hour // past the life of the access tokens
+	p.machine.pass(2 * time.Hour) // past the life of the access tokens
 	p.replica()
 
 	background := context.Background()
@@ -79,7 +79,7 @@ func TestRevokedTokenIsOneClearStateAndOneTryInFiveMinutes(t *testing.T) {
 	}
 	require.Equal(t, 1, tokenCalls(t, p, r.MicrosoftTenantID)-before, "the pause holds for all replicas")
 
-	p.machine.ahead += 5*time.Minute + time.Second
+	p.machine.pass(5*time.Minute + time.Second)
 	for range 20 {
 		require.Error(t, try())
 	}

@@ -3,6 +3,7 @@ package live_test
 import (
 	"context"
 	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -64,9 +65,11 @@ type portal struct {
 }
 
 // testClock is machine time that tests move.
-type testClock struct{ ahead time.Duration }
+type testClock struct{ ahead atomic.Int64 }
 
-func (c *testClock) now() time.Time { return clock.Cut(time.Now().Add(c.ahead)) }
+func (c *testClock) now() time.Time { return clock.Cut(time.Now().Add(time.Duration(c.ahead.Load()))) }
+
+func (c *testClock) pass(d time.Duration) { c.ahead.Add(int64(d)) }
 
 // operator is who clicks in these tests.
 func operator() context.Context {
