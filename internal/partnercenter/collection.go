@@ -18,8 +18,8 @@ const continuationHeader = "MS-ContinuationToken"
 
 // collection is Partner Center's envelope of lists.
 type collection struct {
-	Items        []json.RawMessage `json:"items"`
-	Continuation wire.Text         `json:"continuationToken"`
+	Items        *[]json.RawMessage `json:"items"` // nil: it is no list
+	Continuation wire.Text          `json:"continuationToken"`
 	Links        struct {
 		Next *struct {
 			URI     wire.Text `json:"uri"`
@@ -47,16 +47,12 @@ func readCollection[T any](body []byte) (collectionPage[T], error) {
 		items, err := wire.ReadList[T](body)
 		return collectionPage[T]{items: items}, err
 	}
-	var members map[string]json.RawMessage
-	if err := json.Unmarshal(body, &members); err != nil {
-		return collectionPage[T]{}, wire.ErrNotJSON
-	}
 	var c collection
-	if err := json.Unmarshal(body, &c); err != nil || !hasMember(members, "items") {
+	if err := json.Unmarshal(body, &c); err != nil || c.Items == nil {
 		// Without items it is something else than a list: an error with status 200, or a proxy's word.
 		return collectionPage[T]{}, wire.ErrNotJSON
 	}
-	page := collectionPage[T]{items: wire.Items[T](c.Items)}
+	page := collectionPage[T]{items: wire.Items[T](*c.Items)}
 	if c.Links.Next != nil {
 		page.next = place{token: string(c.Continuation), uri: string(c.Links.Next.URI)}
 		for _, h := range c.Links.Next.Headers {
@@ -66,15 +62,6 @@ func readCollection[T any](body []byte) (collectionPage[T], error) {
 		}
 	}
 	return page, nil
-}
-
-func hasMember(members map[string]json.RawMessage, name string) bool {
-	for key := range members {
-		if strings.EqualFold(key, name) {
-			return true
-		}
-	}
-	return false
 }
 
 // seek follows a listing that goes on by a continuation token, or by the address of the next page where there is none.

@@ -23,7 +23,6 @@ const (
 	ActionLicenseAdded        audit.Action = "license.added"
 	ActionLicenseChanged      audit.Action = "license.changed"
 	ActionLicenseRemoved      audit.Action = "license.removed"
-	ActionTenantMirrored      audit.Action = "tenant.mirrored" // everything of a tenant, for the first time
 	ActionTenantRenamed       audit.Action = "tenant.renamed"
 	ActionRelationshipRemoved audit.Action = "tenant.relationship_removed"
 	ActionRelationshipBack    audit.Action = "tenant.relationship_restored"

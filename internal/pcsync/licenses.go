@@ -17,10 +17,13 @@ var licenseKind = kind[license.License]{
 	},
 }
 
-// adoptLicense keeps our id, and a product name that only the other of Microsoft's two sources
-// tells: Partner Center knows names, Graph does not.
+// adoptLicense keeps our id, and what only the other of Microsoft's two sources tells: Partner
+// Center knows names; Graph knows locked-out seats and gives a list of subscriptions.
 func adoptLicense(theirs, ours license.License) license.License {
 	theirs.ID = ours.ID
+	if theirs.MicrosoftSubscriptionIDs == nil {
+		theirs.MicrosoftSubscriptionIDs, theirs.LockedOut = ours.MicrosoftSubscriptionIDs, ours.LockedOut
+	}
 	if theirs.ProductName == "" {
 		theirs.ProductName = ours.ProductName
 	}

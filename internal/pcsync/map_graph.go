@@ -15,6 +15,7 @@ func fromGraphLicense(g msgraph.SubscribedSKU) (license.License, error) {
 	if l.SkuID == "" {
 		return l, errUnreadable
 	}
+	l.MicrosoftSubscriptionIDs = make([]string, 0, len(g.SubscriptionIDs)) // never nil: Graph does tell them
 	for _, s := range g.SubscriptionIDs {
 		l.MicrosoftSubscriptionIDs = append(l.MicrosoftSubscriptionIDs, id(s))
 	}

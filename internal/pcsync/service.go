@@ -14,6 +14,7 @@ import (
 	"github.com/tenantry/tenantry/internal/gdap"
 	"github.com/tenantry/tenantry/internal/license"
 	"github.com/tenantry/tenantry/internal/mirror"
+	"github.com/tenantry/tenantry/internal/mirror/standing"
 	"github.com/tenantry/tenantry/internal/operation"
 	"github.com/tenantry/tenantry/internal/order"
 	"github.com/tenantry/tenantry/internal/subscription"
@@ -23,8 +24,9 @@ import (
 // transactions runs functions in one transaction, with the locks of the sync.
 type transactions interface {
 	InTx(ctx context.Context, fn func(ctx context.Context) error) error
+	// Together sends the writes of fn in one go.
+	Together(ctx context.Context, fn func(ctx context.Context) error) error
 	RelaxDurability(ctx context.Context) error
-	LockTenant(ctx context.Context, tenantID string) error
 	LockReseller(ctx context.Context, resellerID string) error
 }
 
@@ -36,15 +38,14 @@ type tenantStore interface {
 	CountTenantsToSync(ctx context.Context, resellerID string) (int, error)
 	TenantsDue(ctx context.Context, resellerID string, business, machine time.Time) ([]tenant.Tenant, error)
 	TenantsForConsent(ctx context.Context, resellerID string, since time.Time) ([]tenant.Tenant, error)
+	Standing(ctx context.Context, resellerID, tenantID string) (standing.Tenant, error)
+	LockStanding(ctx context.Context, resellerID, tenantID string) (standing.Tenant, error)
 	SetConsent(ctx context.Context, tenantID string, state tenant.ConsentState, checked, at time.Time) (bool, error)
 
-	MirroredSubscriptions(ctx context.Context, tenantID string) ([]subscription.Subscription, error)
 	SaveSubscriptions(ctx context.Context, t tenant.Tenant, subs []subscription.Subscription, at time.Time) error
 	DropSubscriptions(ctx context.Context, tenantID string, ids []string, at time.Time) error
-	MirroredOrders(ctx context.Context, tenantID string) ([]order.Order, error)
 	SaveOrders(ctx context.Context, t tenant.Tenant, orders []order.Order, newID func() string, at time.Time) error
 	DropOrders(ctx context.Context, tenantID string, ids []string, at time.Time) error
-	MirroredLicenses(ctx context.Context, tenantID string) ([]license.License, error)
 	SaveLicenses(ctx context.Context, t tenant.Tenant, licenses []license.License, at time.Time) error
 	DropLicenses(ctx context.Context, tenantID string, ids []string, at time.Time) error
 	SaveRollup(ctx context.Context, tenantID string) error

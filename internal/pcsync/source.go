@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/tenantry/tenantry/internal/gdap"
 	"github.com/tenantry/tenantry/internal/license"
@@ -61,7 +62,11 @@ type Sources interface {
 
 // raw makes one kept answer of a tenant's whole listing.
 func raw(resource mirror.Resource, key string, entries []json.RawMessage) mirror.Raw {
-	var body bytes.Buffer
+	size := 2
+	for _, e := range entries {
+		size += len(e) + 1
+	}
+	body := bytes.NewBuffer(make([]byte, 0, size))
 	body.WriteByte('[')
 	for i, e := range entries {
 		if i > 0 {
@@ -90,5 +95,10 @@ func hash(entries []json.RawMessage) []byte {
 	return all[:]
 }
 
-// valid replaces what is not UTF-8, which PostgreSQL would refuse.
-func valid(body []byte) []byte { return bytes.ToValidUTF8(body, []byte("\uFFFD")) }
+// valid replaces what is not UTF-8, so that what is kept can be read again.
+func valid(body []byte) []byte {
+	if utf8.Valid(body) {
+		return body
+	}
+	return bytes.ToValidUTF8(body, []byte("\uFFFD"))
+}

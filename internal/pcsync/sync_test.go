@@ -66,7 +66,7 @@ func TestFirstSyncMirrorsEverything(t *testing.T) {
 	require.Equal(t, 33, one[int](s, `SELECT seats FROM tenant_rollups WHERE tenant_id = $1`, s.tenantOf(acme)))
 	require.Equal(t, 0, one[int](s, `SELECT subscriptions FROM tenant_rollups WHERE tenant_id = $1`, s.tenantOf(beta)))
 	require.Equal(t, 6, one[int](s, `SELECT count(*) FROM sync_states WHERE last_success_at IS NOT NULL AND tenant_id <> '00000000-0000-0000-0000-000000000000'`))
-	require.Equal(t, map[string]int{"customer.created": 2, "tenant.mirrored": 2}, s.actions(), "what was always there is no change")
+	require.Equal(t, map[string]int{"customer.created": 2}, s.actions(), "what was always there is no change")
 	require.Equal(t, []string{"sync_reseller " + op.ID, "consents"}, s.queue.jobs)
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/license"
 	"github.com/tenantry/tenantry/internal/mirror"
+	"github.com/tenantry/tenantry/internal/mirror/standing"
 	"github.com/tenantry/tenantry/internal/order"
 	"github.com/tenantry/tenantry/internal/subscription"
 	"github.com/tenantry/tenantry/internal/tenant"
@@ -132,94 +133,82 @@ func (p plans) counts() counts {
 // nothing and gives the states to note, so that many can be noted at once. Where something
 // does, it is one transaction under the tenant's lock: rows, raw answers, counts, states, audit.
 func (s *Service) apply(ctx context.Context, r reading) (counts, []mirror.State, error) {
-	p, err := s.plan(ctx, r)
-	if err != nil {
-		return nil, nil, err
-	}
 	unseen, err := s.Store.UnseenRaw(ctx, r.tenant.ResellerID, r.raw())
 	if err != nil {
 		return nil, nil, err
 	}
-	if p.empty() && len(unseen) == 0 {
-		return counts{}, r.states(), nil
+	if len(unseen) == 0 { // Microsoft says what it said before; look whether that still stands here
+		ours, err := s.Store.Standing(ctx, r.tenant.ResellerID, r.tenant.ID)
+		if err != nil {
+			return counts{}, nil, unlessGone(err)
+		}
+		if r.plan(ours).empty() {
+			return counts{}, r.states(), nil
+		}
 	}
 	var found counts
 	err = s.Store.InTx(ctx, func(ctx context.Context) error {
 		found, err = s.applyLocked(ctx, r, unseen)
 		return err
 	})
-	if apperr.KindOf(err) == apperr.NotFound { // disconnected while we read
-		return counts{}, nil, nil
+	return found, nil, unlessGone(err)
+}
+
+// unlessGone forgives that a tenant was disconnected while it was read.
+func unlessGone(err error) error {
+	if apperr.KindOf(err) == apperr.NotFound {
+		return nil
 	}
-	return found, nil, err
+	return err
 }
 
 // plan compares a reading with what stands here. A resource that could not be read plans nothing.
-func (s *Service) plan(ctx context.Context, r reading) (plans, error) {
-	var p plans
-	var err error
-	if p.subscriptions, err = compare(ctx, subscriptionKind, r.subscriptions, r.tenant.ID, s.Store.MirroredSubscriptions); err != nil {
-		return p, err
+func (r reading) plan(ours standing.Tenant) plans {
+	return plans{
+		subscriptions: compare(subscriptionKind, r.subscriptions, ours.Subscriptions),
+		orders:        compare(orderKind, r.orders, ours.Orders),
+		licenses:      compare(licenseKind, r.licenses, ours.Licenses),
 	}
-	if p.orders, err = compare(ctx, orderKind, r.orders, r.tenant.ID, s.Store.MirroredOrders); err != nil {
-		return p, err
-	}
-	p.licenses, err = compare(ctx, licenseKind, r.licenses, r.tenant.ID, s.Store.MirroredLicenses)
-	return p, err
 }
 
-func compare[T any](ctx context.Context, k kind[T], a answer[T], tenantID string, mirrored func(context.Context, string) ([]T, error)) (Plan[T], error) {
+func compare[T any](k kind[T], a answer[T], ours []T) Plan[T] {
 	if a.err != nil {
-		return Plan[T]{}, nil
+		return Plan[T]{}
 	}
-	ours, err := mirrored(ctx, tenantID)
-	if err != nil {
-		return Plan[T]{}, err
-	}
-	return diff(k, a.listing.Items, ours, a.listing.Complete()), nil
+	return diff(k, a.listing.Items, ours, a.listing.Complete())
 }
 
-// applyLocked does the work of apply inside the transaction. What was found before the lock is
-// looked at again under it; a reading that began before one already applied gives way to it.
+// applyLocked does the work of apply inside the transaction. A reading that began before one
+// already applied gives way to it.
 func (s *Service) applyLocked(ctx context.Context, r reading, unseen []mirror.Raw) (counts, error) {
-	if err := s.Store.RelaxDurability(ctx); err != nil {
-		return nil, err
-	}
-	if err := s.Store.LockTenant(ctx, r.tenant.ID); err != nil {
-		return nil, err
-	}
-	t, err := s.Store.TenantToSync(ctx, r.tenant.ResellerID, r.tenant.ID)
+	ours, err := s.Store.LockStanding(ctx, r.tenant.ResellerID, r.tenant.ID)
 	if err != nil {
 		return nil, err
 	}
-	r.tenant = t
-	known, err := s.Store.States(ctx, t.ResellerID, t.ID)
-	if err != nil {
-		return nil, err
-	}
-	first, overtaken := standing(known, r.began)
+	r.tenant = ours.Tenant
+	first, overtaken := history(ours.States, r.began)
 	if overtaken {
 		return counts{}, nil
 	}
-	p, err := s.plan(ctx, r)
+	p := r.plan(ours)
+	err = s.Store.Together(ctx, func(ctx context.Context) error {
+		if err := s.save(ctx, r, p, first); err != nil {
+			return err
+		}
+		if err := s.Store.KeepRaw(ctx, r.tenant.ResellerID, unseen, r.began); err != nil {
+			return err
+		}
+		return s.Store.SaveStates(ctx, r.states())
+	})
 	if err != nil {
 		return nil, err
 	}
-	if err := s.save(ctx, r, p, first); err != nil {
-		return nil, err
-	}
-	if err := s.Store.KeepRaw(ctx, t.ResellerID, unseen, r.began); err != nil {
-		return nil, err
-	}
-	if err := s.Store.SaveStates(ctx, r.states()); err != nil {
-		return nil, err
-	}
-	return p.counts(), s.record(ctx, t, p, first)
+	return p.counts(), s.record(ctx, r.tenant, p, first)
 }
 
-// standing tells which resources were never read completely before, and whether one was read
+// history tells which resources were never read completely before, and whether one was read
 // later than our reading began.
-func standing(known []mirror.State, began time.Time) (first map[mirror.Resource]bool, overtaken bool) {
+func history(known []mirror.State, began time.Time) (first map[mirror.Resource]bool, overtaken bool) {
 	first = map[mirror.Resource]bool{mirror.Subscriptions: true, mirror.Orders: true, mirror.Licenses: true}
 	for _, st := range known {
 		if st.LastSuccessAt != nil {
@@ -258,25 +247,18 @@ func (s *Service) save(ctx context.Context, r reading, p plans, first map[mirror
 	return s.Store.SaveRollup(ctx, t.ID)
 }
 
-// record tells the audit what changed. The first reading of a resource is one event for the
-// tenant, not one for each thing that was always there.
+// record tells the audit what changed. The first reading of a resource finds what was always
+// there, which is no change.
 func (s *Service) record(ctx context.Context, t tenant.Tenant, p plans, first map[mirror.Resource]bool) error {
 	var out []audit.Event
-	mirrored := facts{}
-	collect := func(resource mirror.Resource, created int, list func() []audit.Event) {
-		if first[resource] {
-			if created > 0 {
-				mirrored[string(resource)] = created
-			}
-			return
-		}
-		out = append(out, list()...)
+	if !first[mirror.Subscriptions] {
+		out = append(out, events(toldSubscription, t, p.subscriptions)...)
 	}
-	collect(mirror.Subscriptions, len(p.subscriptions.Created), func() []audit.Event { return events(toldSubscription, t, p.subscriptions) })
-	collect(mirror.Orders, len(p.orders.Created), func() []audit.Event { return events(toldOrder, t, p.orders) })
-	collect(mirror.Licenses, len(p.licenses.Created), func() []audit.Event { return events(toldLicense, t, p.licenses) })
-	if len(mirrored) > 0 {
-		out = append(out, tenantEvent(t, ActionTenantMirrored, nil, mirrored))
+	if !first[mirror.Orders] {
+		out = append(out, events(toldOrder, t, p.orders)...)
+	}
+	if !first[mirror.Licenses] {
+		out = append(out, events(toldLicense, t, p.licenses)...)
 	}
 	if len(out) == 0 {
 		return nil

@@ -7,6 +7,6 @@ type Table interface{ TableName() string }
 func Rows() []Table {
 	return []Table{
 		auditRow{}, authorizationRequestRow{}, chainHead{}, customerRow{}, dataKeyRow{}, guardRow{}, idempotencyRow{},
-		operationRow{}, portalUserRow{}, resellerRow{}, sessionRow{}, settingRow{}, syncStateRow{}, tenantCreationRow{}, tenantRow{}, tokenCacheRow{},
+		operationRow{}, portalUserRow{}, resellerRow{}, sessionRow{}, settingRow{}, tenantCreationRow{}, tenantRow{}, tokenCacheRow{},
 	}
 }

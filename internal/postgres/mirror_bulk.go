@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -16,14 +17,18 @@ func column[T, V any](rows []T, get func(T) V) []V {
 	return out
 }
 
-// exec runs a statement on the transaction that ctx carries, or on the pool. It speaks pgx,
-// which sends arrays in binary form.
+// exec runs a statement on the transaction that ctx carries, or on the pool; inside Together it
+// is only put into line. It speaks pgx, which sends arrays in binary form.
 func (d *DB) exec(ctx context.Context, sql string, args ...any) error {
+	if line, ok := ctx.Value(lineKey{}).(*pgx.Batch); ok {
+		line.Queue(sql, args...)
+		return nil
+	}
 	_, err := d.execRows(ctx, sql, args...)
 	return err
 }
 
-// execRows is exec that tells how many rows it wrote.
+// execRows runs a statement at once and tells how many rows it wrote.
 func (d *DB) execRows(ctx context.Context, sql string, args ...any) (int64, error) {
 	if t, ok := ctx.Value(txKey{}).(tx); ok {
 		tag, err := t.pgx.Exec(ctx, sql, args...)
@@ -31,6 +36,29 @@ func (d *DB) execRows(ctx context.Context, sql string, args ...any) (int64, erro
 	}
 	tag, err := d.pool.Exec(ctx, sql, args...)
 	return tag.RowsAffected(), err
+}
+
+type lineKey struct{}
+
+// Together sends the statements of the mirror's Save, Drop and Keep methods that fn calls in
+// one go, in their order, and waits once for all of them. fn must not read.
+func (d *DB) Together(ctx context.Context, fn func(ctx context.Context) error) error {
+	line := &pgx.Batch{}
+	if err := fn(context.WithValue(ctx, lineKey{}, line)); err != nil || line.Len() == 0 {
+		return err
+	}
+	if err := d.send(ctx, line).Close(); err != nil {
+		return fmt.Errorf("write together: %w", err)
+	}
+	return nil
+}
+
+// send starts a batch on the transaction that ctx carries, or on the pool.
+func (d *DB) send(ctx context.Context, b *pgx.Batch) pgx.BatchResults {
+	if t, ok := ctx.Value(txKey{}).(tx); ok {
+		return t.pgx.SendBatch(ctx, b)
+	}
+	return d.pool.SendBatch(ctx, b)
 }
 
 // query is exec for statements that give rows.

@@ -12,25 +12,20 @@ import (
 	"github.com/tenantry/tenantry/internal/tenant"
 )
 
-// MirroredLicenses are a tenant's licenses as they stand here, without the vanished.
-func (d *DB) MirroredLicenses(ctx context.Context, tenantID string) ([]license.License, error) {
-	rows, err := d.query(ctx, `
-		SELECT id::text, sku_id::text, sku_part_number, product_name, capability_status, active, assigned, warning, suspended, locked_out,
-		       microsoft_subscription_ids::text
-		FROM licenses WHERE tenant_id = $1 AND deleted_at IS NULL`, tenantID)
+const mirroredLicenses = `
+	SELECT id::text, sku_id::text, sku_part_number, product_name, capability_status, active, assigned, warning, suspended, locked_out,
+	       microsoft_subscription_ids::text
+	FROM licenses WHERE tenant_id = $1 AND deleted_at IS NULL`
+
+func scanMirroredLicense(row pgx.CollectableRow) (license.License, error) {
+	var l license.License
+	var subs string
+	err := row.Scan(&l.ID, &l.SkuID, &l.SkuPartNumber, &l.ProductName, &l.CapabilityStatus, &l.Active, &l.Assigned, &l.Warning,
+		&l.Suspended, &l.LockedOut, &subs)
 	if err != nil {
-		return nil, fmt.Errorf("read mirrored licenses: %w", err)
+		return l, err
 	}
-	return pgx.CollectRows(rows, func(row pgx.CollectableRow) (license.License, error) {
-		var l license.License
-		var subs string
-		err := row.Scan(&l.ID, &l.SkuID, &l.SkuPartNumber, &l.ProductName, &l.CapabilityStatus, &l.Active, &l.Assigned, &l.Warning,
-			&l.Suspended, &l.LockedOut, &subs)
-		if err != nil {
-			return l, err
-		}
-		return l, json.Unmarshal([]byte(subs), &l.MicrosoftSubscriptionIDs)
-	})
+	return l, json.Unmarshal([]byte(subs), &l.MicrosoftSubscriptionIDs)
 }
 
 // SaveLicenses writes licenses of one tenant: new ones, and those that differ from what stands

@@ -13,24 +13,22 @@ import (
 	"github.com/tenantry/tenantry/internal/tenant"
 )
 
-// MirroredOrders are a tenant's orders with their items as they stand here, without the vanished.
-func (d *DB) MirroredOrders(ctx context.Context, tenantID string) ([]order.Order, error) {
-	rows, err := d.query(ctx, `
-		SELECT o.id::text, o.microsoft_order_id, o.status, o.transaction_type, o.billing_cycle, o.currency, o.total_price::text, o.ordered_at,
-		       i.line_item_number, i.catalog_item_id, i.microsoft_subscription_id, i.product_name, i.quantity, i.term_duration,
-		       i.transaction_type, i.unit_price::text, i.promotion_id
-		FROM orders o LEFT JOIN order_items i ON i.order_id = o.id
-		WHERE o.tenant_id = $1 AND o.deleted_at IS NULL
-		ORDER BY o.id, i.line_item_number`, tenantID)
-	if err != nil {
-		return nil, fmt.Errorf("read mirrored orders: %w", err)
-	}
+const mirroredOrders = `
+	SELECT o.id::text, o.microsoft_order_id, o.status, o.transaction_type, o.billing_cycle, o.currency, o.total_price::text, o.ordered_at,
+	       i.line_item_number, i.catalog_item_id, i.microsoft_subscription_id, i.product_name, i.quantity, i.term_duration,
+	       i.transaction_type, i.unit_price::text, i.promotion_id
+	FROM orders o LEFT JOIN order_items i ON i.order_id = o.id
+	WHERE o.tenant_id = $1 AND o.deleted_at IS NULL
+	ORDER BY o.id, i.line_item_number`
+
+// collectMirroredOrders puts the joined lines of orders together.
+func collectMirroredOrders(rows pgx.Rows) ([]order.Order, error) {
 	defer rows.Close()
 	var orders []order.Order
 	for rows.Next() {
 		o, item, err := scanMirroredOrder(rows)
 		if err != nil {
-			return nil, fmt.Errorf("read mirrored orders: %w", err)
+			return nil, err
 		}
 		if n := len(orders); n == 0 || orders[n-1].ID != o.ID {
 			orders = append(orders, o)
@@ -130,7 +128,7 @@ func (d *DB) saveOrderItems(ctx context.Context, t tenant.Tenant, orders []order
 	}
 	err := d.exec(ctx, `
 		DELETE FROM order_items i USING orders o
-		WHERE i.order_id = o.id AND o.tenant_id = $1 AND o.microsoft_order_id = ANY($2::text[])`,
+		WHERE i.order_id = o.id AND o.tenant_id = $1 AND o.microsoft_order_id = ANY($2::text[]) AND o.version > 1`,
 		t.ID, column(orders, func(o order.Order) string { return o.MicrosoftOrderID }))
 	if err != nil {
 		return fmt.Errorf("replace order items: %w", err)

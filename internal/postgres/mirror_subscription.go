@@ -20,14 +20,7 @@ const mirroredSubscriptionColumns = `id::text, microsoft_subscription_id, parent
 	commitment_end_date, cancellation_allowed_until_date, billing_cycle_end_date, promotion_id, suspension_reasons::text,
 	refund_options::text, refundable_quantity::text, scheduled_next_term::text`
 
-// MirroredSubscriptions are a tenant's subscriptions as they stand here, without the vanished.
-func (d *DB) MirroredSubscriptions(ctx context.Context, tenantID string) ([]subscription.Subscription, error) {
-	rows, err := d.query(ctx, `SELECT `+mirroredSubscriptionColumns+` FROM subscriptions WHERE tenant_id = $1 AND deleted_at IS NULL`, tenantID)
-	if err != nil {
-		return nil, fmt.Errorf("read mirrored subscriptions: %w", err)
-	}
-	return pgx.CollectRows(rows, scanMirroredSubscription)
-}
+const mirroredSubscriptions = `SELECT ` + mirroredSubscriptionColumns + ` FROM subscriptions WHERE tenant_id = $1 AND deleted_at IS NULL`
 
 func scanMirroredSubscription(row pgx.CollectableRow) (subscription.Subscription, error) {
 	var s subscription.Subscription

@@ -9,6 +9,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/mirror"
+	"github.com/tenantry/tenantry/internal/mirror/standing"
 	"github.com/tenantry/tenantry/internal/tenant"
 )
 
@@ -32,6 +33,81 @@ func (d *DB) LockReseller(ctx context.Context, resellerID string) error {
 // be read again from Microsoft; a crash loses it as a whole, with the note that it was read.
 func (d *DB) RelaxDurability(ctx context.Context) error {
 	return d.exec(ctx, `SET LOCAL synchronous_commit = off`)
+}
+
+// Standing is everything mirrored of one connected tenant, read in one go.
+//
+// Errors: NotFound when the tenant is gone or no longer connected.
+func (d *DB) Standing(ctx context.Context, resellerID, tenantID string) (standing.Tenant, error) {
+	return d.standing(ctx, &pgx.Batch{}, resellerID, tenantID)
+}
+
+// LockStanding is Standing inside a transaction whose commit does not wait for the disk, after
+// other syncs of the tenant have ended; more wait until this one has.
+func (d *DB) LockStanding(ctx context.Context, resellerID, tenantID string) (standing.Tenant, error) {
+	b := &pgx.Batch{}
+	b.Queue(`SELECT set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock($1, hashtext($2))`, lockClassTenant, tenantID)
+	return d.standing(ctx, b, resellerID, tenantID)
+}
+
+// standing reads behind what is in b already. Each statement sees what was committed before it
+// began, so those behind a lock see what its last holder wrote.
+func (d *DB) standing(ctx context.Context, b *pgx.Batch, resellerID, tenantID string) (standing.Tenant, error) {
+	before := b.Len()
+	b.Queue(`SELECT `+syncTenantColumns+` FROM tenants t WHERE t.deleted_at IS NULL AND t.connection_state = 'connected' AND t.reseller_id = $1 AND t.id = $2`, resellerID, tenantID)
+	b.Queue(`SELECT `+syncStateColumns+` FROM sync_states WHERE reseller_id = $1 AND tenant_id = $2`, resellerID, tenantID)
+	b.Queue(mirroredSubscriptions, tenantID)
+	b.Queue(mirroredOrders, tenantID)
+	b.Queue(mirroredLicenses, tenantID)
+	results := d.send(ctx, b)
+	s, err := readStanding(results, before)
+	if closed := results.Close(); err == nil {
+		err = closed
+	}
+	if err != nil && apperr.KindOf(err) != apperr.NotFound {
+		err = fmt.Errorf("read mirrored tenant: %w", err)
+	}
+	return s, err
+}
+
+func readStanding(results pgx.BatchResults, before int) (s standing.Tenant, err error) {
+	for range before {
+		if _, err := results.Exec(); err != nil {
+			return s, err
+		}
+	}
+	tenants, err := collect(results, scanSyncTenant)
+	if err != nil {
+		return s, err
+	}
+	if len(tenants) == 0 {
+		return s, apperr.Missing("tenant")
+	}
+	s.Tenant = tenants[0]
+	if s.States, err = collect(results, scanSyncState); err != nil {
+		return s, err
+	}
+	if s.Subscriptions, err = collect(results, scanMirroredSubscription); err != nil {
+		return s, err
+	}
+	rows, err := results.Query()
+	if err != nil {
+		return s, err
+	}
+	if s.Orders, err = collectMirroredOrders(rows); err != nil {
+		return s, err
+	}
+	s.Licenses, err = collect(results, scanMirroredLicense)
+	return s, err
+}
+
+// collect reads the next result of a batch.
+func collect[T any](results pgx.BatchResults, scan func(pgx.CollectableRow) (T, error)) ([]T, error) {
+	rows, err := results.Query()
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, scan)
 }
 
 const syncTenantColumns = `t.id::text, t.reseller_id::text, t.customer_id::text, t.microsoft_tenant_id::text,

@@ -2,37 +2,26 @@ package postgres
 
 import (
 	"context"
+	"fmt"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/tenantry/tenantry/internal/mirror"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
-type syncStateRow struct {
-	ResellerID    string     `gorm:"column:reseller_id"`
-	TenantID      string     `gorm:"column:tenant_id"`
-	Resource      string     `gorm:"column:resource"`
-	LastAttemptAt time.Time  `gorm:"column:last_attempt_at"`
-	LastSuccessAt *time.Time `gorm:"column:last_success_at"`
-	AsOf          *time.Time `gorm:"column:as_of"`
-	Watermark     string     `gorm:"column:watermark"`
-	ProblemCode   string     `gorm:"column:problem_code"`
-	ProblemDetail string     `gorm:"column:problem_detail"`
-	Failures      int        `gorm:"column:failures"`
-}
+const syncStateColumns = `reseller_id::text, tenant_id::text, resource, last_attempt_at, last_success_at, as_of, watermark, problem_code, problem_detail, failures`
 
-func (syncStateRow) TableName() string { return "sync_states" }
-
-func fromSyncStateRow(r syncStateRow) mirror.State {
-	s := mirror.State{
-		ResellerID: r.ResellerID, TenantID: r.TenantID, Resource: mirror.Resource(r.Resource),
-		LastAttemptAt: r.LastAttemptAt.UTC(), LastSuccessAt: utc(r.LastSuccessAt), AsOf: utc(r.AsOf), Watermark: r.Watermark,
-		ProblemCode: r.ProblemCode, ProblemDetail: r.ProblemDetail, Failures: r.Failures,
-	}
+func scanSyncState(row pgx.CollectableRow) (mirror.State, error) {
+	var s mirror.State
+	err := row.Scan(&s.ResellerID, &s.TenantID, &s.Resource, &s.LastAttemptAt, &s.LastSuccessAt, &s.AsOf, &s.Watermark, &s.ProblemCode,
+		&s.ProblemDetail, &s.Failures)
+	s.LastAttemptAt, s.LastSuccessAt, s.AsOf = s.LastAttemptAt.UTC(), utc(s.LastSuccessAt), utc(s.AsOf)
 	if s.TenantID == zeroID {
 		s.TenantID = ""
 	}
-	return s
+	return s, err
 }
 
 func utc(t *time.Time) *time.Time {
@@ -77,13 +66,15 @@ func (d *DB) SaveStates(ctx context.Context, states []mirror.State) error {
 
 // States are the states of a tenant, or of the reseller itself when tenantID is "".
 func (d *DB) States(ctx context.Context, resellerID, tenantID string) ([]mirror.State, error) {
-	var rows []syncStateRow
-	err := d.conn(ctx).Where("reseller_id = ? AND tenant_id = ?", resellerID, orZero(tenantID)).Order("resource").Find(&rows).Error
-	states := make([]mirror.State, len(rows))
-	for i, r := range rows {
-		states[i] = fromSyncStateRow(r)
+	rows, err := d.query(ctx, `SELECT `+syncStateColumns+` FROM sync_states WHERE reseller_id = $1 AND tenant_id = $2 ORDER BY resource`, resellerID, orZero(tenantID))
+	if err != nil {
+		return nil, fmt.Errorf("read freshness: %w", err)
 	}
-	return states, err
+	states, err := pgx.CollectRows(rows, scanSyncState)
+	if err != nil {
+		return nil, fmt.Errorf("read freshness: %w", err)
+	}
+	return states, nil
 }
 
 // Freshness sums up the states of a reseller's connected tenants by resource: the oldest

@@ -331,10 +331,12 @@ CREATE TABLE upstream_objects (
     kind        text        NOT NULL,
     object_key  text        NOT NULL,
     hash        bytea       NOT NULL,
-    body        json        NOT NULL,
+    body        bytea       NOT NULL,
     fetched_at  timestamptz NOT NULL,
     PRIMARY KEY (reseller_id, kind, object_key)
 );
+ALTER TABLE upstream_objects ALTER COLUMN body SET STORAGE EXTERNAL;
+COMMENT ON COLUMN upstream_objects.body IS 'JSON, compressed by us with zstd.';
 COMMENT ON TABLE upstream_objects IS 'What Microsoft said last, raw. Of a tenant one row per listing, object_key being our tenant id; of a reseller one row per entry, object_key being Microsoft''s id. fetched_at is when this body was first seen, so an unchanged answer writes nothing.';
 COMMENT ON COLUMN upstream_objects.hash IS 'SHA-256 over the entries in the order of their own hashes, so that the order of a listing does not matter.';
 

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Text is a string that may come as a number or a truth value; null reads as "".
@@ -136,9 +137,26 @@ func scalar(b []byte) (string, error) {
 	case b[0] == '{', b[0] == '[':
 		return "", errUnexpected
 	case b[0] == '"':
+		if plain(b) {
+			return string(b[1 : len(b)-1]), nil
+		}
 		var s string
 		err := json.Unmarshal(b, &s)
 		return s, err
 	}
 	return string(b), nil
+}
+
+// plain tells whether a JSON string is just its characters between the quotes, which most of
+// Microsoft's are: ASCII without escapes. Reading those needs no second run of the decoder.
+func plain(b []byte) bool {
+	if len(b) < 2 || b[len(b)-1] != '"' {
+		return false
+	}
+	for _, c := range b[1 : len(b)-1] {
+		if c == '\\' || c == '"' || c < ' ' || c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }

@@ -1,0 +1,149 @@
+//go:build full && linux
+
+package benchsync_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+const (
+	latency  = 80 * time.Millisecond
+	callers  = 64
+	perMin   = 500
+	memLimit = 512.0 // MiB
+)
+
+// mirrorTables are those in which a sweep without news writes no row version.
+var mirrorTables = []string{
+	"customers", "tenants", "partner_center_customers", "subscriptions", "orders", "order_items", "licenses", "gdap_relationships",
+	"upstream_objects", "tenant_rollups", "audit_events",
+}
+
+// row is one line of the table.
+type row struct {
+	what     string
+	calls    int64
+	bound    time.Duration
+	took     time.Duration
+	memory   float64
+	load     load
+	versions int64 // row versions written; -1 where it does not matter
+}
+
+func (x row) String() string {
+	bound, ratio, versions := "", "", ""
+	if x.bound > 0 {
+		bound, ratio = seconds(x.bound), fmt.Sprintf("%.2f", x.took.Seconds()/x.bound.Seconds())
+	}
+	if x.versions >= 0 {
+		versions = fmt.Sprint(x.versions)
+	}
+	return fmt.Sprintf("| %s | %d | %s | %s | %s | %s | %.0f | %s |", x.what, x.calls, bound, seconds(x.took), ratio, x.load, x.memory, versions)
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.1f", d.Seconds()) }
+
+// written counts row versions that were ever written to the mirror.
+func (r *rig) written() int64 {
+	r.Helper()
+	_, err := r.pool.Exec(r.Context(), `SELECT pg_stat_clear_snapshot()`)
+	require.NoError(r, err)
+	time.Sleep(1500 * time.Millisecond) // sessions report their figures once a second
+	return one[int64](r, `SELECT coalesce(sum(n_tup_ins + n_tup_upd), 0)::bigint FROM pg_stat_user_tables WHERE relname = ANY($1)`, mirrorTables)
+}
+
+// sweep begins a full sync of each reseller and waits for all of them.
+func (r *rig) sweep(ids []string, limit time.Duration) time.Duration {
+	r.Helper()
+	began := time.Now()
+	for _, id := range ids {
+		r.call(http.MethodPost, "/api/v1/resellers/"+id+"/sync", nil, nil)
+	}
+	r.settled(limit)
+	return time.Since(began)
+}
+
+func TestBenchSync(t *testing.T) {
+	program := build(t)
+	var table []row
+	t.Run("latency bound", func(t *testing.T) { table = append(table, latencyBound(t, program)...) })
+	t.Run("limiter bound", func(t *testing.T) { table = append(table, limiterBound(t, program)...) })
+	lines := []string{
+		"", machine(), "",
+		"| run | calls | bound, s | took, s | ratio | CPU s: portal / database / simulator | peak MiB | row versions |",
+		"|---|--:|--:|--:|--:|--:|--:|--:|",
+	}
+	for _, x := range table {
+		lines = append(lines, x.String())
+	}
+	fmt.Fprintln(os.Stdout, strings.Join(lines, "\n"))
+}
+
+// latencyBound syncs the whole large world with limits off: the bound is what the callers can
+// get through at that latency.
+func latencyBound(t *testing.T, program string) []row {
+	r := newRig(t, program, "large")
+	r.env = append(r.env, fmt.Sprintf("TENANTRY_SYNC_CALLERS=%d", callers))
+	r.simulator(http.MethodPost, "/settings", map[string]any{"throttle": false}, nil)
+	r.serve("--no-worker")
+	var ids []string
+	for _, c := range r.resellers() {
+		ids = append(ids, r.authorize(c))
+	}
+	r.end(r.portal)
+	r.simulator(http.MethodPost, "/settings", map[string]any{"latency": latency.String()}, nil)
+	r.calls()
+
+	idle := r.load()
+	idle.portal = 0
+	began := time.Now()
+	r.serve()
+	r.settled(15 * time.Minute)
+	first := row{what: "first sync, 10,000 customers, 80 ms a call", took: time.Since(began), load: r.load().since(idle), calls: r.calls(), memory: r.peakMemory(), versions: -1}
+	first.bound = time.Duration(first.calls) * latency / callers
+	require.Equal(t, 10_000, one[int](r, `SELECT count(*) FROM tenants`))
+	require.Equal(t, 0, one[int](r, `SELECT count(*) FROM sync_states WHERE problem_code <> ''`))
+	t.Log(first)
+
+	r.idle()
+	r.calls()
+	before := r.written()
+	idle = r.load()
+	second := row{what: "second full sweep, nothing changed", took: r.sweep(ids, 15*time.Minute)}
+	second.calls, second.memory, second.load = r.calls(), r.peakMemory(), r.load().since(idle)
+	second.bound = time.Duration(second.calls) * latency / callers
+	second.versions = r.written() - before
+	t.Log(second)
+	return []row{first, second}
+}
+
+// limiterBound syncs some 500 customers with Microsoft's limit of calls a minute: the bound is
+// the busiest resource's calls at that rate.
+func limiterBound(t *testing.T, program string) []row {
+	r := newRig(t, program, "large")
+	r.serve("--no-worker")
+	r.authorize(r.resellers()[3])
+	r.end(r.portal)
+	r.simulator(http.MethodPost, "/settings", map[string]any{"latency": latency.String()}, nil)
+	time.Sleep(time.Minute) // the window of the calls above closes
+	r.calls()
+
+	idle := r.load()
+	idle.portal = 0
+	began := time.Now()
+	r.serve()
+	r.settled(10 * time.Minute)
+	first := row{took: time.Since(began), load: r.load().since(idle), calls: r.calls(), memory: r.peakMemory(), versions: -1}
+	customers := one[int](r, `SELECT count(*) FROM tenants`)
+	first.what = fmt.Sprintf("first sync, %d customers, %d calls a minute and resource", customers, perMin)
+	first.bound = time.Duration(customers) * time.Minute / perMin
+	t.Log(first)
+	return []row{first}
+}
