@@ -111,16 +111,18 @@ test("from an empty installation to a renewed subscription", async ({
   });
 
   await test.step("after a renewal and a sync the new date shows, with its trail", async () => {
-    const renewal = async () => {
+    /** The last day of the term: it ends with that day in UTC. */
+    const lastDay = async () => {
       const all = await simulator.subscriptions();
-      return new Date(all.find(({ friendlyName }) => friendlyName === "Postfächer Filialen")?.termEnd ?? "");
+      const found = all.find(({ friendlyName }) => friendlyName === "Postfächer Filialen");
+      return new Date(Date.parse(found?.termEnd ?? "") - 1);
     };
-    const before = await renewal();
+    const before = await lastDay();
     const renews = page.getByText("Renews on", { exact: true }).locator("..");
     await expect(renews).toContainText(written(before));
 
     await simulator.advanceTo(new Date(before.getTime() + 2 * day));
-    const after = await renewal();
+    const after = await lastDay();
     expect(after.getTime() - before.getTime()).toBeGreaterThan(27 * day);
     await page.getByRole("link", { name: "gruenwald.onmicrosoft.com" }).click();
     await page.getByRole("button", { name: "Sync now" }).click();
@@ -132,6 +134,8 @@ test("from an empty installation to a renewed subscription", async ({
     await expect(renews).toContainText(written(after));
 
     await page.getByRole("link", { name: "Audit logs" }).click();
-    await expect(page.getByRole("row", { name: /renew/i })).toBeVisible();
+    await page.getByRole("link", { name: "Subscription changed" }).click();
+    const changed = page.getByRole("dialog", { name: "Subscription changed" });
+    await expect(changed.getByRole("row", { name: /Commitment end date/ })).toBeVisible();
   });
 });

@@ -10,16 +10,16 @@ export async function watch(context: BrowserContext, ours: readonly string[]) {
   const origins = new Set(ours.map((address) => new URL(address).origin));
 
   await context.exposeBinding("reportViolation", ({ page }, what: string) => {
-    heard.push(`Content policy at ${page.url()}: ${what}`);
+    heard.push(`Content policy at ${place(page.url())}: ${what}`);
   });
   await context.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", (event) => {
       const { reportViolation } = globalThis as unknown as { reportViolation: (what: string) => void };
-      reportViolation(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`);
+      reportViolation(`${event.effectiveDirective} ${event.blockedURI}`);
     });
   });
   context.on("weberror", (error) => {
-    heard.push(`Thrown at ${error.page()?.url()}: ${error.error().message}`);
+    heard.push(`Thrown at ${place(error.page()?.url())}: ${error.error().message}`);
   });
   context.on("console", (message) => {
     // The status of a failed call is looked at below.
@@ -28,7 +28,7 @@ export async function watch(context: BrowserContext, ours: readonly string[]) {
   });
   context.on("request", (request) => {
     const { origin, protocol } = new URL(request.url());
-    if (protocol.startsWith("http") && !origins.has(origin)) heard.push(`Asked of others: ${request.url()}`);
+    if (protocol.startsWith("http") && !origins.has(origin)) heard.push(`Asked of others: ${place(request.url())}`);
   });
   context.on("response", (response) => {
     if (response.status() < 400) return;
@@ -41,4 +41,9 @@ export async function watch(context: BrowserContext, ours: readonly string[]) {
     allow: (pattern: RegExp) => allowed.push(pattern),
     complaints: () => heard,
   };
+}
+
+/** An address without its query, which is long and of no help. */
+function place(address = "an unknown page"): string {
+  return address.replace(/[?#].*/, "");
 }

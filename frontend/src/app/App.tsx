@@ -23,6 +23,7 @@ export function App() {
         getStyleNonce={styleNonce}
         withStaticClasses={false}
         deduplicateCssVariables
+        env={import.meta.env.MODE === "test" ? "test" : "default"}
       >
         <RouterProvider router={router} />
       </MantineProvider>

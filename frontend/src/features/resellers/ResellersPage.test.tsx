@@ -79,7 +79,9 @@ describe("ResellersPage", () => {
     expect(await screen.findByRole("alert")).toHaveTextContent(
       "Microsoft refused the secret. Nothing was saved.",
     );
-    expect(screen.getByLabelText("Application secret")).toHaveAccessibleDescription(/Copy the secret's value/);
+    expect(screen.getByLabelText("Application secret")).toHaveAccessibleDescription(
+      /Copy the secret's value/,
+    );
     expect(screen.getByLabelText("Domain")).toHaveValue("contoso.onmicrosoft.com");
   });
 

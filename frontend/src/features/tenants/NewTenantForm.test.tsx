@@ -60,7 +60,12 @@ describe("creating", () => {
   }
 
   it("sends what was typed and goes to the page that shows how far it is", async () => {
-    const sent = takes("post", "/tenants", 202, makeOperation({ id: "op1", kind: "create_tenant", state: "recorded" }));
+    const sent = takes(
+      "post",
+      "/tenants",
+      202,
+      makeOperation({ id: "op1", kind: "create_tenant", state: "recorded" }),
+    );
     const { user, router } = await renderAt(form);
     await fillIn(user);
     await waitFor(() => expect(router.state.location.pathname).toBe("/operations/op1"));

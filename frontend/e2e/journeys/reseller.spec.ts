@@ -1,0 +1,49 @@
+import { signInAtMicrosoft, staffPassword } from "../support/microsoft";
+import { authorize, syncsSettled } from "../support/portal";
+import { expect, test } from "../support/test";
+
+test.afterEach(async ({ simulator }) => {
+  await simulator.endFaults();
+});
+
+test("a second reseller is added, loses its token, and is authorized again", async ({ page, simulator }) => {
+  const reseller = await simulator.reseller("harborview");
+  await page.goto("/resellers");
+  await page.getByRole("button", { name: "Add reseller" }).click();
+  const panel = page.getByRole("dialog", { name: "Add reseller" });
+  await panel.getByLabel("Display Name").fill(reseller.name);
+  await panel.getByLabel("Domain").fill(reseller.domain);
+  await panel.getByLabel("Application ID").fill(reseller.application_id);
+  await panel.getByLabel("Application secret", { exact: true }).fill(reseller.secret);
+  await panel.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { name: reseller.name, level: 1 })).toBeVisible();
+  await authorize(page, reseller.domain, { consent: false });
+  await expect(page).toHaveURL(/authorization=authorized/);
+  await syncsSettled(page.request);
+
+  await test.step("the token is revoked: the page and the health board name cause and fix", async () => {
+    await simulator.fault({ path: "/v1/**", tenant: reseller.tenant_id, status: 401 });
+    await simulator.fault({
+      path: "/*/oauth2/v2.0/token",
+      tenant: reseller.tenant_id,
+      status: 400,
+      code: "50173",
+      message: "The grant was revoked.",
+    });
+    await page.getByRole("button", { name: "Sync now" }).click();
+    await expect(page.getByText("Re-authorize needed", { exact: true })).toBeVisible({ timeout: 30_000 });
+    await page.getByRole("link", { name: "Health", exact: true }).click();
+    const finding = page.getByRole("listitem").filter({ hasText: /authoriz/i }).filter({ hasText: "Problem" });
+    await expect(finding.first()).toBeVisible({ timeout: 30_000 });
+    await expect(finding.first().getByRole("button", { name: "Re-authorize" })).toBeVisible();
+  });
+
+  await test.step("signing in again puts it right", async () => {
+    await simulator.endFaults();
+    await page.getByRole("button", { name: "Re-authorize" }).first().click();
+    await signInAtMicrosoft(page, `admin@${reseller.domain}`, staffPassword);
+    await expect(page).toHaveURL(/authorization=authorized/);
+    await expect(page.getByText("Authorized", { exact: true }).first()).toBeVisible();
+    await syncsSettled(page.request);
+  });
+});

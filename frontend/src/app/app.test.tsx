@@ -1,0 +1,99 @@
+import { render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it } from "vitest";
+import { makeMe } from "@/testing/factories/me";
+import { makeDashboard, makeTenant } from "@/testing/factories/mirror";
+import { pageOf } from "@/testing/page";
+import { refuses, serves, takes } from "@/testing/server";
+import { App } from "./App";
+
+const open = (address: string) => {
+  window.history.replaceState(null, "", address);
+  render(<App />);
+  return userEvent.setup();
+};
+const slow = { timeout: 20_000 };
+
+beforeEach(() => {
+  serves("/me", makeMe({ name: "Ada Lovelace" }));
+  serves("/setup", { needed: false, simulator: true, redirect_uri: "" });
+  serves("/dashboard", makeDashboard());
+  serves("/search", { data: [] });
+  serves("/resellers", pageOf());
+});
+
+describe("the application", () => {
+  it("lets in nobody who is not signed in, and goes on where they wanted to be", async () => {
+    refuses("get", "/me", 401, "session.none");
+    takes("post", "/auth/login", 200, makeMe());
+    serves("/tenants", pageOf(makeTenant()));
+    const user = open("/tenants?sort=name");
+    expect(await screen.findByRole("heading", { name: "Sign in" }, slow)).toBeInTheDocument();
+    expect(location.search).toBe("?next=%2Ftenants%3Fsort%3Dname");
+    await user.type(screen.getByLabelText("E-mail address"), "ada@tenantry.example");
+    await user.type(screen.getByLabelText("Password"), "correct horse");
+    await user.click(screen.getByRole("button", { name: "Sign in" }));
+    expect(await screen.findByRole("heading", { level: 1, name: "Tenants" }, slow)).toBeInTheDocument();
+    expect(location.search).toBe("?sort=name");
+  });
+
+  it("leads the very first visitor to setting up", async () => {
+    refuses("get", "/me", 401, "session.none");
+    serves("/setup", { needed: true, simulator: true, redirect_uri: "" });
+    open("/");
+    expect(await screen.findByRole("heading", { name: "Set up Tenantry" }, slow)).toBeInTheDocument();
+  });
+
+  it("asks to sign in again when the session ends, and says so", async () => {
+    const user = open("/");
+    await screen.findByRole("heading", { level: 1, name: "Dashboard" }, slow);
+    refuses("get", "/tenants", 401, "session.ended");
+    await user.click(screen.getAllByRole("link", { name: "Tenants" })[0] ?? document.body);
+    expect(await screen.findByText(/your session ended/, {}, slow)).toBeInTheDocument();
+    expect(location.search).toBe("?next=%2Ftenants");
+  });
+
+  it("finds things and pages with the keyboard alone", async () => {
+    const hit = { kind: "customer", id: "c1", title: "Fabrikam GmbH", detail: "Contoso Cloud" };
+    serves("/search", (query) => ({ data: query.get("q") === "fab" ? [hit] : [] }));
+    const user = open("/");
+    await screen.findByRole("heading", { level: 1, name: "Dashboard" }, slow);
+    await user.keyboard("/");
+    const field = await screen.findByRole("combobox", { name: /Search customers/ }, slow);
+    await waitFor(() => expect(field).toHaveFocus());
+    await user.keyboard("fab");
+    expect(await screen.findByRole("option", { name: /Fabrikam GmbH/ }, slow)).toHaveAttribute(
+      "aria-selected",
+      "true",
+    );
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(location.pathname).toBe("/customers/c1"), slow);
+  });
+
+  it("goes to a page with g and a letter, and lists all keys with ?", async () => {
+    serves("/orders", pageOf());
+    const user = open("/");
+    await screen.findByRole("heading", { level: 1, name: "Dashboard" }, slow);
+    await user.keyboard("?");
+    const help = await screen.findByRole("dialog", { name: "Keyboard shortcuts" }, slow);
+    expect(within(help).getByText("Go to Orders")).toBeInTheDocument();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument(), slow);
+    await user.keyboard("go");
+    await waitFor(() => expect(location.pathname).toBe("/orders"), slow);
+  });
+
+  it("has a page for addresses where there is none", async () => {
+    open("/nowhere");
+    expect(await screen.findByRole("heading", { level: 1, name: "No such page" }, slow)).toBeInTheDocument();
+  });
+
+  it("signs out", async () => {
+    const out = takes("post", "/auth/logout", 204);
+    const user = open("/");
+    await user.click(await screen.findByRole("button", { name: "Account of Ada Lovelace" }, slow));
+    await user.click(await screen.findByRole("menuitem", { name: "Sign out" }, slow));
+    expect(await screen.findByRole("heading", { name: "Sign in" }, slow)).toBeInTheDocument();
+    expect(out[0]?.headers.get("X-CSRF-Token")).toBe("csrf-1");
+  });
+});

@@ -1,0 +1,131 @@
+import { screen, waitFor } from "@testing-library/react";
+import { beforeEach, describe, expect, it } from "vitest";
+import { Toasts } from "@/components/Toasts";
+import { makeMe } from "@/testing/factories/me";
+import { makeOperation } from "@/testing/factories/operation";
+import { pageOf } from "@/testing/page";
+import { renderAt } from "@/testing/render";
+import { hangs, refuses, serves, takes } from "@/testing/server";
+import { BulkSyncButton } from "./BulkSyncButton";
+import { OperationList } from "./OperationList";
+import { OperationPage } from "./OperationPage";
+import { SyncButton } from "./SyncButton";
+import { SyncTab } from "./SyncTab";
+
+const target = { kind: "tenant", id: "t1" } as const;
+const status = (running: object | null = null) => ({ running, resources: [], tenants: [] });
+const running = makeOperation({ id: "op1", state: "running", done: 5, total: 14, finished_at: null });
+
+beforeEach(() => serves("/me", makeMe({ permissions: ["sync:run"] })));
+
+describe("SyncButton", () => {
+  it("begins a sync, shows how far it is, and says when it is done", async () => {
+    serves("/tenants/t1/sync", status());
+    takes("post", "/tenants/t1/sync", 202, running);
+    const { user } = await renderAt(
+      <>
+        <SyncButton target={target} />
+        <Toasts />
+      </>,
+    );
+    const button = await screen.findByRole("button", { name: "Sync now" });
+    serves("/tenants/t1/sync", status(running));
+    await user.click(button);
+    expect(await screen.findByText("Syncing 5 of 14")).toBeInTheDocument();
+    expect(screen.getByRole("progressbar")).toHaveAttribute("value", "5");
+    serves("/tenants/t1/sync", status());
+    serves("/operations/op1", makeOperation({ id: "op1" }));
+    expect(
+      await screen.findByText("Sync finished. What you see is up to date.", {}, { timeout: 8_000 }),
+    ).toBeInTheDocument();
+    expect(await screen.findByRole("button", { name: "Sync now" })).toBeInTheDocument();
+  });
+
+  it("is not offered to who may not sync", async () => {
+    serves("/me", makeMe({ permissions: [] }));
+    serves("/tenants/t1/sync", status());
+    await renderAt(<SyncButton target={target} />);
+    await waitFor(() => expect(screen.queryByRole("button")).not.toBeInTheDocument());
+  });
+});
+
+it("begins many syncs and says which did not begin", async () => {
+  takes("post", "/tenants/t1/sync", 202, running);
+  refuses("post", "/tenants/t2/sync", 409, "tenant.not_connected", { detail: "It is not connected." });
+  const { user } = await renderAt(
+    <>
+      <BulkSyncButton tenantIds={["t1", "t2"]} onDone={() => undefined} />
+      <Toasts />
+    </>,
+  );
+  await user.click(await screen.findByRole("button", { name: "Sync 2 tenants" }));
+  expect(await screen.findByText("Sync of 1 tenant begun.")).toBeInTheDocument();
+  expect(screen.getByText("The sync of 1 tenant did not begin. It is not connected.")).toBeInTheDocument();
+});
+
+describe("OperationPage", () => {
+  it("shows progress while it runs", async () => {
+    serves("/operations/op1", running);
+    await renderAt(<OperationPage id="op1" />, "/operations/op1");
+    expect(await screen.findByText("5 of 14")).toBeInTheDocument();
+    expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent("Sync of a reseller: Contoso Cloud");
+  });
+
+  it("shows result, time taken and what went wrong when it ended", async () => {
+    const failed = makeOperation({
+      id: "op1",
+      state: "failed",
+      result: { tenants_failed: 2 },
+      problem_detail: "Microsoft is away.",
+    });
+    serves("/operations/op1", failed);
+    await renderAt(<OperationPage id="op1" />, "/operations/op1");
+    expect(await screen.findByRole("note")).toHaveTextContent("Microsoft is away.");
+    expect(screen.getByText("Tenants failed")).toBeInTheDocument();
+    expect(screen.getByText("39 s")).toBeInTheDocument();
+  });
+
+  it("shows that it loads, and that there is none", async () => {
+    hangs("/operations/op1");
+    const { unmount } = await renderAt(<OperationPage id="op1" />, "/operations/op1");
+    expect(screen.getByRole("status", { name: "Loading the operation" })).toBeInTheDocument();
+    unmount();
+    refuses("get", "/operations/op1", 404, "operation.not_found");
+    await renderAt(<OperationPage id="op1" />, "/operations/op1");
+    expect(await screen.findByRole("alert")).toHaveTextContent("operation.not_found");
+  });
+});
+
+it("lists syncs with progress and who asked", async () => {
+  serves(
+    "/operations",
+    pageOf(running, makeOperation({ id: "op2", requested_by_name: null, reason: "schedule" })),
+  );
+  await renderAt(<OperationList />, "/operations");
+  const [, first, second] = await screen.findAllByRole("row");
+  expect(first).toHaveTextContent(/Sync of a reseller.*Running.*5 of 14.*Asked for by Ada Lovelace/);
+  expect(second).toHaveTextContent(/Succeeded.*By schedule/);
+});
+
+it("shows how fresh each thing of a reseller is", async () => {
+  const row = { last_attempt_at: "2026-11-20T10:00:00Z", last_success_at: null, failures: 3 };
+  serves("/operations", pageOf());
+  serves("/resellers/r1/sync", {
+    running: null,
+    resources: [
+      {
+        ...row,
+        resource: "customers",
+        as_of: null,
+        problem_code: "microsoft.throttled",
+        problem_detail: "Throttled.",
+      },
+    ],
+    tenants: [{ resource: "licenses", tenants: 14, never_read: 2, with_problem: 1, oldest_success_at: null }],
+  });
+  await renderAt(<SyncTab resellerId="r1" />, "/resellers/r1/sync");
+  expect(
+    await screen.findByRole("row", { name: /Customers Never updated .* 3 Throttled\./ }),
+  ).toBeInTheDocument();
+  expect(screen.getByRole("row", { name: /Licenses 14 2 1/ })).toBeInTheDocument();
+});

@@ -1,0 +1,52 @@
+import { screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { makeOrder } from "@/testing/factories/mirror";
+import { pageOf } from "@/testing/page";
+import { renderAt } from "@/testing/render";
+import { hangs, refuses, serves } from "@/testing/server";
+import { OrderBasicsTab } from "./OrderBasicsTab";
+import { OrderItemsTab } from "./OrderItemsTab";
+import { OrderList } from "./OrderList";
+import { OrderPage } from "./OrderPage";
+
+describe("orders", () => {
+  it("are listed with their price, the id leading to the details", async () => {
+    serves("/orders", pageOf(makeOrder({ id: "o1" })));
+    await renderAt(<OrderList />, "/orders");
+    const row = (await screen.findAllByRole("row"))[1];
+    expect(row).toHaveTextContent(
+      /Fabrikam GmbH.*Microsoft 365 Business Premium.*€515.00.*Dec 15, 2025.*Completed/,
+    );
+    expect(screen.getByRole("link", { name: "8f2b6e0a9c11" })).toHaveAttribute("href", "/orders/o1");
+  });
+
+  it("have basics and items, with all decimals of a unit price", async () => {
+    serves("/orders/o1", makeOrder({ id: "o1" }));
+    await renderAt(
+      <OrderPage id="o1">
+        <OrderBasicsTab id="o1" />
+        <OrderItemsTab id="o1" />
+      </OrderPage>,
+      "/orders/o1",
+    );
+    expect(await screen.findByRole("heading", { name: "Basics" })).toBeInTheDocument();
+    const items = screen.getByRole("table", { name: "Order items" });
+    expect(within(items).getAllByRole("row")[1]).toHaveTextContent(
+      /Microsoft 365 Business Premium.*25.*€20.60.*1 year.*New/,
+    );
+  });
+
+  it("show that they load, that there is none, and that it failed", async () => {
+    hangs("/orders");
+    const loading = await renderAt(<OrderList />, "/orders");
+    expect(screen.getByRole("status", { name: "Loading Orders" })).toBeInTheDocument();
+    loading.unmount();
+    serves("/orders", pageOf());
+    const empty = await renderAt(<OrderList />, "/orders");
+    expect(await screen.findByText("No orders")).toBeInTheDocument();
+    empty.unmount();
+    refuses("get", "/orders/o1", 404, "order.not_found");
+    await renderAt(<OrderPage id="o1">x</OrderPage>, "/orders/o1");
+    expect(await screen.findByRole("alert")).toHaveTextContent("order.not_found");
+  });
+});
