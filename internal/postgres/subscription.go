@@ -28,7 +28,7 @@ const subscriptionColumns = `s.id, s.reseller_id, s.customer_id, s.tenant_id, s.
 	s.status, s.quantity, s.unit_type, s.is_trial, s.is_add_on, s.billing_type, s.billing_cycle, s.term_duration, s.auto_renew_enabled,
 	s.purchased_at, s.effective_start_date, s.commitment_end_date, s.cancellation_allowed_until_date, s.billing_cycle_end_date, s.promotion_id,
 	s.suspension_reasons, s.refund_options, s.refundable_quantity, s.scheduled_next_term, s.created_at, s.updated_at, s.version,
-	r.display_name, c.name, t.name, t.default_domain, y.as_of, y.last_success_at, coalesce(y.problem_code, '') <> ''`
+	r.display_name, c.name, t.name, t.default_domain, y.as_of, y.last_success_at, coalesce(y.problem_code, '') <> '' OR r.problem_code <> ''`
 
 const subscriptionJoins = `JOIN resellers r ON r.id = s.reseller_id
 	JOIN customers c ON c.id = s.customer_id

@@ -1,0 +1,86 @@
+package v1_test
+
+import (
+	"context"
+	"database/sql"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantry/tenantry/api/apitest"
+)
+
+var (
+	signedToken = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.`)
+	sealedToken = regexp.MustCompile(`\b1\.A[A-Za-z0-9_-]{40,}`)
+)
+
+// TestSecretsStayInside goes through everything that handles a secret, also where it fails, and
+// then looks for secrets wherever somebody could read them.
+func TestSecretsStayInside(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	e.Work()
+	c := e.Operator()
+	signedIn := c.Login("operator@example.com", apitest.Password)
+	cookie, _, _ := strings.Cut(signedIn.Header.Get("Set-Cookie"), ";")
+	_, cookie, _ = strings.Cut(cookie, "=")
+	require.NotEmpty(t, cookie)
+
+	var answers []string
+	keep := func(a *apitest.Answer) *apitest.Answer {
+		answers = append(answers, string(a.Body), a.Header.Get("Location"))
+		return a
+	}
+	keep(e.Anonymous().Login("operator@example.com", "canary wrong password"))
+	wrong := resellerBody()
+	wrong["application_secret"] = "canary~wrong~secret"
+	keep(c.Post("/resellers", wrong))
+	keep(c.Post("/resellers", `{"application_secret": "canary~cut`))
+	id := synced(t, e, c)
+	inject(t, e, fault{"path": "/v1/customers/*/orders", "status": http.StatusInternalServerError, "times": 3})
+	keep(resync(t, c, id))
+	heal(t, e)
+	inject(t, e, refusing("50173")...)
+	keep(c.Post("/resellers/"+id+"/sync", nil))
+	idle(t, c, id)
+	heal(t, e)
+	keep(authorize(e, c, id, person(1)))
+	back := e.SignInAtMicrosoft(c.Post("/resellers/"+id+"/authorization", nil).Expect(http.StatusOK).Text("authorization_url"), administrator(0))
+	require.Regexp(t, sealedToken, back, "the simulator's codes and refresh tokens look so")
+	keep(c.Page(back))
+	idle(t, c, id)
+	for _, path := range []string{
+		"/auth/me", "/resellers", "/resellers/" + id, "/resellers/" + id + "/health", "/resellers/" + id + "/sync", "/operations?limit=200",
+		"/audit-events?limit=200", "/customers?limit=200", "/tenants?limit=200", "/subscriptions?limit=200", "/dashboard",
+		"/resellers/" + id + "/partner-center-customers", "/resellers/not-an-id", "/search?q=nordlicht",
+	} {
+		keep(c.Get(path))
+	}
+
+	places := map[string]string{"answers": strings.Join(answers, "\n"), "log": e.Log.String(), "audit": audited(t, e)}
+	for place, text := range places {
+		require.NotEmpty(t, text, place)
+		for what, secret := range map[string]string{
+			"application secret": apitest.Credentials()[0].Secret, "a secret mistyped": "canary~", "password": apitest.Password,
+			"a password mistyped": "canary wrong password", "cookie": cookie, "password at Microsoft": administrator(0).Password,
+		} {
+			require.NotContains(t, text, secret, "%s in %s", what, place)
+		}
+		require.NotRegexp(t, signedToken, text, "a token in %s", place)
+		require.NotRegexp(t, sealedToken, text, "a refresh token or code in %s", place)
+	}
+}
+
+// audited is every row of the audit, with every column.
+func audited(t *testing.T, e *apitest.Env) (text string) {
+	t.Helper()
+	db, err := sql.Open("pgx", e.DatabaseURL)
+	require.NoError(t, err)
+	defer func() { _ = db.Close() }()
+	require.NoError(t, db.QueryRowContext(context.Background(), `SELECT string_agg(a::text, E'\n') FROM audit_events a`).Scan(&text))
+	return text
+}
