@@ -29,7 +29,9 @@ func mirrored(t *testing.T, e *apitest.Env, operator *apitest.Client, i int) boo
 		"display_name": cred.Name, "domain": cred.Domain, "application_id": cred.ApplicationID, "application_secret": cred.Secret,
 	}).Expect(http.StatusCreated).Text("id")
 	authorize(e, operator, id, administrator(i))
-	type list struct{ Data []struct{ ID, Name, State string } }
+	type list struct {
+		Data []struct{ ID, Name, State string }
+	}
 	require.Eventually(t, func() bool {
 		var runs list
 		operator.Get("/operations?reseller_id=" + id).Expect(http.StatusOK).Into(&runs)

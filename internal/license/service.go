@@ -13,9 +13,9 @@ import (
 type OfTenant struct {
 	ResellerID string
 	Licenses   []License
-	AsOf     *time.Time // when Microsoft said it, business time; nil: never read
-	Stale    bool       // Microsoft did not answer now: these are the last known
-	Problem  string     // why, for a person; "" when not stale
+	AsOf       *time.Time // when Microsoft said it, business time; nil: never read
+	Stale      bool       // Microsoft did not answer now: these are the last known
+	Problem    string     // why, for a person; "" when not stale
 }
 
 type store interface {
