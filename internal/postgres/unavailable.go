@@ -27,7 +27,7 @@ func Unavailable(err error) bool {
 	if errors.As(err, &pg) {
 		switch {
 		case strings.HasPrefix(pg.Code, "08"), // connection
-			strings.HasPrefix(pg.Code, "53"), // out of memory, disk or connections
+			strings.HasPrefix(pg.Code, "53"),                           // out of memory, disk or connections
 			pg.Code == "57P01", pg.Code == "57P02", pg.Code == "57P03", // stopping, crashed, starting
 			pg.Code == "25006": // read-only: a standby
 			return true
