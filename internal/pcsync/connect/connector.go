@@ -51,9 +51,10 @@ type Config struct {
 type Connector struct {
 	cfg Config
 
-	mu    sync.Mutex
-	open  map[string]*Connection // by reseller id
-	notes map[string]note        // what was noted last, by reseller id
+	mu     sync.Mutex
+	open   map[string]*Connection // by reseller id
+	notes  map[string]note        // what was noted last, by reseller id
+	worked map[string]time.Time   // when the newest call that worked was begun, by reseller id
 }
 
 // New makes a connector.
@@ -61,7 +62,7 @@ func New(cfg Config) *Connector {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Connector{cfg: cfg, open: map[string]*Connection{}, notes: map[string]note{}}
+	return &Connector{cfg: cfg, open: map[string]*Connection{}, notes: map[string]note{}, worked: map[string]time.Time{}}
 }
 
 // Connection is one reseller at Microsoft. It stays the same as long as its credentials do.
@@ -95,7 +96,8 @@ func (c *Connector) Open(ctx context.Context, resellerID string) (*Connection, e
 	if err != nil {
 		return nil, err
 	}
-	if err := c.gate(ctx, sc, r); err != nil {
+	anew, err := c.gate(ctx, sc, r)
+	if err != nil {
 		return nil, err
 	}
 	known := c.known(r, sealed)
@@ -104,8 +106,8 @@ func (c *Connector) Open(ctx context.Context, resellerID string) (*Connection, e
 			return nil, err
 		}
 	}
-	if r.Problem != nil && upstream.IsForPerson(ctx) {
-		known.Entra.Forget("") // a person asks: try anew instead of repeating what is remembered
+	if anew {
+		known.Entra.Forget("")
 	}
 	return known, nil
 }
@@ -175,7 +177,7 @@ func (c *Connector) make(ctx context.Context, r reseller.Reseller, sealed []byte
 func (c *Connector) clients(x *Connection) error {
 	cfg := upstream.Config{
 		Base: c.cfg.PartnerCenterURL, Caller: x.ResellerID, Transport: c.cfg.Transport, Limits: c.cfg.Limits, Breakers: c.cfg.Breakers,
-		Policy: c.cfg.Policy, Observe: c.cfg.Observe,
+		Policy: c.cfg.Policy, Observe: c.observe(x.ResellerID),
 	}
 	if c.cfg.PartnerCenterPerMinute != 0 {
 		cfg.Limit = partnercenter.Limits(max(c.cfg.PartnerCenterPerMinute, 0))
@@ -187,7 +189,7 @@ func (c *Connector) clients(x *Connection) error {
 	if x.PartnerCenter, err = partnercenter.New(c.cfg.PartnerCenterURL, c.watch(x.ResellerID, x.Entra.PartnerCenter()), doer); err != nil {
 		return fmt.Errorf("open Partner Center: %w", err)
 	}
-	cfg.Base, cfg.Limit = c.cfg.GraphURL, nil
+	cfg.Base, cfg.Limit, cfg.Observe = c.cfg.GraphURL, nil, c.cfg.Observe
 	if x.graph, err = msgraph.NewDoer(cfg); err != nil {
 		return fmt.Errorf("open Graph: %w", err)
 	}
@@ -231,6 +233,7 @@ func (c *Connector) Drop(resellerID string) {
 	known := c.open[resellerID]
 	delete(c.open, resellerID)
 	delete(c.notes, resellerID)
+	delete(c.worked, resellerID)
 	c.mu.Unlock()
 	if known != nil {
 		known.Entra.Forget("")

@@ -25,19 +25,34 @@ type note struct {
 }
 
 // gate lets background work try a connection with a known problem once in pause, across all
-// replicas. A person is always let through.
-func (c *Connector) gate(ctx context.Context, sc tenancy.Scope, r reseller.Reseller) error {
+// replicas. A person is always let through. anew tells that nothing remembered may be used:
+// a token from before the problem proves nothing.
+func (c *Connector) gate(ctx context.Context, sc tenancy.Scope, r reseller.Reseller) (anew bool, err error) {
 	if r.AuthorizationState == reseller.NeverAuthorized {
-		return held(reseller.ProblemNotAuthorized)
+		return false, held(reseller.ProblemNotAuthorized)
 	}
-	if r.Problem == nil || !reseller.Blocking(r.Problem.Code) || upstream.IsForPerson(ctx) {
-		return nil
+	if r.Problem == nil || !reseller.Blocking(r.Problem.Code) {
+		c.forgetNote(r.ID) // somebody solved it, here or in another replica
+		return false, nil
+	}
+	if upstream.IsForPerson(ctx) {
+		return true, nil
 	}
 	claimed, err := c.cfg.Store.ClaimTry(ctx, sc, r.ID, c.cfg.Machine(), pause)
-	if err != nil || claimed {
-		return err
+	if err != nil {
+		return false, err
 	}
-	return held(r.Problem.Code)
+	if !claimed {
+		return false, held(r.Problem.Code)
+	}
+	c.forgetNote(r.ID)
+	return true, nil
+}
+
+func (c *Connector) forgetNote(resellerID string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.notes, resellerID)
 }
 
 // held is the refusal that a known problem stands for.
@@ -97,21 +112,68 @@ func (c *Connector) note(ctx context.Context, resellerID string, e *upstream.Err
 	return c.cfg.Store.SetResellerProblem(ctx, sc, resellerID, &reseller.Problem{Code: string(e.Reason), Detail: e.Sentence(), At: now})
 }
 
-// Clear takes a problem back after a call on behalf of the reseller's account that worked.
+// Clear takes a problem back after work that went well, if a call to Partner Center that began
+// after the problem was met has worked: work that did without one, or began before, proves nothing.
 func (c *Connector) Clear(ctx context.Context, resellerID string) error {
 	sc, err := tenancy.ForReseller(resellerID)
 	if err != nil {
 		return err
 	}
+	r, _, err := c.cfg.Store.ResellerCredentials(ctx, sc, resellerID)
+	if err != nil || (r.Problem == nil && r.AuthorizationState != reseller.Revoked) {
+		return err
+	}
 	c.mu.Lock()
-	delete(c.notes, resellerID)
+	worked := c.worked[resellerID]
+	proven := worked.After(c.notes[resellerID].at) && (r.Problem == nil || worked.After(r.Problem.At))
+	if proven {
+		delete(c.notes, resellerID)
+	}
 	c.mu.Unlock()
+	if !proven {
+		return nil
+	}
 	return c.cfg.Store.ResellerWorks(ctx, sc, resellerID)
 }
 
-// watch notes refusals of the reseller's own tokens.
+// observe remembers when the newest call to Partner Center that worked was begun.
+func (c *Connector) observe(resellerID string) func(upstream.Observation) {
+	return func(o upstream.Observation) {
+		if o.Kind == "" {
+			began := c.cfg.Machine().Add(-o.Duration)
+			c.mu.Lock()
+			if began.After(c.worked[resellerID]) {
+				c.worked[resellerID] = began
+			}
+			c.mu.Unlock()
+		}
+		if c.cfg.Observe != nil {
+			c.cfg.Observe(o)
+		}
+	}
+}
+
+// blocked is the problem that this process met within the last pause, "" when there is none or a
+// person asks. Work that was under way when it was met stops there too.
+func (c *Connector) blocked(ctx context.Context, resellerID string) string {
+	if upstream.IsForPerson(ctx) {
+		return ""
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	last, ok := c.notes[resellerID]
+	if !ok || c.cfg.Machine().Sub(last.at) >= pause {
+		return ""
+	}
+	return last.code
+}
+
+// watch notes refusals of the reseller's own tokens, and gives none while a problem holds.
 func (c *Connector) watch(resellerID string, tokens upstream.TokenSource) upstream.TokenSource {
 	return upstream.TokenFunc(func(ctx context.Context, rejected string) (string, error) {
+		if code := c.blocked(ctx, resellerID); code != "" {
+			return "", held(code)
+		}
 		token, err := tokens.Token(ctx, rejected)
 		e, ok := upstream.As(err)
 		if !ok || e.Kind != upstream.KindUnauthorized {

@@ -190,3 +190,34 @@ func TestHealthNamesEachFix(t *testing.T) {
 		require.True(t, f.Severity == reseller.SeverityOK || f.Remedy != "", "%s has no remedy", f.ID)
 	}
 }
+
+func TestOnlyALaterCallThatWorkedProvesThatNothingIsWrong(t *testing.T) {
+	p, ctx := start(t), operator()
+	r := p.authorized(ctx)
+	background := context.Background()
+	x, err := p.connector.Open(background, r.ID)
+	require.NoError(t, err)
+	_, err = x.PartnerCenter.ValidateMFA(background)
+	require.NoError(t, err)
+
+	noted, err := p.connector.Note(background, r.ID, &upstream.Error{Kind: upstream.KindUnauthorized, Reason: upstream.ReasonMFAMissing})
+	require.NoError(t, err)
+	require.True(t, noted)
+	noted, err = p.connector.Note(background, r.ID, &upstream.Error{Kind: upstream.KindUnauthorized, Reason: upstream.ReasonGDAPMissing})
+	require.NoError(t, err)
+	require.False(t, noted, "one customer's delegation is not the reseller's problem")
+	require.NoError(t, p.connector.Clear(background, r.ID))
+	require.Equal(t, reseller.ProblemMFAMissing, p.reseller(r.ID).Problem.Code, "what worked before proves nothing")
+
+	_, err = x.PartnerCenter.ValidateMFA(background)
+	require.Equal(t, upstream.ReasonMFAMissing, upstream.ReasonOf(err), "work under way stops too")
+	require.NoError(t, p.connector.Clear(background, r.ID))
+	require.NotNil(t, p.reseller(r.ID).Problem)
+
+	_, err = x.PartnerCenter.ValidateMFA(upstream.ForPerson(background))
+	require.NoError(t, err)
+	require.NoError(t, p.connector.Clear(background, r.ID))
+	got := p.reseller(r.ID)
+	require.Nil(t, got.Problem)
+	require.Equal(t, reseller.Authorized, got.AuthorizationState)
+}
