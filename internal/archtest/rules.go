@@ -85,7 +85,7 @@ var layers = []layer{
 	{
 		name:     "benchmarks",
 		packages: []string{"api/benchsync", "internal/bench"},
-		mayUse:   []string{"kernel", "domain", "postgres", "localpg", "HTTP", "composition", "test tools"},
+		mayUse:   []string{"kernel", "domain", "postgres", "localpg", "HTTP", "composition", "test tools", "benchmarks"},
 		says:     "benchmarks measure the product from outside",
 	},
 	{
