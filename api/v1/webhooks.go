@@ -44,7 +44,7 @@ func (h *Webhooks) Routes() []Route {
 //	@Success	200	"Taken, or seen before"
 //	@Failure	401		{object}	problem.Problem	"Not signed by Microsoft, or too old"
 //	@Failure	404		{object}	problem.Problem
-//	@Failure	413		{object}	problem.Problem
+//	@Failure	400		{object}	problem.Problem	"Larger than a notification is, or cut off"
 //	@Failure	503		{object}	problem.Problem	"Cannot be verified now: send it again"
 //	@Failure	default	{object}	problem.Problem
 //	@Router		/webhooks/partner-center/{id} [post]
@@ -58,7 +58,7 @@ func (h *Webhooks) PartnerCenter(c echo.Context) error {
 		return apperr.Wrap(err, apperr.Malformed, "webhook.unreadable", "The notification could not be read to its end. Nothing was changed: send it again.")
 	}
 	if len(body) > maxNotification {
-		return echo.NewHTTPError(http.StatusRequestEntityTooLarge)
+		return apperr.New(apperr.Malformed, "request.too_large", "The request body is larger than this address takes. Nothing was changed.")
 	}
 	if err := h.receiver.Receive(c.Request().Context(), id, c.Request().Header, body); err != nil {
 		return err

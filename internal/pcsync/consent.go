@@ -2,6 +2,7 @@ package pcsync
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -18,10 +19,23 @@ const consentAge = 7 * 24 * time.Hour
 // in no hurry, and each makes Microsoft issue a token.
 const consentCallers = 4
 
-// CheckConsents works one slice on checking the consent of tenants whose last check is old.
+// consentPause is how long the checks stand back while a full sync runs.
+const consentPause = 15 * time.Second
+
+var errStandBack = errors.New("a full sync is under way")
+
+// CheckConsents works one slice on checking the consent of tenants whose last check is old. It
+// stands back while a full sync runs anywhere: what people wait for comes first.
 //
 // Errors: ErrMore when there is more to do; Wait and Stop as Microsoft says.
 func (s *Service) CheckConsents(ctx context.Context, resellerID string) error {
+	busy, err := s.Store.FullSyncsRunning(ctx)
+	if err != nil {
+		return err
+	}
+	if busy {
+		return &Wait{After: consentPause, Cause: errStandBack}
+	}
 	began := s.Machine()
 	tenants, err := s.Store.TenantsForConsent(ctx, resellerID, began.Add(-consentAge))
 	if err != nil || len(tenants) == 0 {

@@ -75,6 +75,7 @@ type stateStore interface {
 	ReportProgress(ctx context.Context, id string, done, total int, at time.Time) error
 	AddResult(ctx context.Context, id string, counts map[string]int) error
 	EndOperation(ctx context.Context, op operation.Operation) error
+	FullSyncsRunning(ctx context.Context) (bool, error)
 }
 
 // store is what the sync needs of the database.

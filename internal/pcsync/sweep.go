@@ -163,7 +163,7 @@ func (s *Service) pipeline(ctx context.Context, src Source, tenants []tenant.Ten
 	done func(context.Context, reading, counts, []mirror.State) error,
 ) (left int, err error) {
 	todo := make(chan tenant.Tenant)
-	readings := make(chan reading, s.Options.Callers)
+	readings := make(chan reading, s.Options.Appliers) // few: each holds whole listings
 	halt, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	left = len(tenants)

@@ -417,6 +417,10 @@ func TestConsentIsCheckedOnceAWeek(t *testing.T) {
 	s := newSetup(t, w)
 	s.sweep()
 	calls := w.calls.Load()
+	id := s.start()
+	var wait *pcsync.Wait
+	require.ErrorAs(t, s.service.CheckConsents(s.ctx(), s.resellerID), &wait, "a full sync comes first")
+	require.NoError(t, s.service.GiveUp(s.ctx(), id, notFound))
 	require.NoError(t, s.service.CheckConsents(s.ctx(), s.resellerID))
 	require.Equal(t, "granted", one[string](s, `SELECT consent_state FROM tenants WHERE id = $1`, s.tenantOf(yes)))
 	require.Equal(t, "missing", one[string](s, `SELECT consent_state FROM tenants WHERE id = $1`, s.tenantOf(no)))

@@ -296,6 +296,13 @@ func (d *DB) TenantTarget(ctx context.Context, sc tenancy.Scope, tenantID string
 	}, nil
 }
 
+// FullSyncsRunning tells whether a full sync of any reseller is queued or running.
+func (d *DB) FullSyncsRunning(ctx context.Context) (bool, error) {
+	var running bool
+	err := d.conn(ctx).Raw(`SELECT EXISTS (SELECT 1 FROM operations WHERE kind = 'sync_reseller' AND state IN ('queued', 'running'))`).Row().Scan(&running)
+	return running, err
+}
+
 // PurgeOperations removes operations that ended before the given time.
 func (d *DB) PurgeOperations(ctx context.Context, before time.Time) (int64, error) {
 	done := d.conn(ctx).Exec(`DELETE FROM operations WHERE finished_at < ? AND kind IN ('sync_reseller', 'sync_tenant')`, before)
