@@ -84,9 +84,9 @@ var layers = []layer{
 	},
 	{
 		name:     "benchmarks",
-		packages: []string{"api/benchsync", "internal/bench"},
+		packages: []string{"api/benchsync", "internal/bench", "internal/faults"},
 		mayUse:   []string{"kernel", "domain", "postgres", "localpg", "HTTP", "composition", "test tools", "benchmarks"},
-		says:     "benchmarks measure the product from outside",
+		says:     "benchmarks and fault runs look at the product from outside",
 	},
 	{
 		name:     "SPA",
