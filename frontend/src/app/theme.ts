@@ -148,7 +148,12 @@ export const theme = createTheme({
     },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray", size: size.control } },
     TextInput: { defaultProps: { size: "md" } },
-    PasswordInput: { defaultProps: { size: "md" } },
+    PasswordInput: {
+      defaultProps: {
+        size: "md",
+        visibilityToggleButtonProps: { "aria-label": "Show what is typed", tabIndex: 0 },
+      },
+    },
     Textarea: { defaultProps: { size: "md" } },
     NativeSelect: { defaultProps: { size: "md" } },
     Select: { defaultProps: { size: "md", comboboxProps: { shadow: "md" } } },

@@ -4,12 +4,12 @@ import styles from "./SeatsBar.module.css";
 interface SeatsBarProps {
   assigned: number;
   total: number;
-  /** Writes the numbers beside the bar; without, they are only read aloud. */
-  numbers?: boolean;
+  /** The numbers beside the bar: as they are, aligned with the rows above and below, or only read aloud. */
+  numbers?: "plain" | "aligned" | "none";
 }
 
 /** Seats assigned of seats there are, as a bar; more assigned than there are shows in red, with a word. */
-export function SeatsBar({ assigned, total, numbers = true }: SeatsBarProps) {
+export function SeatsBar({ assigned, total, numbers = "plain" }: SeatsBarProps) {
   const over = assigned > total;
   const share = total > 0 ? Math.min(assigned / total, 1) : over ? 1 : 0;
   const free = total - assigned;
@@ -18,12 +18,12 @@ export function SeatsBar({ assigned, total, numbers = true }: SeatsBarProps) {
     : `${formatCount(assigned)} of ${formatCount(total)} seats assigned, ${formatCount(free)} free`;
   return (
     <span className={styles.seats}>
-      {numbers ? (
-        <span className={styles.numbers} aria-hidden="true">
+      {numbers === "none" ? null : (
+        <span className={styles.numbers} data-aligned={numbers === "aligned"} aria-hidden="true">
           {formatCount(assigned)}
           <span className={styles.total}>/{formatCount(total)}</span>
         </span>
-      ) : null}
+      )}
       <svg
         className={styles.bar}
         viewBox="0 0 100 6"

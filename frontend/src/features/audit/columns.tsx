@@ -1,4 +1,4 @@
-import { AppLink } from "@/components/AppLink";
+import { NameLink } from "@/components/NameLink";
 import { StateChip } from "@/components/StateChip";
 import type { Columns } from "@/components/table/columns";
 import { formatLocal, formatUtc } from "@/lib/dates";
@@ -17,7 +17,7 @@ export const auditColumns: Columns<AuditEvent> = [
     cell: (event) => {
       const path = objectPath(event);
       const name = event.object_name || event.object_kind;
-      return path ? <AppLink href={path}>{name}</AppLink> : name;
+      return path ? <NameLink href={path} name={name} /> : name;
     },
   },
   {

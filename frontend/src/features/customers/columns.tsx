@@ -1,4 +1,5 @@
 import { AppLink } from "@/components/AppLink";
+import { NameLink } from "@/components/NameLink";
 import { SeatsBar } from "@/components/SeatsBar";
 import type { Column, Columns } from "@/components/table/columns";
 import { formatDate } from "@/lib/dates";
@@ -10,11 +11,7 @@ const name: Column<Customer> = {
   id: "name",
   header: "Name",
   sort: ["name", "-name"],
-  cell: ({ id, name }) => (
-    <AppLink href={paths.customer(id)} dir="auto">
-      {name}
-    </AppLink>
-  ),
+  cell: ({ id, name }) => <NameLink href={paths.customer(id)} name={name} />,
 };
 
 const reseller: Column<Customer> = {
@@ -35,7 +32,8 @@ const rest: readonly Column<Customer>[] = [
   },
   {
     id: "subscriptions",
-    header: "Active subscriptions",
+    header: "Subscriptions",
+    hint: "Active ones",
     align: "end",
     phone: "none",
     cell: ({ counts }) => formatCount(counts.active_subscriptions),
@@ -45,7 +43,7 @@ const rest: readonly Column<Customer>[] = [
     header: "Seats assigned",
     cell: ({ counts }) =>
       counts.licenses_active > 0 ? (
-        <SeatsBar assigned={counts.licenses_assigned} total={counts.licenses_active} />
+        <SeatsBar assigned={counts.licenses_assigned} total={counts.licenses_active} numbers="aligned" />
       ) : (
         "–"
       ),

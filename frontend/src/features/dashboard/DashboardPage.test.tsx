@@ -43,7 +43,9 @@ describe("DashboardPage", () => {
     );
     // Measured from the server's business time, not from this machine's.
     expect(needs).toHaveTextContent("in 23 hours");
-    expect(screen.getByRole("figure")).toHaveTextContent(/2 subscriptions with 30 seats up for renewal.*5 seats have auto-renew off/);
+    expect(screen.getByRole("figure")).toHaveTextContent(
+      /2 subscriptions with 30 seats up for renewal.*5 seats have auto-renew off/,
+    );
     const thirty = within(screen.getByRole("navigation", { name: "Renewals ahead" })).getByRole("link", {
       name: "30 days",
     });

@@ -29,7 +29,7 @@ export function Figures({ figures }: { figures: Dashboard["figures"] }) {
         label={texts.seats}
         value={licenses_active > 0 ? formatShare(licenses_assigned / licenses_active) : "–"}
       >
-        <SeatsBar assigned={licenses_assigned} total={licenses_active} />
+        {licenses_active > 0 ? <SeatsBar assigned={licenses_assigned} total={licenses_active} /> : null}
       </Stat>
     </StatRow>
   );

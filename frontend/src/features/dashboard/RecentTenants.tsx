@@ -1,10 +1,12 @@
-import { AppLink } from "@/components/AppLink";
+import { NameLink } from "@/components/NameLink";
 import { Section } from "@/components/Section";
 import { formatDate, formatLocal } from "@/lib/dates";
 import { paths } from "@/lib/paths";
 import type { Dashboard } from "./queries";
 import styles from "./RecentTenants.module.css";
 import { texts } from "./texts";
+
+const shown = 6;
 
 /** The tenants that were added last. */
 export function RecentTenants({ tenants }: { tenants: Dashboard["recent_tenants"] }) {
@@ -14,10 +16,10 @@ export function RecentTenants({ tenants }: { tenants: Dashboard["recent_tenants"
         <p className={styles.none}>{texts.noTenants}</p>
       ) : (
         <ul className={styles.list}>
-          {tenants.map(({ id, name, default_domain, created_at }) => (
+          {tenants.slice(0, shown).map(({ id, name, default_domain, created_at }) => (
             <li key={id} className={styles.row}>
               <div className={styles.names}>
-                <AppLink href={paths.tenant(id)}>{name || default_domain}</AppLink>
+                <NameLink href={paths.tenant(id)} name={name || default_domain} />
                 <p>{default_domain}</p>
               </div>
               <time dateTime={created_at} title={formatLocal(created_at)}>

@@ -33,7 +33,11 @@ export function Renewals({ dashboard }: { dashboard: Dashboard }) {
         </nav>
       }
     >
-      <RenewalTimeline title={renewalFinding(weeks, 90)} weeks={weeks} />
+      {weeks.some(({ subscriptions }) => subscriptions > 0) ? (
+        <RenewalTimeline title={renewalFinding(weeks, 90)} weeks={weeks} />
+      ) : (
+        <p className={styles.none}>{renewalFinding(weeks, 90)}.</p>
+      )}
     </Section>
   );
 }

@@ -39,6 +39,6 @@ export const licenseColumns: Columns<License> = [
     id: "use",
     header: "Use",
     phone: "none",
-    cell: ({ assigned, active }) => <SeatsBar assigned={assigned} total={active} numbers={false} />,
+    cell: ({ assigned, active }) => <SeatsBar assigned={assigned} total={active} numbers="none" />,
   },
 ];

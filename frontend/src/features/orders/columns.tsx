@@ -1,4 +1,5 @@
 import { AppLink } from "@/components/AppLink";
+import { NameLink } from "@/components/NameLink";
 import type { Column, Columns } from "@/components/table/columns";
 import { formatDate, formatLocal } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
@@ -24,9 +25,7 @@ const customer: Column<Order> = {
   wrap: true,
   bare: true,
   cell: ({ tenant_id, customer_name, default_domain }) => (
-    <AppLink href={paths.tenant(tenant_id, "orders")} title={default_domain}>
-      {customer_name}
-    </AppLink>
+    <NameLink href={paths.tenant(tenant_id, "orders")} name={customer_name} detail={default_domain} />
   ),
 };
 

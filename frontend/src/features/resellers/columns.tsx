@@ -1,5 +1,5 @@
-import { AppLink } from "@/components/AppLink";
 import { Freshness } from "@/components/Freshness";
+import { NameLink } from "@/components/NameLink";
 import type { Columns } from "@/components/table/columns";
 import { formatCount } from "@/lib/numbers";
 import { paths } from "@/lib/paths";
@@ -11,7 +11,7 @@ export const resellerColumns: Columns<Reseller> = [
     id: "name",
     header: "Display Name",
     sort: ["display_name", "-display_name"],
-    cell: ({ id, display_name }) => <AppLink href={paths.reseller(id)}>{display_name}</AppLink>,
+    cell: ({ id, display_name }) => <NameLink href={paths.reseller(id)} name={display_name} />,
   },
   { id: "domain", header: "Domain", bare: true, cell: ({ domain }) => domain },
   {

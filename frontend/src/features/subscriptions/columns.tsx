@@ -1,4 +1,5 @@
 import { AppLink } from "@/components/AppLink";
+import { NameLink } from "@/components/NameLink";
 import type { Column, Columns } from "@/components/table/columns";
 import { formatDate } from "@/lib/dates";
 import { formatCount } from "@/lib/numbers";
@@ -15,7 +16,11 @@ const product: Column<Subscription> = {
   header: "Product",
   sort: ["name"],
   cell: ({ id, friendly_name, product_name }) => (
-    <AppLink href={paths.subscription(id)}>{friendly_name || product_name}</AppLink>
+    <NameLink
+      href={paths.subscription(id)}
+      name={friendly_name || product_name}
+      detail={friendly_name ? product_name : undefined}
+    />
   ),
 };
 
@@ -25,9 +30,7 @@ const customer: Column<Subscription> = {
   wrap: true,
   bare: true,
   cell: ({ tenant_id, customer_name, default_domain }) => (
-    <AppLink href={paths.tenant(tenant_id, "subscriptions")} title={default_domain}>
-      {customer_name}
-    </AppLink>
+    <NameLink href={paths.tenant(tenant_id, "subscriptions")} name={customer_name} detail={default_domain} />
   ),
 };
 

@@ -27,7 +27,7 @@ export function TenantFigures({ tenant: { id, counts } }: { tenant: Tenant }) {
         value={licenses_active > 0 ? formatShare(licenses_assigned / licenses_active) : "–"}
         href={paths.tenant(id, "licenses")}
       >
-        <SeatsBar assigned={licenses_assigned} total={licenses_active} />
+        {licenses_active > 0 ? <SeatsBar assigned={licenses_assigned} total={licenses_active} /> : null}
       </Stat>
       <Stat label={words.renewal} value={next_renewal_at ? formatDate(next_renewal_at) : "–"} />
     </StatRow>

@@ -1,4 +1,5 @@
 import { AppLink } from "@/components/AppLink";
+import { NameLink } from "@/components/NameLink";
 import { SeatsBar } from "@/components/SeatsBar";
 import type { Column, Columns } from "@/components/table/columns";
 import { formatDate } from "@/lib/dates";
@@ -13,9 +14,7 @@ const name: Column<Tenant> = {
   header: "Name",
   sort: ["name", "-name"],
   cell: ({ id, name, default_domain }) => (
-    <AppLink href={paths.tenant(id)} dir="auto">
-      {name || default_domain}
-    </AppLink>
+    <NameLink href={paths.tenant(id)} name={name || default_domain} detail={default_domain} />
   ),
 };
 
@@ -26,12 +25,12 @@ const customer: Column<Tenant> = {
   phone: "none",
   optional: true,
   cell: ({ customer_id, customer_name }) => (
-    <AppLink href={paths.customer(customer_id)}>{customer_name}</AppLink>
+    <NameLink href={paths.customer(customer_id)} name={customer_name} />
   ),
 };
 
 const rest: readonly Column<Tenant>[] = [
-  { id: "domain", header: "Domain", bare: true, cell: ({ default_domain }) => default_domain },
+  { id: "domain", header: "Domain", wrap: true, bare: true, cell: ({ default_domain }) => default_domain },
   {
     id: "connection",
     header: "Connection",
@@ -53,7 +52,8 @@ const rest: readonly Column<Tenant>[] = [
   },
   {
     id: "subscriptions",
-    header: "Active subscriptions",
+    header: "Subscriptions",
+    hint: "Active ones",
     align: "end",
     phone: "none",
     cell: ({ counts }) => formatCount(counts.active_subscriptions),
@@ -63,7 +63,7 @@ const rest: readonly Column<Tenant>[] = [
     header: "Seats assigned",
     cell: ({ counts }) =>
       counts.licenses_active > 0 ? (
-        <SeatsBar assigned={counts.licenses_assigned} total={counts.licenses_active} />
+        <SeatsBar assigned={counts.licenses_assigned} total={counts.licenses_active} numbers="aligned" />
       ) : (
         "–"
       ),
