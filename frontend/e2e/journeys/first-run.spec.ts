@@ -73,22 +73,28 @@ test("from an empty installation to a renewed subscription", async ({
     await page.getByLabel("Application secret", { exact: true }).fill(reseller.secret);
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByRole("heading", { name: "Authorize the reseller" })).toBeVisible();
+    // So that there is progress to see.
+    await simulator.fault({ path: "/v1/customers/*/**", latency: "3s", every: 2 });
     await page.getByRole("button", { name: "Authorize" }).click();
     await signInAtMicrosoft(page, `admin@${reseller.domain}`, staffPassword);
     await accept(page);
     await expect(page.getByText("Authorized", { exact: true })).toBeVisible();
     await page.getByRole("button", { name: "Continue" }).click();
     await expect(page.getByRole("heading", { name: "Congratulations, Tenantry is set up" })).toBeVisible();
-    await page.getByRole("button", { name: "Go to the dashboard" }).click();
   });
 
   await test.step("customers and subscriptions arrive, with progress", async () => {
+    await expect(page.getByText(/^Syncing \d+ of \d+$/)).toBeVisible();
+    await page.getByRole("button", { name: "Go to the dashboard" }).click();
     await page.getByRole("link", { name: "Sync", exact: true }).click();
     await page
       .getByRole("link", { name: /Sync of a reseller/ })
       .first()
       .click();
+    await expect(page.getByRole("progressbar")).toBeVisible();
+    await simulator.endFaults();
     await expect(page.getByText("Succeeded")).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByRole("progressbar")).toBeHidden();
     await syncsSettled(page.request);
     await page.getByRole("link", { name: "Customers", exact: true }).click();
     await expect(page.getByRole("link", { name: "Bäckerei Grünwald & Söhne GmbH" })).toBeVisible();
@@ -136,6 +142,8 @@ test("from an empty installation to a renewed subscription", async ({
     await page.getByRole("link", { name: "Audit logs" }).click();
     await page.getByRole("link", { name: "Subscription changed" }).click();
     const changed = page.getByRole("dialog", { name: "Subscription changed" });
-    await expect(changed.getByRole("row", { name: /Commitment end date/ })).toBeVisible();
+    await expect(changed.getByRole("row", { name: /Commitment end date/ })).toContainText(
+      after.toISOString().slice(0, 10),
+    );
   });
 });

@@ -34,7 +34,7 @@ export async function startProgram({ setup }: { setup: boolean }): Promise<Progr
   const folder = mkdtempSync(join(tmpdir(), "tenantry-e2e-"));
   const keeper = spawn(
     process.execPath,
-    [resolve("e2e/support/keeper.mjs"), folder, binary, "demo", ...(setup ? ["--setup"] : [])],
+    [resolve("scripts/keep.mjs"), folder, binary, "demo", ...(setup ? ["--setup"] : [])],
     {
       stdio: ["pipe", "pipe", "pipe"],
       env: {

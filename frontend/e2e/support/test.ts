@@ -28,18 +28,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   setup: [false, { scope: "worker", option: true }],
 
   program: [
-    async ({ setup }, use) => {
+    async ({ setup }, provide) => {
       const program = await startProgram({ setup });
-      await use(program);
+      await provide(program);
       await program.stop();
     },
     { scope: "worker", timeout: 120_000 },
   ],
 
   session: [
-    async ({ program, browser }, use) => {
+    async ({ program, browser }, provide) => {
       if (!program.logins) {
-        await use({ cookies: [], origins: [] });
+        await provide({ cookies: [], origins: [] });
         return;
       }
       const context = await browser.newContext({ baseURL: program.portal });
@@ -53,20 +53,20 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await authorize(page, domain, { consent: true });
       await expect(page).toHaveURL(/authorization=authorized/);
       await syncsSettled(page.request);
-      await use(await context.storageState());
+      await provide(await context.storageState());
       await context.close();
     },
     { scope: "worker", timeout: 120_000 },
   ],
 
-  baseURL: ({ program }, use) => use(program.portal),
-  storageState: ({ session }, use) => use(session),
-  simulator: ({ program }, use) => use(program.simulator),
+  baseURL: ({ program }, provide) => provide(program.portal),
+  storageState: ({ session }, provide) => provide(session),
+  simulator: ({ program }, provide) => provide(program.simulator),
 
   watched: [
-    async ({ context, program }, use) => {
+    async ({ context, program }, provide) => {
       const watched = await watch(context, [program.portal, program.simulator.address]);
-      await use(watched);
+      await provide(watched);
       expect(watched.complaints()).toEqual([]);
     },
     { auto: true },

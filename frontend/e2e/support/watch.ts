@@ -28,7 +28,8 @@ export async function watch(context: BrowserContext, ours: readonly string[]) {
   });
   context.on("request", (request) => {
     const { origin, protocol } = new URL(request.url());
-    if (protocol.startsWith("http") && !origins.has(origin)) heard.push(`Asked of others: ${place(request.url())}`);
+    if (protocol.startsWith("http") && !origins.has(origin))
+      heard.push(`Asked of others: ${place(request.url())}`);
   });
   context.on("response", (response) => {
     if (response.status() < 400) return;

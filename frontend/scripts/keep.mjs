@@ -1,4 +1,4 @@
-// keeper.mjs FOLDER COMMAND ARGUMENT...: runs a command, and when our standard input ends, because who started us is
+// keep.mjs FOLDER COMMAND ARGUMENT...: runs a command, and when our standard input ends, because who started us is
 // done or was killed, ends the command with SIGINT and removes the folder.
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
