@@ -26,7 +26,7 @@ func (p *Panel) home(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	rw.Header().Set("Content-Type", "text/html; charset=utf-8")
-	rw.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+	rw.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:")
 	rw.Header().Set("Cache-Control", "no-store")
 	_, _ = rw.Write(page.Bytes())
 }

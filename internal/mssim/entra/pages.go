@@ -77,7 +77,7 @@ func (h *Handler) page(rw http.ResponseWriter, r *http.Request, status int, name
 	hd.Set("Cache-Control", "no-store, no-cache")
 	hd.Set("Referrer-Policy", "strict-origin-when-cross-origin")
 	hd.Set("X-Frame-Options", "DENY")
-	hd.Set("Content-Security-Policy", "default-src 'none'; style-src 'nonce-"+d.Nonce+"'; script-src 'nonce-"+d.Nonce+"'; base-uri 'none'; frame-ancestors 'none'")
+	hd.Set("Content-Security-Policy", "default-src 'none'; style-src 'nonce-"+d.Nonce+"'; script-src 'nonce-"+d.Nonce+"'; img-src data:; base-uri 'none'; frame-ancestors 'none'")
 	rw.WriteHeader(status)
 	_, _ = buf.WriteTo(rw)
 }
