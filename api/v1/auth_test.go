@@ -124,3 +124,17 @@ func TestViewersChangeNothing(t *testing.T) {
 	viewer.Post("/resellers/"+id+"/authorization", nil).Refused(http.StatusForbidden, "permission.missing")
 	viewer.Post("/customers", map[string]string{"name": "X", "reseller_id": id}).Refused(http.StatusForbidden, "permission.missing")
 }
+
+func TestPeopleOfADeletedResellerAreSignedOut(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	operator := e.Operator()
+	id := addReseller(e, operator)
+	staff := e.User("staff@example.com", authz.RoleResellerStaff, id)
+	staff.Get("/me").Expect(http.StatusOK)
+
+	operator.Do(http.MethodDelete, "/resellers/"+id, nil, "If-Match", `"1"`).Expect(http.StatusNoContent)
+	staff.Get("/me").Refused(http.StatusUnauthorized, "session.ended")
+	e.Anonymous().Login("staff@example.com", apitest.Password).Refused(http.StatusUnauthorized, "login.refused")
+	operator.Get("/me").Expect(http.StatusOK)
+}

@@ -66,12 +66,8 @@ func optional(s string) *string {
 	return &s
 }
 
-// withETag answers with a versioned thing. A caller that has this version gets 304.
-func withETag(c echo.Context, status int, version int64, body any) error {
-	return withTag(c, status, strconv.FormatInt(version, 10), body)
-}
-
-// withFreshETag is withETag for a mirrored thing, whose age changes without its version.
+// withFreshETag answers with a mirrored thing, whose age changes without its version. A caller
+// that has this version and age gets 304.
 func withFreshETag(c echo.Context, version int64, asOf *time.Time, stale bool, body any) error {
 	tag := strconv.FormatInt(version, 10)
 	if asOf != nil {
@@ -80,14 +76,10 @@ func withFreshETag(c echo.Context, version int64, asOf *time.Time, stale bool, b
 	if stale {
 		tag += ".stale"
 	}
-	return withTag(c, http.StatusOK, tag, body)
-}
-
-func withTag(c echo.Context, status int, tag string, body any) error {
 	tag = strconv.Quote(tag)
 	c.Response().Header().Set("ETag", tag)
-	if status == http.StatusOK && c.Request().Method == http.MethodGet && c.Request().Header.Get("If-None-Match") == tag {
+	if c.Request().Method == http.MethodGet && c.Request().Header.Get("If-None-Match") == tag {
 		return c.NoContent(http.StatusNotModified)
 	}
-	return c.JSON(status, body)
+	return c.JSON(http.StatusOK, body)
 }

@@ -57,12 +57,13 @@ func (d *DB) InsertPortalUser(ctx context.Context, u portaluser.PortalUser) erro
 	return err
 }
 
-// PortalUserByEmail finds a person by folded address.
+// PortalUserByEmail finds a person by folded address, not one of a reseller that was deleted.
 //
 // Errors: NotFound.
 func (d *DB) PortalUserByEmail(ctx context.Context, folded string) (portaluser.PortalUser, error) {
 	var row portalUserRow
-	err := d.conn(ctx).Where("email_folded = ? AND deleted_at IS NULL", folded).Take(&row).Error
+	err := d.conn(ctx).Where("email_folded = ? AND deleted_at IS NULL", folded).
+		Where("reseller_id IS NULL OR reseller_id IN (SELECT id FROM resellers WHERE deleted_at IS NULL)").Take(&row).Error
 	if err != nil {
 		return portaluser.PortalUser{}, one(err, "portal_user")
 	}

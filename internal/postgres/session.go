@@ -37,9 +37,11 @@ func (d *DB) InsertSession(ctx context.Context, s session.Session) error {
 const sessionWithUser = `SELECT s.id, s.portal_user_id, s.csrf_token, s.created_at, s.last_seen_at, s.expires_at, s.revoked_at,
 	u.id, u.reseller_id, u.kind, u.role, u.email, u.name, u.status
 	FROM sessions s JOIN portal_users u ON u.id = s.portal_user_id AND u.deleted_at IS NULL
-	WHERE s.token_hash = ?`
+	LEFT JOIN resellers r ON r.id = u.reseller_id
+	WHERE s.token_hash = ? AND r.deleted_at IS NULL`
 
-// SessionByToken finds a session with its person by the hash of the cookie's value.
+// SessionByToken finds a session with its person by the hash of the cookie's value. People of a
+// reseller that was deleted have none any more.
 //
 // Errors: NotFound.
 func (d *DB) SessionByToken(ctx context.Context, hash []byte) (session.Session, portaluser.PortalUser, error) {
