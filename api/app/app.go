@@ -180,9 +180,6 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		v1.NewSyncs(operations),
 		v1.NewAuditEvents(a.Audit),
 		v1.NewWebhooks(ms.receiver(a.people, queue, machine)),
-		v1.NewOperations(operations),
-		v1.NewSyncs(operations),
-		v1.NewWebhooks(ms.receiver(a.people, queue, machine)),
 	)
 	spa := o.SPA
 	if spa == nil {

@@ -1,4 +1,4 @@
-//go:build full && linux
+//go:build linux
 
 package faults_test
 
@@ -64,7 +64,7 @@ func newRig(t *testing.T) *rig {
 	t.Helper()
 	_, err := program()
 	require.NoError(t, err)
-	seed, rounds := uint64(time.Now().UnixNano()), 20
+	seed, rounds := uint64(time.Now().UnixNano()), defaultRounds
 	if text := os.Getenv("FAULT_SEED"); text != "" {
 		seed, err = strconv.ParseUint(text, 10, 64)
 		require.NoError(t, err)

@@ -1,4 +1,4 @@
-//go:build full && linux
+//go:build linux
 
 package faults_test
 
@@ -95,14 +95,14 @@ func TestFaultReplicaStops(t *testing.T) {
 	defer front.Close()
 	r.within(time.Minute, "both replicas are seen", func() bool { return b.backends[0].ready.Load() && b.backends[1].ready.Load() })
 
-	resellerID := r.reseller(r.signIn(front.URL))
+	c := r.signIn(front.URL)
+	resellerID := r.reseller(c)
 	var good atomic.Int64
 	var mu sync.Mutex
 	var failed []string
 	ctx, stop := context.WithCancel(t.Context())
 	var load sync.WaitGroup
 	for i := range 32 {
-		c := r.signIn(front.URL)
 		load.Go(func() {
 			for n := 0; ctx.Err() == nil; n++ {
 				a, want := c.call(http.MethodGet, "/api/v1/customers?limit=20", nil), http.StatusOK

@@ -1,4 +1,4 @@
-//go:build full && linux
+//go:build linux
 
 package faults_test
 
@@ -89,13 +89,13 @@ func TestFaultDatabaseRestarts(t *testing.T) {
 	r.withDatabase()
 	r.withOperator()
 	portal := r.serve(r.free())
-	resellerID := r.reseller(r.signIn(portal.url))
+	c := r.signIn(portal.url)
+	resellerID := r.reseller(c)
 
 	h := &history{made: map[string]string{}}
 	ctx, stop := context.WithCancel(t.Context())
 	var load sync.WaitGroup
 	for i := range 12 {
-		c := r.signIn(portal.url)
 		load.Go(func() {
 			if i < 8 {
 				h.write(ctx, c, resellerID, i)

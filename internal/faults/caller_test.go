@@ -1,4 +1,4 @@
-//go:build full && linux
+//go:build linux
 
 package faults_test
 
