@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -22,6 +23,7 @@ type demoCommand struct {
 // Run starts everything, prints where it is, and stops everything in order.
 func (c *demoCommand) Run(ctx context.Context) error {
 	c.SimulatorURL = "http://" + c.MssimAddr
+	c.keepToThisMachine()
 	cfg, err := config.New(c.Settings)
 	if err != nil {
 		return err
@@ -62,9 +64,22 @@ func (c *demoCommand) Run(ctx context.Context) error {
 	})
 }
 
+// keepToThisMachine listens on loopback only, unless an address says otherwise: the demo speaks
+// plain HTTP. Where only the port was chosen, browsers reach us there too.
+func (c *demoCommand) keepToThisMachine() {
+	host, port, err := net.SplitHostPort(c.Addr)
+	if err != nil || host != "" {
+		return
+	}
+	c.Addr = net.JoinHostPort("127.0.0.1", port)
+	if c.PublicURL == config.DefaultPublicURL {
+		c.PublicURL = "http://localhost:" + port
+	}
+}
+
 // checkPlace finds what would fail later with less clear words.
 func (c *demoCommand) checkPlace(cfg config.Config) error {
-	if err := os.MkdirAll(cfg.DataDir, 0o755); err != nil { //nolint:gosec // the database's account must pass through
+	if err := os.MkdirAll(cfg.DataDir, 0o755); err != nil {
 		return fmt.Errorf("the data folder %s cannot be made: choose another one with TENANTRY_DATA_DIR, or make this one writable (%w)", cfg.DataDir, err)
 	}
 	probe := filepath.Join(cfg.DataDir, ".probe")

@@ -39,7 +39,7 @@ func startSimulator(ctx context.Context, addr, dataDir string) (*simulatorProces
 		return nil, fmt.Errorf("open the simulator's log: %w", err)
 	}
 	defer func() { _ = log.Close() }()
-	cmd := exec.Command(self, "mssim", "--addr", addr, "--data", filepath.Join(dataDir, "mssim"), "--watch-parent")
+	cmd := exec.CommandContext(context.WithoutCancel(ctx), self, "mssim", "--addr", addr, "--data", filepath.Join(dataDir, "mssim"), "--watch-parent")
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C is for us: the portal drains first
 	alive, err := cmd.StdinPipe()
@@ -67,7 +67,7 @@ func (p *simulatorProcess) ready(ctx context.Context) error {
 		select {
 		case err := <-p.done:
 			p.done <- err
-			return fmt.Errorf("the simulator ended at once (%v); its last words are in mssim.log in the data folder", err)
+			return fmt.Errorf("the simulator ended at once (%w); its last words are in mssim.log in the data folder", err)
 		case <-ctx.Done():
 			return errors.New("the simulator did not answer within a minute; see mssim.log in the data folder")
 		case <-tick.C:
@@ -87,16 +87,16 @@ func (p *simulatorProcess) ready(ctx context.Context) error {
 func (p *simulatorProcess) stop() {
 	_ = p.alive.Close()
 	select {
-	case <-p.done:
+	case err := <-p.done:
+		_ = err // it was told to stop: how it ended no longer matters
 	case <-time.After(simulatorStop):
 		_ = p.cmd.Process.Kill()
-		<-p.done
 	}
 }
 
 // checkPort tells early, and with the remedy, when a port is taken.
 func checkPort(what, variable, addr string) error {
-	l, err := net.Listen("tcp", addr)
+	l, err := new(net.ListenConfig).Listen(context.Background(), "tcp", addr)
 	if err == nil {
 		return l.Close()
 	}

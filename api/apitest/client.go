@@ -89,7 +89,7 @@ func (c *Client) request(method, address string, body any, headers ...string) *h
 		require.NoError(c.env.t, err)
 		reader = bytes.NewReader(text)
 	}
-	r := httptest.NewRequest(method, "http://localhost:8080"+address, reader)
+	r := httptest.NewRequestWithContext(context.Background(), method, "http://localhost:8080"+address, reader)
 	if body != nil {
 		r.Header.Set("Content-Type", "application/json")
 	}

@@ -1,6 +1,7 @@
 package apitest
 
 import (
+	"context"
 	"html"
 	"io"
 	"net/http"
@@ -38,7 +39,7 @@ func (e *Env) SignInAtMicrosoft(address string, who Person) string {
 		}
 		return nil
 	}}
-	req, err := http.NewRequest(http.MethodGet, address, nil)
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, address, nil)
 	require.NoError(e.t, err)
 	for range 8 {
 		resp, err := client.Do(req)
@@ -85,7 +86,7 @@ func (e *Env) fill(at *url.URL, page string, who Person) *http.Request {
 			}
 			target, err := at.Parse(html.UnescapeString(f[1]))
 			require.NoError(e.t, err)
-			req, err := http.NewRequest(http.MethodPost, target.String(), strings.NewReader(values.Encode()))
+			req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, target.String(), strings.NewReader(values.Encode()))
 			require.NoError(e.t, err)
 			req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			return req

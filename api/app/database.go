@@ -60,7 +60,12 @@ func configured(cfg config.Config) (*Database, error) {
 }
 
 // Migrate brings the schema to this program's version.
+//
+// Errors: when the owner's way to a configured database is not given.
 func (d *Database) Migrate(ctx context.Context) error {
+	if d.OwnerURL == "" {
+		return errors.New("TENANTRY_MIGRATION_DATABASE_URL is missing: migrations run as the owner of the database")
+	}
 	return postgres.Migrate(ctx, d.OwnerURL, d.AppRole)
 }
 

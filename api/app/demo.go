@@ -141,7 +141,7 @@ func readDemo(file string) (Demo, error) {
 func writeDemo(file string) (Demo, error) {
 	d := Demo{
 		Operator: DemoLogin{Email: "operator@tenantry.example", Password: rand.Text(), Role: "platform operator", Name: "Olive Operator"},
-		Staff:    DemoLogin{Email: "staff@tenantry.example", Password: rand.Text(), Role: "reseller staff", Name: "Stefan Staff"},
+		Staff:    DemoLogin{Email: "staff@tenantry.example", Password: rand.Text(), Role: "reseller staff, may authorize", Name: "Stefan Staff"},
 	}
 	text, err := json.MarshalIndent(d, "", "  ")
 	if err != nil {

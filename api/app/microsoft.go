@@ -1,14 +1,10 @@
 package app
 
 import (
-	"context"
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"os"
-	"time"
 
 	v1 "github.com/tenantry/tenantry/api/v1"
 	"github.com/tenantry/tenantry/internal/clock"
@@ -25,13 +21,13 @@ import (
 // all stand at the same gates.
 type microsoft struct {
 	connector  *connect.Connector
-	verifier   *partnercenter.WebhookVerifier
+	verifier   *notifications
 	webhookURL string // where Partner Center sends notifications, without the reseller's id; "" for nowhere
 }
 
-func (a *App) connectMicrosoft(ctx context.Context, machine clock.Machine, business clock.Business) (microsoft, error) {
+func (a *App) connectMicrosoft(machine clock.Machine, business clock.Business) (microsoft, error) {
 	at := a.Config.Microsoft
-	roots, err := a.roots(ctx)
+	roots, err := a.roots()
 	if err != nil {
 		return microsoft{}, err
 	}
@@ -54,8 +50,8 @@ func (a *App) connectMicrosoft(ctx context.Context, machine clock.Machine, busin
 	if at.Simulator != nil {
 		verify.Origins, verify.IssuerOrigins = []string{at.Simulator.String()}, []string{at.Simulator.String()}
 	}
-	ms.verifier, err = partnercenter.NewWebhookVerifier(verify)
-	return ms, err
+	ms.verifier = &notifications{config: verify, simulator: at.Simulator}
+	return ms, nil
 }
 
 // receiver takes notifications, over people's pool.
@@ -71,48 +67,20 @@ func (a *App) webhookURL() string {
 	return ""
 }
 
-// roots are the authorities we trust at Microsoft: the system's, or with the simulator the
-// simulator's own, which signs its notifications also where it speaks plain HTTP.
-func (a *App) roots(ctx context.Context) (*x509.CertPool, error) {
-	at := a.Config.Microsoft
-	if at.CAFile == "" && at.Simulator == nil {
+// roots are the authorities we trust at Microsoft: the system's (nil), or of a simulator with TLS
+// its own.
+func (a *App) roots() (*x509.CertPool, error) {
+	file := a.Config.Microsoft.CAFile
+	if file == "" {
 		return nil, nil
 	}
-	pool := x509.NewCertPool()
-	if at.CAFile != "" {
-		text, err := os.ReadFile(at.CAFile)
-		if err != nil {
-			return nil, fmt.Errorf("TENANTRY_MICROSOFT_CA_FILE: %w", err)
-		}
-		if !pool.AppendCertsFromPEM(text) {
-			return nil, errors.New("TENANTRY_MICROSOFT_CA_FILE holds no certificate in PEM form")
-		}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("TENANTRY_MICROSOFT_CA_FILE: %w", err)
 	}
-	if at.Simulator != nil && at.Simulator.Scheme == "http" {
-		text, err := fetch(ctx, at.Simulator.String()+"/webhooks/certificates/authority.pem")
-		if err != nil {
-			a.Log.WarnContext(ctx, "the simulator's certificate authority could not be read: its notifications are refused until the next start", "error", err)
-			return pool, nil
-		}
-		pool.AppendCertsFromPEM(text)
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(text) {
+		return nil, errors.New("TENANTRY_MICROSOFT_CA_FILE holds no certificate in PEM form")
 	}
 	return pool, nil
-}
-
-func fetch(ctx context.Context, url string) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
-	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-	if err != nil {
-		return nil, err
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = resp.Body.Close() }()
-	if resp.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("status %d", resp.StatusCode)
-	}
-	return io.ReadAll(io.LimitReader(resp.Body, 1<<20))
 }

@@ -27,8 +27,7 @@ func Handler(log *slog.Logger, unavailable func(error) bool) echo.HTTPErrorHandl
 		var e *apperr.Error
 		known := errors.As(err, &e)
 		if !known && unavailable(err) {
-			e = apperr.Wrap(err, apperr.Unavailable, "database.unavailable",
-				"The database is not reachable right now. Nothing was changed. Try again in a few seconds.")
+			e = apperr.Wrap(err, apperr.Unavailable, "database.unavailable", away(c.Request().Method))
 			err = e
 		}
 		ctx := c.Request().Context()
@@ -45,6 +44,14 @@ func Handler(log *slog.Logger, unavailable func(error) bool) echo.HTTPErrorHandl
 		}
 		write(c, p)
 	}
+}
+
+// away tells that the database is away. An answer to a commit may have been lost with it.
+func away(method string) string {
+	if method == http.MethodGet || method == http.MethodHead {
+		return "The database is not reachable right now. Try again in a few seconds."
+	}
+	return "The database went away, so it is not known whether this was saved. Look before you try again in a few seconds."
 }
 
 func write(c echo.Context, p Problem) {

@@ -44,13 +44,13 @@ func (s *Server) maybeSignedIn(next echo.HandlerFunc) echo.HandlerFunc {
 	identified := s.signedIn(next)
 	return func(c echo.Context) error {
 		_, err := s.options.Sessions.Authenticate(c.Request().Context(), v1.SessionToken(c.Request(), s.cookie.secure))
-		switch apperr.KindOf(err) {
-		case "":
-			return identified(c)
-		case apperr.Unauthenticated:
+		if apperr.KindOf(err) == apperr.Unauthenticated {
 			return next(c)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return identified(c)
 	}
 }
 

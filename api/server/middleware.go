@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
@@ -61,7 +62,7 @@ func (s *Server) answerErrors(next echo.HandlerFunc) echo.HandlerFunc {
 func guarded(c echo.Context, next echo.HandlerFunc) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			if r == http.ErrAbortHandler {
+			if aborted, ok := r.(error); ok && errors.Is(aborted, http.ErrAbortHandler) {
 				panic(r)
 			}
 			err = fmt.Errorf("panic: %v\n%s", r, debug.Stack())

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"io"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/tenantry/tenantry/api/problem"
 	v1 "github.com/tenantry/tenantry/api/v1"
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/authz"
@@ -18,7 +20,7 @@ import (
 // keptHeaders are the headers of an answer that its replay carries again.
 var keptHeaders = []string{echo.HeaderContentType, "Location", "ETag"}
 
-// replay honours Idempotency-Key on one route.
+// replay honors Idempotency-Key on one route.
 func (s *Server) replay(mode v1.ReplayMode) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
@@ -100,6 +102,9 @@ func (s *Server) replayAround(c echo.Context, r idempotency.Record, next echo.Ha
 	after := context.WithoutCancel(ctx) // the outcome is kept also when the caller has left
 	answer, err := hold(c, next)
 	if err != nil {
+		if !decided(err) {
+			return err // what was done is not known: the key stays taken until it counts as abandoned
+		}
 		if releaseErr := s.options.Keys.ReleaseIdempotent(after, r.Caller, r.Key); releaseErr != nil {
 			s.options.Logger.WarnContext(ctx, "idempotency key not given back", "error", releaseErr)
 		}
@@ -109,6 +114,17 @@ func (s *Server) replayAround(c echo.Context, r idempotency.Record, next echo.Ha
 		return err
 	}
 	return answer.send(c)
+}
+
+// decided tells whether an error is a refusal, which did nothing, as against a failure after
+// which nobody knows.
+func decided(err error) bool {
+	var e *apperr.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	status := problem.Status(e.Kind)
+	return status >= http.StatusBadRequest && status < http.StatusInternalServerError
 }
 
 // held is an answer that was not sent yet.
@@ -126,10 +142,10 @@ func (h *held) Write(b []byte) (int, error) { return h.body.Write(b) }
 // hold runs a handler and keeps what it answers.
 func hold(c echo.Context, next echo.HandlerFunc) (*held, error) {
 	h := &held{status: http.StatusOK, header: http.Header{}}
-	real := c.Response()
+	sent := c.Response()
+	defer c.SetResponse(sent) // also when the handler panics: the refusal goes to the caller
 	c.SetResponse(echo.NewResponse(h, c.Echo()))
 	err := next(c)
-	c.SetResponse(real)
 	return h, err
 }
 

@@ -232,6 +232,30 @@ func TestReplay(t *testing.T) {
 	}
 }
 
+func TestAPanicUnderAKeyIsARefusalToo(t *testing.T) {
+	for _, mode := range []v1.ReplayMode{v1.ReplayInTx, v1.ReplayAround} {
+		f := serve(t, "http://localhost:8080", func(o *server.Options) {
+			o.Routes = append(o.Routes, v1.Route{
+				Method: http.MethodPost, Path: "/breaks", Permission: authz.TenantsWrite, Replay: mode,
+				Handler: func(echo.Context) error { panic("boom") },
+			})
+		})
+		w := f.call("POST", "/api/v1/breaks", header("Idempotency-Key", "k1"))
+		require.Equal(t, 500, w.Code, "nobody may take it for done")
+		require.Contains(t, w.Body.String(), `"code":"internal"`)
+	}
+}
+
+func TestAFailureOfUnknownOutcomeKeepsTheKey(t *testing.T) {
+	f := serve(t, "http://localhost:8080", nil)
+	f.fail = io.ErrUnexpectedEOF
+	require.Equal(t, 503, f.call("POST", "/api/v1/around", header("Idempotency-Key", "k1")).Code)
+	f.fail = nil
+	w := f.call("POST", "/api/v1/around", header("Idempotency-Key", "k1"))
+	require.Equal(t, 409, w.Code, "it may have been done: %s", w.Body)
+	require.Equal(t, 1, f.calls)
+}
+
 func TestPages(t *testing.T) {
 	f := serve(t, "http://localhost:8080", nil)
 	page := f.call("GET", "/customers/7?tab=users")

@@ -3,6 +3,8 @@ package v1_test
 import (
 	"context"
 	"net/http"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -58,6 +60,24 @@ func TestGuessingIsSlowedDown(t *testing.T) {
 	require.NotEmpty(t, delayed.Header.Get("Retry-After"))
 }
 
+func TestGuessesAtTheSameTimeAreCountedOneByOne(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	e.Operator()
+	var evaluated atomic.Int32
+	var wg sync.WaitGroup
+	for range 40 {
+		wg.Go(func() {
+			if e.Anonymous().Login("operator@example.com", "wrong password 1").Status == http.StatusUnauthorized {
+				evaluated.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	require.LessOrEqual(t, evaluated.Load(), int32(6), "five are free, and one begins the delay")
+	require.Positive(t, evaluated.Load())
+}
+
 func TestSetUpHappensOnceAndNeedsTheCode(t *testing.T) {
 	t.Parallel()
 	e := apitest.New(t)
@@ -90,11 +110,11 @@ func TestBodiesAndQueriesAreReadStrictly(t *testing.T) {
 	e.Anonymous().Post("/auth/login", `{"email":`).Refused(http.StatusBadRequest, "request.json")
 	e.Anonymous().Post("/auth/login", `{} {}`).Refused(http.StatusBadRequest, "request.trailing")
 	e.Anonymous().Post("/auth/login", `{}`, "Content-Type", "text/plain").Refused(http.StatusBadRequest, "request.content_type")
-	c.Get("/subscriptions?colour=red").Refused(http.StatusUnprocessableEntity, "query.unknown")
+	c.Get("/subscriptions?shade=red").Refused(http.StatusUnprocessableEntity, "query.unknown")
 	c.Get("/subscriptions?q=a&q=b").Refused(http.StatusUnprocessableEntity, "query.repeated")
 	c.Get("/subscriptions?limit=201").Refused(http.StatusUnprocessableEntity, "query.limit")
 	c.Get("/subscriptions?limit=0").Refused(http.StatusUnprocessableEntity, "query.limit")
-	c.Get("/subscriptions?sort=colour").Refused(http.StatusUnprocessableEntity, "query.sort")
+	c.Get("/subscriptions?sort=shade").Refused(http.StatusUnprocessableEntity, "query.sort")
 	c.Get("/subscriptions?cursor=x").Refused(http.StatusUnprocessableEntity, "cursor.invalid")
 	c.Get("/subscriptions?customer_id=x").Refused(http.StatusUnprocessableEntity, "query.id")
 	c.Get("/subscriptions/not-a-uuid").Refused(http.StatusNotFound, "subscription.not_found")

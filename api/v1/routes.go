@@ -16,7 +16,7 @@ type Route struct {
 	Permission authz.Permission
 	Public     bool // nobody needs to be signed in; Permission is then empty
 	SignedIn   bool // anybody signed in may call it; Permission is then empty
-	// Replay says how a POST honours Idempotency-Key; see ReplayMode.
+	// Replay says how a POST honors Idempotency-Key; see ReplayMode.
 	Replay  ReplayMode
 	Handler echo.HandlerFunc
 }

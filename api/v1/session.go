@@ -26,6 +26,7 @@ func SessionToken(r *http.Request, secure bool) string {
 }
 
 func sessionCookie(token string, secure bool, maxAge int) *http.Cookie {
+	//nolint:gosec // Secure follows from the public address: on plain-HTTP loopback such a cookie would never come back
 	return &http.Cookie{
 		Name: cookieName(secure), Value: token, Path: "/", MaxAge: maxAge,
 		HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode,

@@ -23,7 +23,7 @@ type Settings struct {
 
 	DataDir              string `env:"TENANTRY_DATA_DIR" default:".data" help:"Folder of the installation's own database, keys and simulator state."`
 	DatabaseURL          string `env:"TENANTRY_DATABASE_URL" help:"PostgreSQL URL of the application's role. Empty: the installation starts a PostgreSQL of its own."`
-	MigrationDatabaseURL string `env:"TENANTRY_MIGRATION_DATABASE_URL" help:"PostgreSQL URL of the owner's role, for migrations. Needed with TENANTRY_DATABASE_URL."`
+	MigrationDatabaseURL string `env:"TENANTRY_MIGRATION_DATABASE_URL" help:"PostgreSQL URL of the owner's role, for tenantry migrate only; keep it from the processes that serve."`
 	DatabaseConns        int32  `env:"TENANTRY_DATABASE_CONNS" default:"8" help:"Connections for people; about four per database core."`
 	SyncDatabaseConns    int32  `env:"TENANTRY_SYNC_DATABASE_CONNS" default:"8" help:"Connections for the worker."`
 
@@ -56,6 +56,9 @@ type Microsoft struct {
 	CAFile                                  string
 }
 
+// DefaultPublicURL is where browsers reach a portal that was told nothing else.
+const DefaultPublicURL = "http://localhost:8080"
+
 // CallbackPath is where Microsoft sends people back to after signing in.
 const CallbackPath = "/app/MicrosoftCspAuthenticationCallback"
 
@@ -83,6 +86,9 @@ func New(s Settings) (Config, error) {
 	}
 	c.Microsoft.CAFile = s.MicrosoftCAFile
 	for _, text := range s.TrustedProxies {
+		if text == "" { // a variable that is set to nothing
+			continue
+		}
 		_, network, err := net.ParseCIDR(text)
 		if err != nil {
 			problems = append(problems, fmt.Errorf("TENANTRY_TRUSTED_PROXIES: %q is not a network such as 10.0.0.0/8", text))
@@ -90,8 +96,8 @@ func New(s Settings) (Config, error) {
 		}
 		c.Proxies = append(c.Proxies, network)
 	}
-	if (s.DatabaseURL == "") != (s.MigrationDatabaseURL == "") {
-		problems = append(problems, errors.New("TENANTRY_DATABASE_URL and TENANTRY_MIGRATION_DATABASE_URL go together: give both, or neither for a database of the installation's own"))
+	if s.DatabaseURL == "" && s.MigrationDatabaseURL != "" {
+		problems = append(problems, errors.New("TENANTRY_MIGRATION_DATABASE_URL is the owner's way to a database of your own: give TENANTRY_DATABASE_URL too"))
 	}
 	if s.DatabaseConns < 1 || s.SyncDatabaseConns < 2 || s.SyncCallers < 1 {
 		problems = append(problems, errors.New("TENANTRY_DATABASE_CONNS and TENANTRY_SYNC_CALLERS must be at least 1, TENANTRY_SYNC_DATABASE_CONNS at least 2"))

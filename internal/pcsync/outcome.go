@@ -35,9 +35,6 @@ func (s *Stop) Error() string { return fmt.Sprintf("stopped, %s: %v", s.Code, s.
 // Unwrap gives the cause.
 func (s *Stop) Unwrap() error { return s.Cause }
 
-// defaultWait is for throttling without a Retry-After.
-const defaultWait = 30 * time.Second
-
 // outageWait is how long Microsoft is left alone when it does not answer.
 const outageWait = time.Minute
 

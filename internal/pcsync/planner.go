@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/idempotency"
 	"github.com/tenantry/tenantry/internal/operation"
 )
 
@@ -18,6 +19,9 @@ type planStore interface {
 	RebuildRollups(ctx context.Context) (int64, error)
 	PurgeReceipts(ctx context.Context, before time.Time) (int64, error)
 	PurgeOperations(ctx context.Context, before time.Time) (int64, error)
+	DeleteIdempotentBefore(ctx context.Context, before time.Time) (int64, error)
+	// PurgeSessions removes sessions that ended, and guards against guessing that forgot, before.
+	PurgeSessions(ctx context.Context, before time.Time) (int64, error)
 }
 
 // planQueue enqueues what is due.
@@ -36,6 +40,7 @@ type starter interface {
 const (
 	receiptsKept   = 30 * 24 * time.Hour
 	operationsKept = 90 * 24 * time.Hour
+	sessionsKept   = 30 * 24 * time.Hour
 	stalledAfter   = 10 * time.Minute
 )
 
@@ -112,6 +117,12 @@ func (p *Planner) PlanNight(ctx context.Context) error {
 	if _, err := p.store.PurgeReceipts(ctx, p.now().Add(-receiptsKept)); err != nil {
 		return err
 	}
-	_, err = p.store.PurgeOperations(ctx, p.now().Add(-operationsKept))
+	if _, err := p.store.PurgeOperations(ctx, p.now().Add(-operationsKept)); err != nil {
+		return err
+	}
+	if _, err := p.store.DeleteIdempotentBefore(ctx, p.now().Add(-idempotency.KeptFor)); err != nil {
+		return err
+	}
+	_, err = p.store.PurgeSessions(ctx, p.now().Add(-sessionsKept))
 	return err
 }

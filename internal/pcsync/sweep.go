@@ -258,7 +258,7 @@ func (s *Service) readInTurn(ctx, halt context.Context, src Source, r *reading) 
 		if upstream.KindOf(err) != upstream.KindThrottled || wait <= 0 || wait > longestPause {
 			return false, err
 		}
-		if upstream.Sleep(halt, wait) != nil {
+		if halted := upstream.Sleep(halt, wait) != nil; halted {
 			return false, nil
 		}
 	}

@@ -67,6 +67,9 @@ func (s *Service) IssueSetupCode(ctx context.Context, code string) error {
 //
 // Errors: Forbidden for a wrong code, Conflict when somebody can sign in already, Invalid fields.
 func (s *Service) Setup(ctx context.Context, code string, in New) (PortalUser, error) {
+	if err := s.maySetUp(ctx, code); err != nil { // before the costly hash, which strangers must not cause
+		return PortalUser{}, err
+	}
 	in.Role, in.ResellerID = authz.RoleOperator, ""
 	u, err := s.prepare(ctx, in)
 	if err != nil {
@@ -76,23 +79,31 @@ func (s *Service) Setup(ctx context.Context, code string, in New) (PortalUser, e
 		if err := s.store.LockSetup(ctx); err != nil {
 			return err
 		}
-		n, err := s.store.CountPortalUsers(ctx)
-		if err != nil {
+		if err := s.maySetUp(ctx, code); err != nil {
 			return err
-		}
-		if n > 0 {
-			return apperr.New(apperr.Conflict, "setup.done", "This installation is set up already. Nothing was changed: sign in instead.")
-		}
-		want, err := s.store.SetupCodeHash(ctx)
-		if err != nil {
-			return err
-		}
-		if want == "" || subtle.ConstantTimeCompare([]byte(want), []byte(hashCode(code))) != 1 {
-			return apperr.New(apperr.Forbidden, "setup.code", "This set-up code is not right. Nothing was changed: use the link that the server printed when it started.")
 		}
 		return s.insert(ctx, u)
 	})
 	return u, err
+}
+
+// maySetUp tells whether nobody can sign in yet and the code is the one that was issued.
+func (s *Service) maySetUp(ctx context.Context, code string) error {
+	needed, err := s.NeedsSetup(ctx)
+	if err != nil {
+		return err
+	}
+	if !needed {
+		return apperr.New(apperr.Conflict, "setup.done", "This installation is set up already. Nothing was changed: sign in instead.")
+	}
+	want, err := s.store.SetupCodeHash(ctx)
+	if err != nil {
+		return err
+	}
+	if want == "" || subtle.ConstantTimeCompare([]byte(want), []byte(hashCode(code))) != 1 {
+		return apperr.New(apperr.Forbidden, "setup.code", "This set-up code is not right. Nothing was changed: use the link that the server printed when it started.")
+	}
+	return nil
 }
 
 // Create makes a portal user; for the command line and the demo.

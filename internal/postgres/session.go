@@ -2,10 +2,9 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"time"
 
-	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"github.com/tenantry/tenantry/internal/portaluser"
 	"github.com/tenantry/tenantry/internal/session"
@@ -78,27 +77,34 @@ type guardRow struct {
 
 func (guardRow) TableName() string { return "login_guards" }
 
-// Guard is the count of failures under a key; a fresh one when there were none.
-func (d *DB) Guard(ctx context.Context, key []byte) (session.Guard, error) {
-	var row guardRow
-	err := d.conn(ctx).Where("guard_key = ?", key).Take(&row).Error
-	if errors.Is(err, gorm.ErrRecordNotFound) {
-		return session.Guard{Key: key}, nil
+// LockGuard is the count of failures under a key, a fresh one when there were none. It holds the
+// row until the transaction ends, so that attempts at the same time are counted one by one.
+func (d *DB) LockGuard(ctx context.Context, key []byte) (session.Guard, error) {
+	err := d.exec(ctx, `INSERT INTO login_guards (guard_key, failures, last_failure_at, blocked_until) VALUES ($1, 0, 'epoch', 'epoch')
+		ON CONFLICT DO NOTHING`, key)
+	if err != nil {
+		return session.Guard{}, err
 	}
+	var row guardRow
+	err = d.conn(ctx).Where("guard_key = ?", key).Clauses(clause.Locking{Strength: "UPDATE"}).Take(&row).Error
 	return session.Guard{
 		Key: key, Failures: row.Failures, LastFailureAt: row.LastFailureAt.UTC(), BlockedUntil: row.BlockedUntil.UTC(),
 	}, err
 }
 
-// SaveGuard keeps a count. Of two failures at the same instant the higher count stays.
+// SaveGuard keeps a count that LockGuard gave.
 func (d *DB) SaveGuard(ctx context.Context, g session.Guard) error {
-	return d.exec(ctx, `INSERT INTO login_guards (guard_key, failures, last_failure_at, blocked_until) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (guard_key) DO UPDATE SET failures = excluded.failures, last_failure_at = excluded.last_failure_at,
-		blocked_until = greatest(login_guards.blocked_until, excluded.blocked_until)`,
-		g.Key, g.Failures, g.LastFailureAt, g.BlockedUntil)
+	return d.conn(ctx).Model(&guardRow{}).Where("guard_key = ?", g.Key).
+		Updates(map[string]any{"failures": g.Failures, "last_failure_at": g.LastFailureAt, "blocked_until": g.BlockedUntil}).Error
 }
 
-// ClearGuard forgets failures after a good sign-in.
-func (d *DB) ClearGuard(ctx context.Context, key []byte) error {
-	return d.conn(ctx).Where("guard_key = ?", key).Delete(&guardRow{}).Error
+// PurgeSessions removes sessions that ended before a time, and guards whose last failure is older.
+// It returns how many rows went.
+func (d *DB) PurgeSessions(ctx context.Context, before time.Time) (int64, error) {
+	sessions := d.conn(ctx).Where("expires_at < ? OR revoked_at < ?", before, before).Delete(&sessionRow{})
+	if sessions.Error != nil {
+		return 0, sessions.Error
+	}
+	guards := d.conn(ctx).Where("last_failure_at < ?", before).Delete(&guardRow{})
+	return sessions.RowsAffected + guards.RowsAffected, guards.Error
 }

@@ -3,12 +3,13 @@ package session
 import (
 	"context"
 	"crypto/sha256"
+	"net/netip"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/apperr"
 )
 
-// Guard counts failures of one account name or one network address.
+// Guard counts attempts of one account name or one network address that did not succeed.
 type Guard struct {
 	Key           []byte // SHA-256, so that no address or name is stored
 	Failures      int
@@ -17,22 +18,23 @@ type Guard struct {
 }
 
 // How delays grow: the first few failures are free, then each doubles the wait, to a bound;
-// a quiet day forgets.
+// a quiet day forgets. An address has more that are free, because a whole company may share it.
 const (
-	freeFailures = 5
-	firstDelay   = 2 * time.Second
-	longestDelay = 15 * time.Minute
-	forgetAfter  = 24 * time.Hour
+	freeOfAccount = 5
+	freeOfAddress = 20
+	firstDelay    = 2 * time.Second
+	longestDelay  = 15 * time.Minute
+	forgetAfter   = 24 * time.Hour
 )
 
 // next is the guard after one more failure.
-func (g Guard) next(now time.Time) Guard {
+func (g Guard) next(now time.Time, free int) Guard {
 	if now.Sub(g.LastFailureAt) > forgetAfter {
 		g.Failures = 0
 	}
 	g.Failures++
 	g.LastFailureAt, g.BlockedUntil = now, now
-	if over := g.Failures - freeFailures; over > 0 {
+	if over := g.Failures - free; over > 0 {
 		delay := longestDelay
 		if over < 12 { // beyond that the doubling passes the bound anyway
 			delay = min(longestDelay, firstDelay<<(over-1))
@@ -42,39 +44,75 @@ func (g Guard) next(now time.Time) Guard {
 	return g
 }
 
-// guardKeys are the account's key first, then the address's.
-func guardKeys(foldedEmail, address string) [][]byte {
+// guarded is one thing that attempts are counted for.
+type guarded struct {
+	key     []byte
+	free    int
+	account bool
+}
+
+// guardsOf are the account's guard first, then the address's.
+func guardsOf(foldedEmail, address string) []guarded {
 	account := sha256.Sum256([]byte("account\x00" + foldedEmail))
-	place := sha256.Sum256([]byte("address\x00" + address))
-	return [][]byte{account[:], place[:]}
+	place := sha256.Sum256([]byte("address\x00" + network(address)))
+	return []guarded{{account[:], freeOfAccount, true}, {place[:], freeOfAddress, false}}
 }
 
-func (s *Service) checkGuards(ctx context.Context, keys [][]byte) error {
-	now := s.now()
-	for _, key := range keys {
-		g, err := s.store.Guard(ctx, key)
-		if err != nil {
-			return err
-		}
-		if wait := g.BlockedUntil.Sub(now); wait > 0 {
-			e := apperr.New(apperr.TooMany, "login.delayed", "There were too many wrong sign-ins. You are not signed in. Wait a little and try again.")
-			e.RetryAfter = wait
-			return e
-		}
+// network is an IPv4 address, or the /64 of an IPv6 one: whoever has one address of it has all.
+func network(address string) string {
+	a, err := netip.ParseAddr(address)
+	if err != nil || a.Unmap().Is4() {
+		return address
 	}
-	return nil
+	p, err := a.WithZone("").Prefix(64)
+	if err != nil {
+		return address
+	}
+	return p.String()
 }
 
-func (s *Service) countFailure(ctx context.Context, keys [][]byte) error {
-	for _, key := range keys {
-		g, err := s.store.Guard(ctx, key)
-		if err != nil {
-			return err
+// countAttempt counts an attempt as failed before the password is looked at, so that many at
+// once do not all pass; forgive takes it back.
+//
+// Errors: TooMany while a delay runs.
+func (s *Service) countAttempt(ctx context.Context, guards []guarded) error {
+	return s.store.InTx(ctx, func(ctx context.Context) error {
+		for _, one := range guards {
+			g, err := s.store.LockGuard(ctx, one.key)
+			if err != nil {
+				return err
+			}
+			now := s.now()
+			if wait := g.BlockedUntil.Sub(now); wait > 0 {
+				e := apperr.New(apperr.TooMany, "login.delayed", "There were too many wrong sign-ins. You are not signed in. Wait a little and try again.")
+				e.RetryAfter = wait
+				return e
+			}
+			if err := s.store.SaveGuard(ctx, g.next(now, one.free)); err != nil {
+				return err
+			}
 		}
-		g.Key = key
-		if err := s.store.SaveGuard(ctx, g.next(s.now())); err != nil {
-			return err
+		return nil
+	})
+}
+
+// forgive takes back what countAttempt counted: the account begins anew, the address loses
+// this one attempt only, so that whoever has one account cannot wipe out guesses at others.
+func (s *Service) forgive(ctx context.Context, guards []guarded) error {
+	return s.store.InTx(ctx, func(ctx context.Context) error {
+		for _, one := range guards {
+			g, err := s.store.LockGuard(ctx, one.key)
+			if err != nil {
+				return err
+			}
+			g.Failures, g.BlockedUntil = max(0, g.Failures-1), s.now()
+			if one.account {
+				g.Failures = 0
+			}
+			if err := s.store.SaveGuard(ctx, g); err != nil {
+				return err
+			}
 		}
-	}
-	return nil
+		return nil
+	})
 }

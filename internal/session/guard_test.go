@@ -12,26 +12,28 @@ func TestDelaysGrowAndForget(t *testing.T) {
 	var g Guard
 	var waits []time.Duration
 	for range 18 {
-		g = g.next(now)
+		g = g.next(now, freeOfAccount)
 		waits = append(waits, g.BlockedUntil.Sub(now))
 	}
-	require.Equal(t, make([]time.Duration, freeFailures), waits[:freeFailures], "the first failures are free")
-	for i := freeFailures + 1; i < len(waits); i++ {
+	require.Equal(t, make([]time.Duration, freeOfAccount), waits[:freeOfAccount], "the first failures are free")
+	for i := freeOfAccount + 1; i < len(waits); i++ {
 		require.GreaterOrEqual(t, waits[i], waits[i-1])
 	}
-	require.Equal(t, firstDelay, waits[freeFailures])
+	require.Equal(t, firstDelay, waits[freeOfAccount])
 	require.Equal(t, longestDelay, waits[len(waits)-1])
 
-	g = g.next(now.Add(forgetAfter + time.Second))
+	g = g.next(now.Add(forgetAfter+time.Second), freeOfAccount)
 	require.Equal(t, 1, g.Failures, "a quiet day forgets")
 	require.Equal(t, g.LastFailureAt, g.BlockedUntil)
 }
 
 func TestAccountAndAddressAreGuardedApart(t *testing.T) {
-	a, b := guardKeys("mia@example.com", "192.0.2.1"), guardKeys("mia@example.com", "192.0.2.2")
+	a, b := guardsOf("mia@example.com", "192.0.2.1"), guardsOf("mia@example.com", "192.0.2.2")
 	require.Equal(t, a[0], b[0])
-	require.NotEqual(t, a[1], b[1])
-	require.NotEqual(t, a[0], guardKeys("192.0.2.1", "x")[1], "a name that looks like an address is not one")
+	require.NotEqual(t, a[1].key, b[1].key)
+	require.NotEqual(t, a[0].key, guardsOf("x", "mia@example.com")[1].key, "a name that looks like an address is not one")
+	require.Equal(t, guardsOf("x", "2001:db8::1")[1], guardsOf("x", "2001:db8::ffff")[1], "one /64 is one place")
+	require.NotEqual(t, guardsOf("x", "2001:db8::1")[1], guardsOf("x", "2001:db8:0:1::1")[1])
 }
 
 func TestSessionsEnd(t *testing.T) {

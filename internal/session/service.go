@@ -25,9 +25,9 @@ type store interface {
 	SessionByToken(ctx context.Context, hash []byte) (Session, portaluser.PortalUser, error)
 	TouchSession(ctx context.Context, id string, at time.Time) error
 	RevokeSession(ctx context.Context, id string, at time.Time) error
-	Guard(ctx context.Context, key []byte) (Guard, error)
+	// LockGuard gives the count under a key and holds it until the transaction ends.
+	LockGuard(ctx context.Context, key []byte) (Guard, error)
 	SaveGuard(ctx context.Context, g Guard) error
-	ClearGuard(ctx context.Context, key []byte) error
 }
 
 type hasher interface {
@@ -62,8 +62,8 @@ func errCredentials() error {
 // Errors: Unauthenticated, never telling whether the account exists; TooMany while a delay runs.
 func (s *Service) Login(ctx context.Context, email, password, address string) (SignedIn, error) {
 	folded := fold.Text(email)
-	keys := guardKeys(folded, address)
-	if err := s.checkGuards(ctx, keys); err != nil {
+	guards := guardsOf(folded, address)
+	if err := s.countAttempt(ctx, guards); err != nil {
 		return SignedIn{}, err
 	}
 	if len(password) > maxPassword || len(email) > maxPassword {
@@ -78,13 +78,13 @@ func (s *Service) Login(ctx context.Context, email, password, address string) (S
 		return SignedIn{}, err
 	}
 	if !ok || user.Status != portaluser.Active {
-		return SignedIn{}, s.refuse(ctx, user, keys)
+		return SignedIn{}, s.refuse(ctx, user)
 	}
 	in, err := s.open(ctx, user)
 	if err != nil {
 		return SignedIn{}, err
 	}
-	return in, s.store.ClearGuard(ctx, keys[0])
+	return in, s.forgive(ctx, guards)
 }
 
 // open makes the session of a person who has proven who they are.
@@ -115,14 +115,11 @@ func (s *Service) open(ctx context.Context, user portaluser.PortalUser) (SignedI
 	return SignedIn{Session: sess, User: user, Token: token}, err
 }
 
-func (s *Service) refuse(ctx context.Context, user portaluser.PortalUser, keys [][]byte) error {
+func (s *Service) refuse(ctx context.Context, user portaluser.PortalUser) error {
+	if user.ID == "" { // an address that is not ours leaves no trace of itself
+		return errCredentials()
+	}
 	err := s.store.InTx(ctx, func(ctx context.Context) error {
-		if err := s.countFailure(ctx, keys); err != nil {
-			return err
-		}
-		if user.ID == "" { // an address that is not ours leaves no trace of itself
-			return nil
-		}
 		return s.audit.Record(ctx, loginEvent(user, "session.refused", audit.Failed))
 	})
 	if err != nil {
