@@ -3693,11 +3693,20 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description With tenant_id: the edition of that tenant's list */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["SubscriptionPage"];
                 };
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Unauthorized */
             401: {

@@ -1,5 +1,5 @@
 import { useRouter } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { Palette } from "@/components/Palette";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { hitGroups } from "@/features/search/hitGroups";
@@ -11,6 +11,13 @@ export default function GlobalSearch({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const [text, setText] = useState("");
   const { hits, searching, error, settled } = useFind(text);
+  // It is there only while it is open, so it has to give back the focus itself.
+  useEffect(() => {
+    const opener = document.activeElement;
+    return () => {
+      if (opener instanceof HTMLElement) opener.focus();
+    };
+  }, []);
   const go = (href: string) => router.history.push(href);
 
   const wanted = text.trim().toLowerCase();

@@ -28,11 +28,16 @@ export function PhoneRows<Row>({ label, columns, rows, rowId }: PhoneRowsProps<R
             ))}
           </div>
           <div className={styles.second}>
-            {lines.map((column) => (
-              <span key={column.id} className={styles.fact}>
-                {column.bare ? null : <span className={styles.name}>{column.header}</span>} {column.cell(row)}
-              </span>
-            ))}
+            {lines.map((column) => {
+              const value = column.phoneWhen?.(row) === false ? "–" : column.cell(row);
+              // An empty cell keeps its column in a table; here there is no column to keep.
+              return value === "–" ? null : (
+                <span key={column.id} className={styles.fact}>
+                  {column.bare ? null : <span className={styles.name}>{column.short ?? column.header}</span>}{" "}
+                  {value}
+                </span>
+              );
+            })}
           </div>
         </li>
       ))}

@@ -17,6 +17,10 @@ export interface Column<Row> {
   phone?: "title" | "end" | "line" | "none";
   /** On a phone the value says enough without the header before it. */
   bare?: boolean;
+  /** The header where it stands before the value on a phone. */
+  short?: string;
+  /** On a phone it shows only for these rows. */
+  phoneWhen?: (row: Row) => boolean;
   /** Shown only to who asks for it in the column chooser. */
   optional?: boolean;
 }

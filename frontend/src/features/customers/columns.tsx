@@ -17,7 +17,7 @@ const name: Column<Customer> = {
 const reseller: Column<Customer> = {
   id: "reseller",
   header: "Reseller",
-  bare: true,
+  phone: "none",
   cell: ({ reseller_id, reseller_name }) => (
     <AppLink href={paths.reseller(reseller_id)}>{reseller_name}</AppLink>
   ),
@@ -27,6 +27,7 @@ const rest: readonly Column<Customer>[] = [
   {
     id: "tenants",
     header: "Connected tenants",
+    phone: "none",
     align: "end",
     cell: ({ counts }) => `${formatCount(counts.connected_tenants)} of ${formatCount(counts.tenants)}`,
   },
@@ -41,6 +42,7 @@ const rest: readonly Column<Customer>[] = [
   {
     id: "seats",
     header: "Seats assigned",
+    short: "Seats",
     cell: ({ counts }) =>
       counts.licenses_active > 0 ? (
         <SeatsBar assigned={counts.licenses_assigned} total={counts.licenses_active} numbers="aligned" />
@@ -58,6 +60,7 @@ const rest: readonly Column<Customer>[] = [
   {
     id: "renewal",
     header: "Next renewal",
+    short: "Renews",
     cell: ({ counts }) => (counts.next_renewal_at ? formatDate(counts.next_renewal_at) : "–"),
   },
   { id: "country", header: "Country", optional: true, cell: ({ country }) => country ?? "–" },

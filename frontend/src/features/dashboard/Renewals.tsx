@@ -5,17 +5,13 @@ import { paths } from "@/lib/paths";
 import type { Dashboard } from "./queries";
 import styles from "./Renewals.module.css";
 import { texts } from "./texts";
+import { renewalWeeks } from "./weeks";
 
 const day = 86_400_000;
 
 /** What comes up for renewal in 90 days, by week, with the way to the lists behind. */
 export function Renewals({ dashboard }: { dashboard: Dashboard }) {
-  const weeks = dashboard.renewals.map(({ week_start, subscriptions, seats, ending_seats }) => ({
-    start: week_start.slice(0, 10),
-    renews: seats - ending_seats,
-    ends: ending_seats,
-    subscriptions,
-  }));
+  const weeks = renewalWeeks(dashboard);
   const listWithin = (days: number) => {
     const before = new Date(Date.parse(dashboard.now) + days * day).toISOString().slice(0, 10);
     return `${paths.subscriptions}?sort=commitment_end_date&status=active&renews_before=${before}`;

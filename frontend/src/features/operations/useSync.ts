@@ -20,7 +20,12 @@ export function useSync(target: SyncTarget) {
   };
   const start = useMutation({
     mutationFn: () => startSync(target),
-    onSuccess: () => queries.invalidateQueries({ queryKey: syncStatusQuery(target).queryKey }),
+    onSuccess: (operation) => {
+      // A short one may be over before the state is asked for: it is known to run from its answer on.
+      const { queryKey } = syncStatusQuery(target);
+      queries.setQueryData(queryKey, (status) => (status ? { ...status, running: operation } : status));
+      return queries.invalidateQueries({ queryKey });
+    },
     onError: (error) => showToast({ tone: "bad", text: toProblem(error).detail ?? toProblem(error).title }),
   });
 

@@ -49,16 +49,23 @@ const rest: readonly Column<Order>[] = [
     optional: true,
     cell: ({ transaction_type }) => formatName(transaction_type) || "–",
   },
-  { id: "billing", header: "Billing cycle", cell: ({ billing_cycle }) => formatName(billing_cycle) || "–" },
+  {
+    id: "billing",
+    header: "Billing cycle",
+    phone: "none",
+    cell: ({ billing_cycle }) => formatName(billing_cycle) || "–",
+  },
   {
     id: "total",
     header: "Total price",
+    bare: true,
     align: "end",
     cell: ({ total_price }) => (total_price ? formatMoney(total_price) : "–"),
   },
   {
     id: "ordered",
     header: "Ordered",
+    bare: true,
     sort: ["-ordered_at"],
     cell: ({ ordered_at }) =>
       ordered_at ? (

@@ -19,7 +19,7 @@ export function ResellerMenu({ reseller }: { reseller: Reseller }) {
   const remove = useMutation({
     mutationFn: () => deleteReseller(reseller),
     onSuccess: async () => {
-      router.history.push(paths.resellers);
+      await router.navigate({ to: paths.resellers });
       queries.removeQueries({ queryKey: [...resellersKey, reseller.id] });
       await queries.invalidateQueries({ queryKey: resellersKey });
       showToast({ tone: "good", text: words.done(reseller.display_name) });

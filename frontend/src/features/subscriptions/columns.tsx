@@ -11,6 +11,9 @@ import { StatusChip } from "./StatusChip";
 import { TypeChips } from "./TypeChips";
 import { WindowChip } from "./WindowChip";
 
+const isWindowOpen = ({ cancellation_allowed_until_date: until, status }: Subscription) =>
+  status === "active" && until !== null && Date.parse(until) > Date.now();
+
 const product: Column<Subscription> = {
   id: "product",
   header: "Product",
@@ -39,6 +42,7 @@ const rest: readonly Column<Subscription>[] = [
     id: "type",
     header: "Type",
     hint: "Commitment term, then how often it is billed",
+    phone: "none",
     bare: true,
     cell: (subscription) => <TypeChips subscription={subscription} />,
   },
@@ -46,21 +50,25 @@ const rest: readonly Column<Subscription>[] = [
   {
     id: "renews",
     header: "Renews on",
+    short: "Renews",
     sort: ["commitment_end_date"],
     cell: ({ commitment_end_date }) => (commitment_end_date ? formatDate(commitment_end_date) : "–"),
   },
   {
     id: "outcome",
     header: "At term end",
+    phoneWhen: (subscription) => outcomeOf(subscription) !== "renews",
     bare: true,
     cell: (subscription) => (outcomeOf(subscription) ? <OutcomeChip subscription={subscription} /> : "–"),
   },
   {
     id: "window",
     header: "Window",
+    phoneWhen: isWindowOpen,
     hint: "How much longer seats can be given back",
     bare: true,
-    cell: (subscription) => <WindowChip subscription={subscription} />,
+    cell: (subscription) =>
+      subscription.cancellation_allowed_until_date ? <WindowChip subscription={subscription} /> : "–",
   },
   { id: "status", header: "Status", phone: "end", cell: ({ status }) => <StatusChip status={status} /> },
   {

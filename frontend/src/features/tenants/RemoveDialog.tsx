@@ -22,7 +22,7 @@ export function RemoveDialog({ tenant, opened, onClose }: RemoveDialogProps) {
   const remove = useMutation({
     mutationFn: () => removeTenant(tenant),
     onSuccess: async () => {
-      router.history.push(paths.tenants);
+      await router.navigate({ to: paths.tenants });
       queries.removeQueries({ queryKey: [...tenantsKey, tenant.id] });
       await queries.invalidateQueries();
       showToast({ tone: "good", text: words.done(name) });

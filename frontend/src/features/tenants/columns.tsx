@@ -30,7 +30,14 @@ const customer: Column<Tenant> = {
 };
 
 const rest: readonly Column<Tenant>[] = [
-  { id: "domain", header: "Domain", wrap: true, bare: true, cell: ({ default_domain }) => default_domain },
+  {
+    id: "domain",
+    header: "Domain",
+    phone: "none",
+    wrap: true,
+    bare: true,
+    cell: ({ default_domain }) => default_domain,
+  },
   {
     id: "connection",
     header: "Connection",
@@ -40,6 +47,7 @@ const rest: readonly Column<Tenant>[] = [
   {
     id: "access",
     header: "Access",
+    phoneWhen: ({ consent_state, gdap_state }) => consent_state !== "granted" || gdap_state !== "active",
     hint: "Consent to the application, and delegated administration (GDAP)",
     bare: true,
     cell: (tenant) => <AccessChips tenant={tenant} />,
@@ -61,6 +69,7 @@ const rest: readonly Column<Tenant>[] = [
   {
     id: "seats",
     header: "Seats assigned",
+    short: "Seats",
     cell: ({ counts }) =>
       counts.licenses_active > 0 ? (
         <SeatsBar assigned={counts.licenses_assigned} total={counts.licenses_active} numbers="aligned" />
@@ -71,6 +80,7 @@ const rest: readonly Column<Tenant>[] = [
   {
     id: "renewal",
     header: "Next renewal",
+    short: "Renews",
     cell: ({ counts }) => (counts.next_renewal_at ? formatDate(counts.next_renewal_at) : "–"),
   },
   {
