@@ -258,8 +258,8 @@ func (s *Service) readInTurn(ctx, halt context.Context, src Source, r *reading) 
 		if upstream.KindOf(err) != upstream.KindThrottled || wait <= 0 || wait > longestPause {
 			return false, err
 		}
-		if halted := upstream.Sleep(halt, wait) != nil; halted {
-			return false, nil
+		if upstream.Sleep(halt, wait) != nil {
+			return false, nil //nolint:nilerr // the slice ends: the next one goes on from here
 		}
 	}
 }
