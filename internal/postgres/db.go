@@ -109,8 +109,15 @@ func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) error
 		if err != nil {
 			return err
 		}
-		return conn.Transaction(func(g *gorm.DB) error {
-			return fn(context.WithValue(ctx, txKey{}, tx{gorm: g, pgx: &connTx{conn: pgxConn}}))
+		// The transaction itself does not end with ctx: database/sql would roll back from a
+		// goroutine of its own, while pgx is still using the same connection. Statements end with
+		// ctx, and what it ended is not committed.
+		return conn.WithContext(context.WithoutCancel(ctx)).Transaction(func(g *gorm.DB) error {
+			err := fn(context.WithValue(ctx, txKey{}, tx{gorm: g, pgx: &connTx{conn: pgxConn}}))
+			if ended := ctx.Err(); ended != nil {
+				return errors.Join(ended, err) // pgx may call a write that ctx ended a timeout
+			}
+			return err
 		})
 	})
 }

@@ -228,3 +228,47 @@ func TestWhatIsMirroredIsReadAsItWasWritten(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, got.Subscriptions, 2)
 }
+
+// A context that ends in the middle of a transaction ends the statement under way, undoes
+// everything, and leaves the pool as it was: in particular nothing of database/sql touches the
+// connection meanwhile.
+func TestAContextThatEndsInATransactionUndoesIt(t *testing.T) {
+	t.Parallel()
+	db := open(t)
+	r := addReseller(t, db)
+	tn := addTenant(t, db, addCustomer(t, db, r.ID, "A"))
+	for i := range 60 {
+		ctx, cancel := context.WithCancel(context.Background())
+		begun := make(chan struct{})
+		go func() {
+			<-begun
+			time.Sleep(time.Duration(i) * 20 * time.Microsecond)
+			cancel()
+		}()
+		err := db.InTx(ctx, func(ctx context.Context) error {
+			close(begun)
+			for n := 0; ; n++ {
+				s := subscription.Subscription{ID: newID(), MicrosoftSubscriptionID: newID(), ProductName: "x", Status: "active"}
+				if err := db.SaveSubscriptions(ctx, tn, []subscription.Subscription{s}, at); err != nil {
+					return err
+				}
+				if _, err := db.LockStanding(ctx, r.ID, tn.ID); err != nil {
+					return err
+				}
+			}
+		})
+		require.ErrorIs(t, err, context.Canceled)
+		cancel()
+	}
+	require.ErrorIs(t, func() error {
+		ctx, cancel := context.WithCancel(context.Background())
+		return db.InTx(ctx, func(ctx context.Context) error {
+			require.NoError(t, db.SaveSubscriptions(ctx, tn, []subscription.Subscription{{ID: newID(), MicrosoftSubscriptionID: "late", ProductName: "x", Status: "active"}}, at))
+			cancel()
+			return nil
+		})
+	}(), context.Canceled, "what a context ended is not committed")
+	left, err := db.Standing(context.Background(), r.ID, tn.ID)
+	require.NoError(t, err)
+	require.Empty(t, left.Subscriptions)
+}
