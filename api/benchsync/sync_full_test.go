@@ -3,6 +3,7 @@
 package benchsync_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"os"
@@ -11,13 +12,16 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tenantry/tenantry/internal/jobs"
+	"github.com/tenantry/tenantry/internal/postgres"
 )
 
 const (
 	latency  = 80 * time.Millisecond
 	callers  = 64
 	perMin   = 500
-	memLimit = 512.0 // MiB
+	memLimit = 512.0 // MiB, of the portal's process
 )
 
 // mirrorTables are those in which a sweep without news writes no row version.
@@ -110,6 +114,7 @@ func latencyBound(t *testing.T, program string) []row {
 	first.bound = time.Duration(first.calls) * latency / callers
 	require.Equal(t, 10_000, one[int](r, `SELECT count(*) FROM tenants`))
 	require.Equal(t, 0, one[int](r, `SELECT count(*) FROM sync_states WHERE problem_code <> ''`))
+	require.Less(t, first.memory, memLimit)
 	t.Log(first)
 
 	r.idle()
@@ -120,8 +125,43 @@ func latencyBound(t *testing.T, program string) []row {
 	second.calls, second.memory, second.load = r.calls(), r.peakMemory(), r.load().since(idle)
 	second.bound = time.Duration(second.calls) * latency / callers
 	second.versions = r.written() - before
+	require.Zero(t, second.versions)
 	t.Log(second)
-	return []row{first, second}
+
+	third := r.follow(ids)
+	t.Log(third)
+	require.Less(t, third.calls*20, second.calls, "following costs less than a twentieth of a sweep")
+	return []row{first, second, third}
+}
+
+// follow lets some hours pass at Microsoft, in which terms end and renew, and follows the
+// changes of every reseller.
+func (r *rig) follow(ids []string) row {
+	r.Helper()
+	r.idle()
+	r.simulator(http.MethodPost, "/clock", map[string]any{"advance": "1h"}, nil)
+	time.Sleep(2 * time.Second) // the portal reads the simulator's clock twice a second
+	r.calls()
+	before, idle, began := r.written(), r.load(), time.Now()
+	since := one[time.Time](r, `SELECT now()`)
+	db, err := postgres.Open(r.Context(), r.database.AppURL(), postgres.Options{MaxConns: 1, ApplicationName: "bench"})
+	require.NoError(r, err)
+	defer db.Close()
+	queue, err := jobs.NewQueue(db, nil)
+	require.NoError(r, err)
+	require.NoError(r, db.InTx(r.Context(), func(ctx context.Context) error {
+		for _, id := range ids {
+			if err := queue.FollowChanges(ctx, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	r.idle()
+	x := row{took: time.Since(began), calls: r.calls(), memory: r.peakMemory(), load: r.load().since(idle), versions: r.written() - before}
+	changed := one[int](r, `SELECT count(DISTINCT tenant_id) FROM sync_states WHERE resource = 'subscriptions' AND last_attempt_at >= $1`, since)
+	x.what = fmt.Sprintf("following the changes of an hour, %d customers changed", changed)
+	return x
 }
 
 // limiterBound syncs some 500 customers with Microsoft's limit of calls a minute: the bound is
