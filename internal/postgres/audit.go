@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/paging"
 	"github.com/tenantry/tenantry/internal/tenancy"
@@ -78,46 +80,58 @@ type chainHead struct {
 
 func (chainHead) TableName() string { return "audit_chains" }
 
+const auditColumns = `e.chain_id, e.seq, e.id, e.occurred_at, e.business_time, e.actor_id, e.actor_name, e.on_behalf_of_id, e.on_behalf_of_name,
+	e.action, e.result, e.reseller_id, e.customer_id, e.tenant_id, e.subscription_id, e.object_kind, e.object_id, e.object_name, e.before, e.after,
+	e.request_id, e.microsoft_correlation_id, e.previous_hash, e.hash`
+
+var newestEvents = listOrder{expr: "e.occurred_at", cast: "timestamptz", id: "e.id", desc: true}
+
 // AuditEvents is a page of events in scope, newest first.
 func (d *DB) AuditEvents(ctx context.Context, sc tenancy.Scope, f audit.Filter, page paging.Request) (paging.Page[audit.Event], error) {
-	q := d.scoped(ctx, sc)
-	for column, value := range map[string]string{
-		"reseller_id": f.ResellerID, "customer_id": f.CustomerID, "tenant_id": f.TenantID,
-		"subscription_id": f.SubscriptionID, "actor_id": f.ActorID,
-	} {
-		if value != "" {
-			q = q.Where(column+" = ?", value)
-		}
+	var none paging.Page[audit.Event]
+	l := &listing{from: "audit_events e"}
+	l.where("true")
+	if err := l.scope(sc, "e", "customer_id"); err != nil {
+		return none, err
 	}
-	if f.Action != "" {
-		q = q.Where("action = ?", f.Action)
-	}
+	l.whereIf("e.reseller_id = ?", f.ResellerID)
+	l.whereIf("e.customer_id = ?", f.CustomerID)
+	l.whereIf("e.tenant_id = ?", f.TenantID)
+	l.whereIf("e.subscription_id = ?", f.SubscriptionID)
+	l.whereIf("e.actor_id = ?", f.ActorID)
+	l.whereIf("e.action = ?", f.Action)
 	if f.From != nil {
-		q = q.Where("occurred_at >= ?", *f.From)
+		l.where("e.occurred_at >= ?", *f.From)
 	}
 	if f.To != nil {
-		q = q.Where("occurred_at < ?", *f.To)
+		l.where("e.occurred_at < ?", *f.To)
 	}
-	total, capped, err := countCapped(q, page, auditRow{}.TableName())
+	total, capped, err := d.total(ctx, l, newestEvents, page)
 	if err != nil {
-		return paging.Page[audit.Event]{}, err
+		return none, err
 	}
-	if page.After != nil {
-		q = q.Where("(occurred_at, id) < (?::timestamptz, ?::uuid)", page.After.Key, page.After.ID)
+	sql, args := l.page(auditColumns, "", newestEvents, page)
+	rows, err := d.list(ctx, sql, args...)
+	if err != nil {
+		return none, fmt.Errorf("list audit events: %w", err)
 	}
-	var rows []auditRow
-	if err := q.Order("occurred_at DESC, id DESC").Limit(page.Limit + 1).Find(&rows).Error; err != nil {
-		return paging.Page[audit.Event]{}, fmt.Errorf("list audit events: %w", err)
-	}
-	events := make([]audit.Event, 0, len(rows))
-	for _, r := range rows {
-		events = append(events, fromAuditRow(r))
+	events, err := pgx.CollectRows(rows, scanAudit)
+	if err != nil {
+		return none, fmt.Errorf("list audit events: %w", err)
 	}
 	out := paging.Cut(events, page.Limit, func(e audit.Event) paging.Cursor {
 		return paging.Cursor{Sort: audit.SortNewest, Key: paging.TimeKey(e.OccurredAt), ID: e.ID}
 	})
 	out.Total, out.TotalCapped = total, capped
 	return out, nil
+}
+
+func scanAudit(row pgx.CollectableRow) (audit.Event, error) {
+	var r auditRow
+	err := row.Scan(&r.ChainID, &r.Seq, &r.ID, &r.OccurredAt, &r.BusinessTime, &r.ActorID, &r.ActorName, &r.OnBehalfOfID, &r.OnBehalfOfName,
+		&r.Action, &r.Result, &r.ResellerID, &r.CustomerID, &r.TenantID, &r.SubscriptionID, &r.ObjectKind, &r.ObjectID, &r.ObjectName, &r.Before, &r.After,
+		&r.RequestID, &r.MicrosoftCorrelationID, &r.PreviousHash, &r.Hash)
+	return fromAuditRow(r), err
 }
 
 // AuditHeads are the chains in scope with their heads. A scope that does not reach a whole

@@ -19,13 +19,11 @@ var customerOrders = map[customer.Sort]listOrder{
 	customer.SortNameDesc: {expr: "c.name_folded", cast: "text", id: "c.id", desc: true},
 }
 
-// customerPage takes the page first and counts only for the customers on it.
-const customerPage = `WITH page AS MATERIALIZED (%s)
-	SELECT c.id, c.reseller_id, c.name, c.name_folded, c.country, c.created_at, c.updated_at, c.version, r.display_name,
+const customerColumns = `c.id, c.reseller_id, c.name, c.name_folded, c.country, c.created_at, c.updated_at, c.version, r.display_name,
 	       f.tenants, f.connected, f.subscriptions, f.active_subscriptions, f.seats, f.licenses_active, f.licenses_assigned, f.next_renewal_at,
-	       CASE WHEN f.unread = 0 THEN f.as_of END, CASE WHEN f.licenses_unread = 0 THEN f.licenses_as_of END
-	FROM page c
-	JOIN resellers r ON r.id = c.reseller_id
+	       CASE WHEN f.unread = 0 THEN f.as_of END, CASE WHEN f.licenses_unread = 0 THEN f.licenses_as_of END`
+
+const customerJoins = `JOIN resellers r ON r.id = c.reseller_id
 	LEFT JOIN LATERAL (
 		SELECT count(*) AS tenants, count(*) FILTER (WHERE t.connection_state = 'connected') AS connected,
 		       coalesce(sum(u.subscriptions), 0) AS subscriptions, coalesce(sum(u.active_subscriptions), 0) AS active_subscriptions,
@@ -39,8 +37,7 @@ const customerPage = `WITH page AS MATERIALIZED (%s)
 		LEFT JOIN tenant_rollups u ON u.tenant_id = t.id
 		LEFT JOIN sync_states s ON s.reseller_id = t.reseller_id AND s.tenant_id = t.id AND s.resource = 'subscriptions'
 		LEFT JOIN sync_states l ON l.reseller_id = t.reseller_id AND l.tenant_id = t.id AND l.resource = 'licenses'
-		WHERE t.customer_id = c.id AND t.deleted_at IS NULL) f ON true
-	ORDER BY %s %s, c.id %s`
+		WHERE t.customer_id = c.id AND t.deleted_at IS NULL) f ON true`
 
 type customerRecord struct {
 	customer.Listed
@@ -56,15 +53,15 @@ func (d *DB) Customers(ctx context.Context, sc tenancy.Scope, f customer.Filter,
 		return none, err
 	}
 	l.whereIf("c.reseller_id = ?", f.ResellerID)
-	l.search("c.name_folded", f.Query)
+	l.search("c.name_folded", "c.name_folded", f.Query)
 	if _, ok := customerOrders[f.Sort]; !ok {
 		f.Sort = customer.SortNewest
 	}
-	total, capped, err := d.total(ctx, l, page)
+	total, capped, err := d.total(ctx, l, customerOrders[f.Sort], page)
 	if err != nil {
 		return none, err
 	}
-	records, err := d.customerRecords(ctx, l, customerOrders[f.Sort], page)
+	records, err := customerRecords(ctx, d.list, l, customerOrders[f.Sort], page)
 	if err != nil {
 		return none, err
 	}
@@ -95,7 +92,7 @@ func (d *DB) CustomerWithCounts(ctx context.Context, sc tenancy.Scope, id string
 		return customer.Listed{}, apperr.Missing("customer")
 	}
 	l.where("c.id = ?", id)
-	records, err := d.customerRecords(ctx, l, customerOrders[customer.SortNewest], paging.Request{Limit: 1})
+	records, err := customerRecords(ctx, d.query, l, customerOrders[customer.SortNewest], paging.Request{Limit: 1})
 	if err != nil {
 		return customer.Listed{}, err
 	}
@@ -105,10 +102,9 @@ func (d *DB) CustomerWithCounts(ctx context.Context, sc tenancy.Scope, id string
 	return records[0].Listed, nil
 }
 
-func (d *DB) customerRecords(ctx context.Context, l *listing, order listOrder, page paging.Request) ([]customerRecord, error) {
-	inner, args := l.page("c.*", "", order, page)
-	sql := fmt.Sprintf(customerPage, inner, order.expr, order.direction(), order.direction())
-	rows, err := d.query(ctx, sql, args...)
+func customerRecords(ctx context.Context, run runner, l *listing, order listOrder, page paging.Request) ([]customerRecord, error) {
+	sql, args := l.joined("c", customerColumns, customerJoins, order, page)
+	rows, err := run(ctx, sql, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list customers: %w", err)
 	}
@@ -128,12 +124,4 @@ func scanCustomer(rows pgx.CollectableRow) (customerRecord, error) {
 	r.CreatedAt, r.UpdatedAt = r.CreatedAt.UTC(), r.UpdatedAt.UTC()
 	c.NextRenewalAt, c.AsOf, c.LicensesAsOf = utc(c.NextRenewalAt), utc(c.AsOf), utc(c.LicensesAsOf)
 	return r, err
-}
-
-// direction is the order's word.
-func (o listOrder) direction() string {
-	if o.desc {
-		return "DESC"
-	}
-	return "ASC"
 }

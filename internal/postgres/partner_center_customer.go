@@ -29,10 +29,10 @@ func (d *DB) PartnerCenterCustomers(ctx context.Context, sc tenancy.Scope, resel
 	}
 	l := &listing{from: "partner_center_customers p"}
 	l.where("p.removed_at IS NULL AND p.reseller_id = ?", resellerID)
-	l.search("lower(p.company_name)", query)
+	l.search("lower(p.company_name)", "lower(p.company_name)", query)
 	order := listOrder{expr: "lower(p.company_name)", cast: "text", id: "p.partner_center_customer_id"}
-	sql, args := l.page(candidateColumns+", lower(p.company_name)", candidateJoins, order, page)
-	rows, err := d.query(ctx, sql, args...)
+	sql, args := l.joined("p", candidateColumns+", lower(p.company_name)", candidateJoins, order, page)
+	rows, err := d.list(ctx, sql, args...)
 	if err != nil {
 		return none, nil, fmt.Errorf("list partner center customers: %w", err)
 	}

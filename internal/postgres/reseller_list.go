@@ -24,19 +24,20 @@ const resellerColumns = `r.id, r.display_name, r.name_folded, r.nickname, r.doma
 	r.problem_code, r.problem_detail, r.problem_at, r.mpn_id, r.country, r.default_currency, r.add_customers_by_sync,
 	r.created_at, r.updated_at, r.version,
 	(SELECT count(*) FROM customers c WHERE c.reseller_id = r.id AND c.deleted_at IS NULL),
-	f.tenants, f.connected, f.subscriptions, f.active_subscriptions, f.seats, CASE WHEN f.unread = 0 THEN f.as_of END`
+	t.tenants, t.connected, u.subscriptions, u.active_subscriptions, u.seats, CASE WHEN y.read = t.connected THEN y.as_of END`
 
-// resellerFigures counts a reseller's tenants; subscriptions of connected ones have an age.
-const resellerFigures = `LEFT JOIN LATERAL (
-		SELECT count(*) AS tenants, count(*) FILTER (WHERE t.connection_state = 'connected') AS connected,
-		       coalesce(sum(u.subscriptions), 0) AS subscriptions, coalesce(sum(u.active_subscriptions), 0) AS active_subscriptions,
-		       coalesce(sum(u.seats), 0) AS seats,
-		       min(y.as_of) FILTER (WHERE t.connection_state = 'connected') AS as_of,
-		       count(*) FILTER (WHERE t.connection_state = 'connected' AND y.as_of IS NULL) AS unread
-		FROM tenants t
-		LEFT JOIN tenant_rollups u ON u.tenant_id = t.id
-		LEFT JOIN sync_states y ON y.reseller_id = t.reseller_id AND y.tenant_id = t.id AND y.resource = 'subscriptions'
-		WHERE t.reseller_id = r.id AND t.deleted_at IS NULL) f ON true`
+// resellerFigures counts each reseller's tenants, sums their roll-ups, and finds how old the
+// subscriptions of the connected ones are. Each part reads one reseller's stretch of an index.
+const resellerFigures = `CROSS JOIN LATERAL (
+		SELECT count(*) AS tenants, count(*) FILTER (WHERE connection_state = 'connected') AS connected
+		FROM tenants WHERE reseller_id = r.id AND deleted_at IS NULL) t
+	CROSS JOIN LATERAL (
+		SELECT coalesce(sum(subscriptions), 0) AS subscriptions, coalesce(sum(active_subscriptions), 0) AS active_subscriptions, coalesce(sum(seats), 0) AS seats
+		FROM tenant_rollups WHERE reseller_id = r.id) u
+	CROSS JOIN LATERAL (
+		SELECT min(s.as_of) AS as_of, count(s.as_of) AS read
+		FROM sync_states s JOIN tenants c ON c.id = s.tenant_id AND c.reseller_id = r.id AND c.deleted_at IS NULL AND c.connection_state = 'connected'
+		WHERE s.reseller_id = r.id AND s.resource = 'subscriptions') y`
 
 type resellerRecord struct {
 	reseller.Listed
@@ -50,17 +51,17 @@ func (d *DB) Resellers(ctx context.Context, sc tenancy.Scope, f reseller.Filter,
 	if err != nil {
 		return none, err
 	}
-	l.search("r.name_folded", f.Query)
+	l.search("r.name_folded", "r.name_folded", f.Query)
 	order, ok := resellerOrders[f.Sort]
 	if !ok {
 		f.Sort = reseller.SortNewest
 		order = resellerOrders[f.Sort]
 	}
-	total, capped, err := d.total(ctx, l, page)
+	total, capped, err := d.total(ctx, l, order, page)
 	if err != nil {
 		return none, err
 	}
-	records, err := d.resellerRecords(ctx, l, order, page)
+	records, err := resellerRecords(ctx, d.list, l, order, page)
 	if err != nil {
 		return none, err
 	}
@@ -90,7 +91,7 @@ func (d *DB) ResellerWithCounts(ctx context.Context, sc tenancy.Scope, id string
 		return reseller.Listed{}, apperr.Missing("reseller")
 	}
 	l.where("r.id = ?", id)
-	records, err := d.resellerRecords(ctx, l, resellerOrders[reseller.SortNewest], paging.Request{Limit: 1})
+	records, err := resellerRecords(ctx, d.query, l, resellerOrders[reseller.SortNewest], paging.Request{Limit: 1})
 	if err != nil {
 		return reseller.Listed{}, err
 	}
@@ -117,9 +118,9 @@ func resellerListing(sc tenancy.Scope) (*listing, error) {
 	return l, nil
 }
 
-func (d *DB) resellerRecords(ctx context.Context, l *listing, order listOrder, page paging.Request) ([]resellerRecord, error) {
-	sql, args := l.page(resellerColumns, resellerFigures, order, page)
-	rows, err := d.query(ctx, sql, args...)
+func resellerRecords(ctx context.Context, run runner, l *listing, order listOrder, page paging.Request) ([]resellerRecord, error) {
+	sql, args := l.joined("r", resellerColumns, resellerFigures, order, page)
+	rows, err := run(ctx, sql, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list resellers: %w", err)
 	}

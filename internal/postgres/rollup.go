@@ -29,12 +29,17 @@ const saveRollups = `
 		licenses_assigned, next_renewal_at) ` + rollupQuery + `
 	ON CONFLICT (tenant_id) DO UPDATE SET reseller_id = excluded.reseller_id, customer_id = excluded.customer_id,
 		subscriptions = excluded.subscriptions, active_subscriptions = excluded.active_subscriptions, seats = excluded.seats,
-		licenses_active = excluded.licenses_active, licenses_assigned = excluded.licenses_assigned, next_renewal_at = excluded.next_renewal_at
+		licenses_active = excluded.licenses_active, licenses_assigned = excluded.licenses_assigned, next_renewal_at = excluded.next_renewal_at,
+		version = r.version + 1`
+
+// whereWrong leaves alone the tenants that are counted rightly.
+const whereWrong = `
 	WHERE (r.reseller_id, r.customer_id, r.subscriptions, r.active_subscriptions, r.seats, r.licenses_active, r.licenses_assigned, r.next_renewal_at)
 	IS DISTINCT FROM (excluded.reseller_id, excluded.customer_id, excluded.subscriptions, excluded.active_subscriptions, excluded.seats,
 		excluded.licenses_active, excluded.licenses_assigned, excluded.next_renewal_at)`
 
-// SaveRollup recounts one tenant, in the transaction that changed it.
+// SaveRollup recounts one tenant, in the transaction that changed its subscriptions or licenses, and
+// gives them a new version together.
 func (d *DB) SaveRollup(ctx context.Context, tenantID string) error {
 	if err := d.exec(ctx, fmt.Sprintf(saveRollups, "t.id = $1"), tenantID); err != nil {
 		return fmt.Errorf("count tenant: %w", err)
@@ -43,10 +48,9 @@ func (d *DB) SaveRollup(ctx context.Context, tenantID string) error {
 }
 
 // RebuildRollups recounts every tenant and removes counts of tenants that are gone or not
-// connected. It gives
-// how many counts were wrong, which is 0 when every sync did its part.
+// connected. It gives how many counts were wrong, which is 0 when every sync did its part.
 func (d *DB) RebuildRollups(ctx context.Context) (int64, error) {
-	saved, err := d.pool.Exec(ctx, fmt.Sprintf(saveRollups, "true"))
+	saved, err := d.pool.Exec(ctx, fmt.Sprintf(saveRollups, "true")+whereWrong)
 	if err != nil {
 		return 0, fmt.Errorf("rebuild counts: %w", err)
 	}

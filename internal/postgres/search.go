@@ -3,84 +3,101 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"strings"
 
+	"github.com/tenantry/tenantry/internal/fold"
 	"github.com/tenantry/tenantry/internal/search"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
 // searched is how one kind is found: its table, the column that the scope's customers are
-// compared with, the folded column, and what is shown.
+// compared with, its folded name, the expression of its trigram index, and what is shown.
 type searched struct {
-	kind               search.Kind
-	from, alias        string
-	customer           string
-	folded             string
-	id, title, details string
+	kind           search.Kind
+	table, alias   string
+	customer       string
+	name, anywhere string
+	title, detail  string
+	joins          string // of what is shown
 }
 
 var searchedKinds = []searched{
-	{search.Customer, "customers c", "c", "id", "c.name_folded", "c.id", "c.name", "c.country"},
-	{search.Tenant, "tenants t", "t", "customer_id", "(t.name_folded || ' ' || t.default_domain)", "t.id", "t.name", "t.default_domain"},
-	{search.Subscription, "subscriptions s JOIN customers sc ON sc.id = s.customer_id", "s", "customer_id", "s.name_folded", "s.id",
-		"coalesce(nullif(s.friendly_name, ''), s.product_name)", "sc.name"},
+	{kind: search.Reseller, table: "resellers", alias: "r", name: "r.name_folded", anywhere: "r.name_folded", title: "r.display_name", detail: "r.domain"},
+	{kind: search.Customer, table: "customers", alias: "c", customer: "id", name: "c.name_folded", anywhere: "c.name_folded", title: "c.name", detail: "c.country"},
+	{kind: search.Tenant, table: "tenants", alias: "t", customer: "customer_id", name: "t.name_folded", anywhere: "(t.name_folded || ' ' || t.default_domain)",
+		title: "t.name", detail: "t.default_domain"},
+	{kind: search.Subscription, table: "subscriptions", alias: "s", customer: "customer_id", name: "s.name_folded", anywhere: "s.name_folded",
+		title: "coalesce(nullif(s.friendly_name, ''), s.product_name)", detail: "n.name", joins: "JOIN customers n ON n.id = s.customer_id"},
 }
 
-// Search gives up to perKind hits of each kind, those that begin with the text first.
+// Search gives up to perKind hits of each kind, those that begin with the text first, in one
+// statement.
 func (d *DB) Search(ctx context.Context, sc tenancy.Scope, folded string, perKind int) ([]search.Hit, error) {
 	if !sc.Valid() {
 		return nil, tenancy.ErrNoScope
 	}
-	hits, err := d.searchResellers(ctx, sc, folded, perKind)
-	if err != nil {
-		return nil, err
-	}
+	all := &listing{} // holds the arguments of every part
+	var parts []string
 	for _, k := range searchedKinds {
-		l := &listing{from: k.from}
-		l.where(k.alias + ".deleted_at IS NULL")
-		if err := l.scope(sc, k.alias, k.customer); err != nil {
-			return nil, err
-		}
-		found, err := d.searchOne(ctx, l, k, folded, perKind)
+		part, err := k.statement(all, sc, folded, perKind)
 		if err != nil {
 			return nil, err
 		}
-		hits = append(hits, found...)
+		parts = append(parts, part)
 	}
-	return hits, nil
-}
-
-// searchResellers finds resellers; a scope of single customers sees none.
-func (d *DB) searchResellers(ctx context.Context, sc tenancy.Scope, folded string, perKind int) ([]search.Hit, error) {
-	k := searched{kind: search.Reseller, from: "resellers r", folded: "r.name_folded", id: "r.id", title: "r.display_name", details: "r.domain"}
-	l := &listing{from: k.from}
-	l.where("r.deleted_at IS NULL")
-	switch {
-	case sc.CrossesResellers():
-	case sc.AllCustomers():
-		l.where("r.id = ?", sc.ResellerID())
-	default:
-		return nil, nil
-	}
-	return d.searchOne(ctx, l, k, folded, perKind)
-}
-
-func (d *DB) searchOne(ctx context.Context, l *listing, k searched, folded string, perKind int) ([]search.Hit, error) {
-	l.search(k.folded, folded)
-	l.args = append(l.args, folded)
-	sql := fmt.Sprintf(`SELECT %s, %s, %s FROM %s WHERE %s ORDER BY starts_with(%s, $%d) DESC, %s, %s LIMIT %d`,
-		k.id, k.title, k.details, l.from, l.condition(), k.folded, len(l.args), k.folded, k.id, perKind)
-	rows, err := d.query(ctx, sql, l.args...)
+	rows, err := d.list(ctx, strings.Join(parts, " UNION ALL "), all.args...)
 	if err != nil {
-		return nil, fmt.Errorf("search %ss: %w", k.kind, err)
+		return nil, fmt.Errorf("search: %w", err)
 	}
 	defer rows.Close()
 	var hits []search.Hit
 	for rows.Next() {
-		h := search.Hit{Kind: k.kind}
-		if err := rows.Scan(&h.ID, &h.Title, &h.Detail); err != nil {
-			return nil, fmt.Errorf("search %ss: %w", k.kind, err)
+		var h search.Hit
+		if err := rows.Scan(&h.Kind, &h.ID, &h.Title, &h.Detail); err != nil {
+			return nil, fmt.Errorf("search: %w", err)
 		}
 		hits = append(hits, h)
 	}
 	return hits, rows.Err()
+}
+
+// statement finds one kind: names that begin with the text, then, until there are enough, those
+// that hold it elsewhere. Each half is in the order of an index, so that a text that is in very
+// many names ends after the first few, and one that is in few is found by its trigrams.
+func (k searched) statement(all *listing, sc tenancy.Scope, folded string, perKind int) (string, error) {
+	l := &listing{args: all.args}
+	l.where(k.alias + ".deleted_at IS NULL")
+	if err := k.scope(l, sc); err != nil {
+		return "", err
+	}
+	half := func(rank int, conds ...string) string {
+		return fmt.Sprintf("(SELECT %d AS rank, %s.* FROM %s %s WHERE %s ORDER BY %s, %s.id LIMIT %d)",
+			rank, k.alias, k.table, k.alias, strings.Join(append(l.conds[:len(l.conds):len(l.conds)], conds...), " AND "), k.name, k.alias, perKind)
+	}
+	pattern := fold.LikePattern(folded) + "%"
+	l.args = append(l.args, pattern)
+	begins := fmt.Sprintf("%s LIKE $%d", k.name, len(l.args))
+	halves := half(1, begins)
+	if len([]rune(folded)) >= minInfix {
+		l.args = append(l.args, "%"+pattern)
+		halves += " UNION ALL " + half(2, fmt.Sprintf("%s LIKE $%d", k.anywhere, len(l.args)), "NOT "+begins)
+	}
+	all.args = l.args
+	return fmt.Sprintf("(SELECT '%[1]s', %[2]s.id, %[3]s, %[4]s FROM (SELECT * FROM (%[5]s) halves LIMIT %[6]d) %[2]s %[7]s ORDER BY %[2]s.rank, %[8]s, %[2]s.id)",
+		k.kind, k.alias, k.title, k.detail, halves, perKind, k.joins, k.name), nil
+}
+
+// scope bounds the kind to whose rows exist for the caller. Some customers of a reseller are not
+// the reseller.
+func (k searched) scope(l *listing, sc tenancy.Scope) error {
+	switch {
+	case k.kind != search.Reseller:
+		return l.scope(sc, k.alias, k.customer)
+	case sc.CrossesResellers():
+	case sc.AllCustomers():
+		l.where("r.id = ?", sc.ResellerID())
+	default:
+		l.where("false")
+	}
+	return nil
 }

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -42,12 +43,12 @@ func (d *DB) Subscriptions(ctx context.Context, sc tenancy.Scope, f subscription
 	if err != nil {
 		return none, err
 	}
-	total, capped, err := d.total(ctx, l, page)
+	total, capped, err := d.total(ctx, l, subscriptionOrders[sort], page)
 	if err != nil {
 		return none, err
 	}
-	sql, args := l.page(subscriptionColumns, subscriptionJoins, subscriptionOrders[sort], page)
-	rows, err := d.query(ctx, sql, args...)
+	sql, args := l.joined("s", subscriptionColumns, subscriptionJoins, subscriptionOrders[sort], page)
+	rows, err := d.list(ctx, sql, args...)
 	if err != nil {
 		return none, fmt.Errorf("list subscriptions: %w", err)
 	}
@@ -85,7 +86,7 @@ func subscriptionListing(sc tenancy.Scope, f subscription.Filter) (*listing, err
 	if f.RenewsBefore != nil {
 		l.where("s.status = 'active' AND s.commitment_end_date < ?", *f.RenewsBefore)
 	}
-	l.search("s.name_folded", f.Search)
+	l.search("s.name_folded", "s.name_folded", f.Search)
 	return l, nil
 }
 
@@ -112,6 +113,35 @@ func (d *DB) Subscription(ctx context.Context, sc tenancy.Scope, id string) (sub
 	}
 	r, err := scanSubscription(rows)
 	return r.Placed, err
+}
+
+// SubscriptionsEdition is the edition of the list of one tenant's subscriptions, in one read by key.
+//
+// Errors: NotFound outside sc.
+func (d *DB) SubscriptionsEdition(ctx context.Context, sc tenancy.Scope, tenantID string) (subscription.Edition, error) {
+	l := &listing{}
+	l.where("t.deleted_at IS NULL AND t.id = ?", tenantID)
+	if err := l.scope(sc, "t", "customer_id"); err != nil {
+		return subscription.Edition{}, err
+	}
+	rows, err := d.query(ctx, `SELECT r.version, c.version, t.version, coalesce(u.version, 0), y.as_of, y.last_success_at, coalesce(y.problem_code, '') <> '' OR r.problem_code <> ''
+		FROM tenants t
+		JOIN resellers r ON r.id = t.reseller_id
+		JOIN customers c ON c.id = t.customer_id
+		LEFT JOIN tenant_rollups u ON u.tenant_id = t.id
+		LEFT JOIN sync_states y ON y.reseller_id = t.reseller_id AND y.tenant_id = t.id AND y.resource = 'subscriptions'
+		WHERE `+l.condition(), l.args...)
+	if err != nil {
+		return subscription.Edition{}, fmt.Errorf("read edition: %w", err)
+	}
+	e, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[subscription.Edition])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return e, apperr.Missing("tenant")
+	}
+	if err != nil {
+		return e, fmt.Errorf("read edition: %w", err)
+	}
+	return e, nil
 }
 
 // subscriptionRecord is one row of the list with its sort keys.

@@ -19,20 +19,17 @@ var tenantOrders = map[tenant.Sort]listOrder{
 	tenant.SortNameDesc: {expr: "t.name_folded", cast: "text", id: "t.id", desc: true},
 }
 
-// tenantPage takes the page first and joins only what is on it.
-const tenantPage = `WITH page AS MATERIALIZED (%s)
-	SELECT t.id, t.reseller_id, t.customer_id, t.microsoft_tenant_id, t.partner_center_customer_id, t.name, t.name_folded, t.default_domain,
+const tenantColumns = `t.id, t.reseller_id, t.customer_id, t.microsoft_tenant_id, t.partner_center_customer_id, t.name, t.name_folded, t.default_domain,
 	       t.country, t.connection_state, t.connected_at, t.relationship_state, t.consent_state, t.consent_checked_at, t.gdap_state,
 	       t.gdap_ends_at, t.created_at, t.updated_at, t.version, c.name, r.display_name,
 	       coalesce(u.subscriptions, 0), coalesce(u.active_subscriptions, 0), coalesce(u.seats, 0), coalesce(u.licenses_active, 0),
-	       coalesce(u.licenses_assigned, 0), u.next_renewal_at, s.as_of, l.as_of
-	FROM page t
-	JOIN customers c ON c.id = t.customer_id
+	       coalesce(u.licenses_assigned, 0), u.next_renewal_at, s.as_of, l.as_of`
+
+const tenantJoins = `JOIN customers c ON c.id = t.customer_id
 	JOIN resellers r ON r.id = t.reseller_id
 	LEFT JOIN tenant_rollups u ON u.tenant_id = t.id
 	LEFT JOIN sync_states s ON s.reseller_id = t.reseller_id AND s.tenant_id = t.id AND s.resource = 'subscriptions'
-	LEFT JOIN sync_states l ON l.reseller_id = t.reseller_id AND l.tenant_id = t.id AND l.resource = 'licenses'
-	ORDER BY %s %s, t.id %s`
+	LEFT JOIN sync_states l ON l.reseller_id = t.reseller_id AND l.tenant_id = t.id AND l.resource = 'licenses'`
 
 type tenantRecord struct {
 	tenant.Listed
@@ -51,15 +48,15 @@ func (d *DB) Tenants(ctx context.Context, sc tenancy.Scope, f tenant.Filter, pag
 	l.whereIf("t.connection_state = ?", string(f.ConnectionState))
 	l.whereIf("t.consent_state = ?", string(f.ConsentState))
 	l.whereIf("t.gdap_state = ?", string(f.GDAPState))
-	l.search("(t.name_folded || ' ' || t.default_domain)", f.Query)
+	l.search("t.name_folded", "(t.name_folded || ' ' || t.default_domain)", f.Query)
 	if _, ok := tenantOrders[f.Sort]; !ok {
 		f.Sort = tenant.SortNewest
 	}
-	total, capped, err := d.total(ctx, l, page)
+	total, capped, err := d.total(ctx, l, tenantOrders[f.Sort], page)
 	if err != nil {
 		return none, err
 	}
-	records, err := d.tenantRecords(ctx, l, tenantOrders[f.Sort], page)
+	records, err := tenantRecords(ctx, d.list, l, tenantOrders[f.Sort], page)
 	if err != nil {
 		return none, err
 	}
@@ -89,7 +86,7 @@ func (d *DB) TenantDetail(ctx context.Context, sc tenancy.Scope, id string) (ten
 		return tenant.Detail{}, apperr.Missing("tenant")
 	}
 	l.where("t.id = ?", id)
-	records, err := d.tenantRecords(ctx, l, tenantOrders[tenant.SortNewest], paging.Request{Limit: 1})
+	records, err := tenantRecords(ctx, d.query, l, tenantOrders[tenant.SortNewest], paging.Request{Limit: 1})
 	if err != nil {
 		return tenant.Detail{}, err
 	}
@@ -113,9 +110,9 @@ func tenantListing(sc tenancy.Scope) (*listing, error) {
 	return l, l.scope(sc, "t", "customer_id")
 }
 
-func (d *DB) tenantRecords(ctx context.Context, l *listing, order listOrder, page paging.Request) ([]tenantRecord, error) {
-	inner, args := l.page("t.*", "", order, page)
-	rows, err := d.query(ctx, fmt.Sprintf(tenantPage, inner, order.expr, order.direction(), order.direction()), args...)
+func tenantRecords(ctx context.Context, run runner, l *listing, order listOrder, page paging.Request) ([]tenantRecord, error) {
+	sql, args := l.joined("t", tenantColumns, tenantJoins, order, page)
+	rows, err := run(ctx, sql, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list tenants: %w", err)
 	}

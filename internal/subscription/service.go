@@ -47,9 +47,25 @@ func (p Placed) Stale(now time.Time) bool {
 	return p.Trouble || p.ReadAt == nil || now.Sub(*p.ReadAt) > staleAfter
 }
 
+// Edition is what the list of one tenant's subscriptions is made of, by the version of each part.
+// While it stays the same, so does every page of that list, whatever the filters.
+type Edition struct {
+	Reseller, Customer, Tenant int64
+	Mirror                     int64 // of the subscriptions themselves; 0: never read
+	AsOf, ReadAt               *time.Time
+	Trouble                    bool
+}
+
+// Stale tells whether the list says that it may be outdated.
+func (e Edition) Stale(now time.Time) bool {
+	return Placed{ReadAt: e.ReadAt, Trouble: e.Trouble}.Stale(now)
+}
+
 type store interface {
 	Subscriptions(ctx context.Context, sc tenancy.Scope, f Filter, sort string, page paging.Request) (paging.Page[Placed], error)
 	Subscription(ctx context.Context, sc tenancy.Scope, id string) (Placed, error)
+	// SubscriptionsEdition finds the edition of one tenant's list, or NotFound.
+	SubscriptionsEdition(ctx context.Context, sc tenancy.Scope, tenantID string) (Edition, error)
 }
 
 // Service reads subscriptions.
@@ -61,6 +77,14 @@ func NewService(s store) *Service { return &Service{store: s} }
 // List is a page of the subscriptions in scope.
 func (s *Service) List(ctx context.Context, sc tenancy.Scope, f Filter, sort string, page paging.Request) (paging.Page[Placed], error) {
 	return s.store.Subscriptions(ctx, sc, f, sort, page)
+}
+
+// Edition tells which edition of a tenant's list there is now. Read before the list, it is never
+// newer than that.
+//
+// Errors: NotFound outside sc.
+func (s *Service) Edition(ctx context.Context, sc tenancy.Scope, tenantID string) (Edition, error) {
+	return s.store.SubscriptionsEdition(ctx, sc, tenantID)
 }
 
 // Get is one subscription.

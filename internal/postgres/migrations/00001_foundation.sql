@@ -19,7 +19,7 @@ CREATE UNIQUE INDEX data_keys_current ON data_keys (owner_id) WHERE retired_at I
 CREATE TABLE resellers (
     id                      uuid        PRIMARY KEY,
     display_name            text        NOT NULL CHECK (length(display_name) BETWEEN 1 AND 300),
-    name_folded             text        NOT NULL,
+    name_folded             text COLLATE "C" NOT NULL,
     nickname                text        NOT NULL,
     domain                  text        NOT NULL,
     microsoft_tenant_id     uuid,
@@ -124,7 +124,7 @@ CREATE TABLE customers (
     id          uuid        PRIMARY KEY,
     reseller_id uuid        NOT NULL REFERENCES resellers (id),
     name        text        NOT NULL CHECK (length(name) BETWEEN 1 AND 300),
-    name_folded text        NOT NULL,
+    name_folded text COLLATE "C" NOT NULL,
     country     text        NOT NULL DEFAULT '',
     created_at  timestamptz NOT NULL,
     updated_at  timestamptz NOT NULL,
@@ -136,7 +136,6 @@ CREATE INDEX customers_created ON customers (reseller_id, created_at DESC, id DE
 CREATE INDEX customers_all_created ON customers (created_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX customers_all_name ON customers (name_folded, id) WHERE deleted_at IS NULL;
 CREATE INDEX customers_name ON customers (reseller_id, name_folded, id) WHERE deleted_at IS NULL;
-CREATE INDEX customers_name_prefix ON customers (name_folded text_pattern_ops, id) WHERE deleted_at IS NULL;
 CREATE INDEX customers_name_search ON customers USING gin (name_folded gin_trgm_ops) WHERE deleted_at IS NULL;
 
 CREATE TABLE tenants (
@@ -146,7 +145,7 @@ CREATE TABLE tenants (
     microsoft_tenant_id         uuid        NOT NULL,
     partner_center_customer_id  uuid,
     name                        text        NOT NULL,
-    name_folded                 text        NOT NULL,
+    name_folded                 text COLLATE "C" NOT NULL,
     default_domain              text        NOT NULL,
     country                     text        NOT NULL DEFAULT '',
     connection_state            text        NOT NULL CHECK (connection_state IN ('connected', 'not_connected')),
@@ -199,7 +198,7 @@ CREATE TABLE subscriptions (
     microsoft_order_id              text        NOT NULL DEFAULT '',
     product_name                    text        NOT NULL,
     friendly_name                   text        NOT NULL DEFAULT '',
-    name_folded                     text        NOT NULL,
+    name_folded                     text COLLATE "C" NOT NULL,
     product_type                    text        NOT NULL DEFAULT '',
     catalog_item_id                 text        NOT NULL DEFAULT '',
     product_id                      text        NOT NULL DEFAULT '',
@@ -238,12 +237,15 @@ CREATE INDEX subscriptions_name ON subscriptions (reseller_id, name_folded, id) 
 CREATE INDEX subscriptions_all_name ON subscriptions (name_folded, id) WHERE deleted_at IS NULL;
 CREATE INDEX subscriptions_ends ON subscriptions (reseller_id, (coalesce(commitment_end_date, 'infinity'::timestamptz)), id) WHERE deleted_at IS NULL;
 CREATE INDEX subscriptions_all_ends ON subscriptions ((coalesce(commitment_end_date, 'infinity'::timestamptz)), id) WHERE deleted_at IS NULL;
-CREATE INDEX subscriptions_active_ends ON subscriptions (commitment_end_date, reseller_id) WHERE status = 'active' AND deleted_at IS NULL;
+CREATE INDEX subscriptions_active_ends ON subscriptions (commitment_end_date, reseller_id) INCLUDE (quantity, auto_renew_enabled) WHERE status = 'active' AND deleted_at IS NULL;
 CREATE INDEX subscriptions_created ON subscriptions (reseller_id, created_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX subscriptions_all_created ON subscriptions (created_at DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX subscriptions_windows ON subscriptions (cancellation_allowed_until_date, reseller_id) WHERE status = 'active' AND deleted_at IS NULL;
 CREATE INDEX subscriptions_search ON subscriptions USING gin (name_folded gin_trgm_ops) WHERE deleted_at IS NULL;
+CREATE INDEX subscriptions_status ON subscriptions (status, reseller_id) WHERE deleted_at IS NULL;
+CREATE INDEX subscriptions_parent ON subscriptions (parent_microsoft_subscription_id) WHERE parent_microsoft_subscription_id <> '' AND deleted_at IS NULL;
 COMMENT ON INDEX subscriptions_all_name IS 'Lists of platform operators, who see every reseller.';
+COMMENT ON COLUMN subscriptions.name_folded IS 'Product and friendly name for searching. Ordered by code point, so that an index of the order finds beginnings too.';
 
 CREATE TABLE orders (
     id                  uuid        PRIMARY KEY,
@@ -263,6 +265,7 @@ CREATE TABLE orders (
     version             bigint      NOT NULL DEFAULT 1,
     UNIQUE (tenant_id, microsoft_order_id)
 );
+CREATE INDEX orders_customer ON orders (customer_id, (coalesce(ordered_at, 'epoch'::timestamptz)) DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX orders_tenant ON orders (tenant_id, (coalesce(ordered_at, 'epoch'::timestamptz)) DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX orders_reseller ON orders (reseller_id, (coalesce(ordered_at, 'epoch'::timestamptz)) DESC, id DESC) WHERE deleted_at IS NULL;
 CREATE INDEX orders_all ON orders ((coalesce(ordered_at, 'epoch'::timestamptz)) DESC, id DESC) WHERE deleted_at IS NULL;
@@ -305,7 +308,6 @@ CREATE TABLE licenses (
     version                 bigint      NOT NULL DEFAULT 1,
     UNIQUE (tenant_id, sku_id)
 );
-CREATE INDEX licenses_customer ON licenses (customer_id, sku_id) WHERE deleted_at IS NULL;
 
 CREATE TABLE gdap_relationships (
     id                  uuid        PRIMARY KEY,
@@ -324,7 +326,7 @@ CREATE TABLE gdap_relationships (
     deleted_at          timestamptz,
     UNIQUE (reseller_id, microsoft_id)
 );
-CREATE INDEX gdap_relationships_ends ON gdap_relationships (reseller_id, ends_at) WHERE deleted_at IS NULL AND status = 'active';
+CREATE INDEX gdap_relationships_tenant ON gdap_relationships (tenant_id, ends_at) WHERE deleted_at IS NULL;
 
 CREATE TABLE upstream_objects (
     reseller_id uuid        NOT NULL,
@@ -349,8 +351,10 @@ CREATE TABLE tenant_rollups (
     seats                   integer     NOT NULL,
     licenses_active         integer     NOT NULL,
     licenses_assigned       integer     NOT NULL,
-    next_renewal_at         timestamptz
+    next_renewal_at         timestamptz,
+    version                 bigint      NOT NULL DEFAULT 1
 );
+COMMENT ON COLUMN tenant_rollups.version IS 'Grows with every change of the tenant''s subscriptions or licenses, also with one that leaves the counts as they are.';
 COMMENT ON TABLE tenant_rollups IS 'Counts per tenant, written in the transaction of the sync that changes them; rebuilt nightly.';
 CREATE INDEX tenant_rollups_reseller ON tenant_rollups (reseller_id) INCLUDE (subscriptions, active_subscriptions, seats, licenses_active, licenses_assigned);
 
@@ -369,6 +373,9 @@ CREATE TABLE sync_states (
     failures            integer     NOT NULL DEFAULT 0,
     PRIMARY KEY (reseller_id, tenant_id, resource)
 ) WITH (fillfactor = 70);
+CREATE INDEX sync_states_subscriptions ON sync_states (reseller_id, tenant_id) WHERE resource = 'subscriptions';
+CREATE INDEX sync_states_problems ON sync_states (reseller_id, tenant_id) WHERE problem_code <> '';
+COMMENT ON INDEX sync_states_subscriptions IS 'Freshness of figures. It holds no column that a reading changes, so that a reading rewrites no index.';
 COMMENT ON TABLE sync_states IS 'Freshness per reseller (tenant_id is the zero id) or tenant and resource. as_of is Microsoft''s time of the last complete answer; the other times are machine time.';
 
 CREATE TABLE operations (
@@ -393,6 +400,10 @@ CREATE TABLE operations (
     version         bigint      NOT NULL DEFAULT 1
 );
 CREATE INDEX operations_reseller ON operations (reseller_id, created_at DESC, id DESC);
+CREATE INDEX operations_tenant ON operations (tenant_id, created_at DESC, id DESC) WHERE tenant_id IS NOT NULL;
+CREATE INDEX operations_created ON operations (created_at DESC, id DESC);
+CREATE INDEX operations_state ON operations (state, created_at DESC, id DESC);
+CREATE INDEX operations_kind ON operations (kind, created_at DESC, id DESC);
 CREATE UNIQUE INDEX operations_running_sync ON operations (reseller_id, kind, coalesce(tenant_id, '00000000-0000-0000-0000-000000000000'))
     WHERE state IN ('queued', 'running') AND kind IN ('sync_reseller', 'sync_tenant');
 COMMENT ON INDEX operations_running_sync IS 'One sync of the same thing at a time; a second wish joins the first.';
@@ -480,4 +491,7 @@ CREATE INDEX audit_events_reseller ON audit_events (reseller_id, occurred_at DES
 CREATE INDEX audit_events_customer ON audit_events (customer_id, occurred_at DESC, id DESC) WHERE customer_id IS NOT NULL;
 CREATE INDEX audit_events_tenant ON audit_events (tenant_id, occurred_at DESC, id DESC) WHERE tenant_id IS NOT NULL;
 CREATE INDEX audit_events_subscription ON audit_events (subscription_id, occurred_at DESC, id DESC) WHERE subscription_id IS NOT NULL;
+CREATE INDEX audit_events_reseller_action ON audit_events (reseller_id, action, occurred_at DESC, id DESC);
+CREATE INDEX audit_events_actor ON audit_events (actor_id, occurred_at DESC, id DESC) INCLUDE (reseller_id) WHERE actor_id IS NOT NULL;
+CREATE INDEX audit_events_action ON audit_events (action, occurred_at DESC, id DESC);
 CREATE INDEX audit_events_occurred ON audit_events (occurred_at DESC, id DESC);
