@@ -1,11 +1,14 @@
 package v1
 
 import (
+	"fmt"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/subscription"
@@ -30,7 +33,8 @@ func (h *Subscriptions) Routes() []Route {
 	}
 }
 
-// List returns the subscriptions you may see.
+// List returns the subscriptions you may see. The list of one tenant has an ETag: asked again with
+// If-None-Match, it costs next to nothing while nothing has changed.
 //
 //	@Summary	List subscriptions
 //	@ID			listSubscriptions
@@ -48,6 +52,8 @@ func (h *Subscriptions) Routes() []Route {
 //	@Param		cursor			query	string	false	"Opaque; next_cursor of the page before"
 //	@Param		include			query	string	false	"Ask for the total"	Enums(total)
 //	@Success	200		{object}	SubscriptionPage
+//	@Header		200		{string}	ETag	"With tenant_id: the edition of that tenant's list"
+//	@Success	304
 //	@Failure	401		{object}	problem.Problem
 //	@Failure	403		{object}	problem.Problem
 //	@Failure	422		{object}	problem.Problem
@@ -71,6 +77,11 @@ func (h *Subscriptions) List(c echo.Context) error {
 	if f.Search, err = querySearch(q); err != nil {
 		return err
 	}
+	if f.TenantID != "" {
+		if unchanged, err := h.unchanged(c, f.TenantID); unchanged || err != nil {
+			return err
+		}
+	}
 	found, err := h.service.List(c.Request().Context(), scope(c), f, sort, page)
 	if err != nil {
 		return err
@@ -78,6 +89,31 @@ func (h *Subscriptions) List(c echo.Context) error {
 	now := h.now()
 	data := mapAll(found.Items, func(p subscription.Placed) Subscription { return toAPISubscription(p, now) })
 	return c.JSON(http.StatusOK, SubscriptionPage{Data: data, PageInfo: pageInfo(found)})
+}
+
+// unchanged sets the ETag of a tenant's list before the list is read, and answers 304 to a caller
+// who has that edition. A tenant outside the scope has no list and no ETag.
+func (h *Subscriptions) unchanged(c echo.Context, tenantID string) (bool, error) {
+	e, err := h.service.Edition(c.Request().Context(), scope(c), tenantID)
+	if apperr.KindOf(err) == apperr.NotFound {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	tag := fmt.Sprintf(`"%d.%d.%d.%d`, e.Reseller, e.Customer, e.Tenant, e.Mirror)
+	if e.AsOf != nil {
+		tag += "." + strconv.FormatInt(e.AsOf.UnixMicro(), 36)
+	}
+	if e.Stale(h.now()) {
+		tag += ".stale"
+	}
+	tag += `"`
+	c.Response().Header().Set("ETag", tag)
+	if c.Request().Header.Get("If-None-Match") != tag {
+		return false, nil
+	}
+	return true, c.NoContent(http.StatusNotModified)
 }
 
 // Get returns one subscription.

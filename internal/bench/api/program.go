@@ -46,7 +46,7 @@ func start(ctx context.Context, dir, name, addr string, env []string, command ..
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = log.Close() }()                                                 // the child has its own
+	defer func() { _ = log.Close() }() // the child has its own
 	cmd := exec.CommandContext(context.WithoutCancel(ctx), command[0], command[1:]...)
 	cmd.Env, cmd.Stdout, cmd.Stderr = append(os.Environ(), env...), log, log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // Ctrl-C stops it in its turn

@@ -53,6 +53,8 @@ func (s *stage) lists() []list {
 			one("subscription_id", f.Subscription), one("actor", f.Actor), one("actor", f.Customer), one("action", "subscription.renewed"),
 			one("action", "unheard-of"), one("from", soon), one("to", long), {"from": {long}, "to": {past}}, {"actor": {f.Actor}, "action": {"session.opened"}},
 			{"customer_id": {f.Customer}, "action": {"unheard-of"}}, {"reseller_id": {f.Smallest}, "action": {"unheard-of"}}}},
+		{"/operations", []string{"-created_at"}, []url.Values{one("reseller_id", f.Biggest), one("tenant_id", f.Tenant), one("kind", "sync_tenant"),
+			one("kind", "sync_reseller"), one("state", "succeeded"), one("state", "running"), {"state": {"failed"}, "kind": {"sync_tenant"}}}},
 	}
 }
 
@@ -79,8 +81,8 @@ func (s *stage) questions(ctx context.Context) ([]question, error) {
 	}
 	f := s.facts
 	for _, path := range []string{
-		"/resellers/" + f.Biggest, "/resellers/" + f.Biggest + "/health", "/customers/" + f.Customer, "/tenants/" + f.Tenant, "/tenants/" + f.Tenant + "/licenses",
-		"/tenants/" + f.Tenant + "/consent", "/subscriptions/" + f.Subscription, "/orders/" + f.Order,
+		"/resellers/" + f.Biggest, "/resellers/" + f.Biggest + "/health", "/resellers/" + f.Biggest + "/sync", "/customers/" + f.Customer, "/tenants/" + f.Tenant, "/tenants/" + f.Tenant + "/licenses",
+		"/tenants/" + f.Tenant + "/consent", "/tenants/" + f.Tenant + "/sync", "/subscriptions/" + f.Subscription, "/orders/" + f.Order,
 	} {
 		out = append(out, question{staff, "/api/v1" + path})
 	}
