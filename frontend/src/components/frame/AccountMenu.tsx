@@ -36,16 +36,16 @@ export function AccountMenu({ name, email, role, onShortcuts, onSignOut }: Accou
         <Menu.Divider />
         <Menu.Label>Appearance</Menu.Label>
         {schemes.map(({ value, label, icon: Shape }) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={value}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            leftSection={<Shape size={16} />}
-            rightSection={colorScheme === value ? "✓" : null}
-            onClick={() => setColorScheme(value)}
+            value={value}
+            checked={colorScheme === value}
+            rightSection={<Shape size={16} />}
+            onChange={() => setColorScheme(value)}
+            closeMenuOnClick
           >
             {label}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
         <Menu.Divider />
         <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={onShortcuts}>

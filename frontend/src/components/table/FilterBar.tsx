@@ -62,16 +62,13 @@ function FilterMenu({
           </button>
         </Menu.Target>
         <Menu.Dropdown>
-          {options.map((option) => (
-            <Menu.Item
-              key={option.value}
-              role="menuitemradio"
-              aria-checked={option.value === value}
-              onClick={() => onChange({ [name]: option.value })}
-            >
-              {option.label}
-            </Menu.Item>
-          ))}
+          <Menu.RadioGroup value={value ?? null} onChange={(next) => onChange({ [name]: next })}>
+            {options.map((option) => (
+              <Menu.RadioItem key={option.value} value={option.value} closeMenuOnClick>
+                {option.label}
+              </Menu.RadioItem>
+            ))}
+          </Menu.RadioGroup>
         </Menu.Dropdown>
       </Menu>
       {chosen ? (

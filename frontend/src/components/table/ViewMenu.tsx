@@ -24,29 +24,22 @@ export function ViewMenu({ columns, view }: ViewMenuProps) {
         {columns.slice(1).map(({ id, header }) => {
           const shown = !view.hidden.includes(id);
           return (
-            <Menu.Item
-              key={id}
-              role="menuitemcheckbox"
-              aria-checked={shown}
-              rightSection={shown ? "✓" : null}
-              onClick={() => view.toggle(id)}
-            >
+            <Menu.CheckboxItem key={id} checked={shown} onChange={() => view.toggle(id)}>
               {header}
-            </Menu.Item>
+            </Menu.CheckboxItem>
           );
         })}
         <Menu.Divider />
         <Menu.Label>Rows</Menu.Label>
         {(["dense", "comfortable"] as const).map((density) => (
-          <Menu.Item
+          <Menu.RadioItem
             key={density}
-            role="menuitemradio"
-            aria-checked={view.density === density}
-            rightSection={view.density === density ? "✓" : null}
-            onClick={() => view.setDensity(density)}
+            value={density}
+            checked={view.density === density}
+            onChange={() => view.setDensity(density)}
           >
             {density === "dense" ? "Dense" : "Comfortable"}
-          </Menu.Item>
+          </Menu.RadioItem>
         ))}
       </Menu.Dropdown>
     </Menu>
