@@ -6,7 +6,7 @@ const port = process.env.SCREENS_PORT ?? "4173";
 export default defineConfig({
   testDir: "e2e/screens",
   outputDir: "test-results/screens",
-  timeout: 60_000,
+  timeout: 240_000,
   workers: 2,
   fullyParallel: true,
   reporter: [["list"]],

@@ -1,5 +1,5 @@
 import { accept, signInAtMicrosoft, staffPassword } from "../support/microsoft";
-import { signIn, syncsSettled } from "../support/portal";
+import { signIn, syncsSettled, tab } from "../support/portal";
 import { expect, test } from "../support/test";
 
 test.use({ setup: true });
@@ -135,11 +135,11 @@ test("from an empty installation to a renewed subscription", async ({
     await expect(page.getByText("Sync finished. What you see is up to date.")).toBeVisible({
       timeout: 60_000,
     });
-    await page.getByRole("link", { name: "Subscriptions", exact: true }).last().click();
+    await tab(page, "Subscriptions").click();
     await page.getByRole("link", { name: "Postfächer Filialen" }).click();
     await expect(renews).toContainText(written(after));
 
-    await page.getByRole("link", { name: "Audit logs" }).click();
+    await tab(page, "Audit logs").click();
     await page.getByRole("link", { name: "Subscription changed" }).click();
     const changed = page.getByRole("dialog", { name: "Subscription changed" });
     await expect(changed.getByRole("row", { name: /Commitment end date/ })).toContainText(

@@ -9,7 +9,15 @@ test("the portal is walked with the keyboard alone", async ({ page }) => {
     await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
     await page.keyboard.press("Tab");
     await expect(page.getByRole("link", { name: "Tenantry, dashboard" })).toBeFocused();
-    for (const name of ["Dashboard", "Customers", "Tenants", "Subscriptions", "Orders", "Resellers", "Sync"]) {
+    for (const name of [
+      "Dashboard",
+      "Customers",
+      "Tenants",
+      "Subscriptions",
+      "Orders",
+      "Resellers",
+      "Sync",
+    ]) {
       await page.keyboard.press("Tab");
       await expect(page.getByRole("link", { name, exact: true }).first()).toBeFocused();
     }

@@ -9,30 +9,33 @@ for (const width of [360, 1440]) {
     for (const address of ["/customers", "/tenants", "/"]) {
       await page.goto(address);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      expect(await overflow(page), address).toBe(0);
+      expect(await overflow(page), address).toBeLessThanOrEqual(0);
     }
     const { id } = await find(page.request, "tenants", long);
     for (const tab of ["", "/subscriptions", "/orders", "/licenses", "/audit-logs"]) {
       await page.goto(`/tenants/${id}${tab}`);
       const title = page.getByRole("heading", { level: 1 });
       await expect(title).toContainText(long);
-      expect(await overflow(page), tab).toBe(0);
+      expect(await overflow(page), tab).toBeLessThanOrEqual(0);
     }
   });
 }
 
-test("a name from right to left keeps its direction and leaves the page alone", async ({ page, simulator }) => {
-  const name = "حلول الواحة للتجارة العامة";
-  const { domain } = await simulator.reseller("harborview");
-  await page.goto("/customers?q=%D8%AD%D9%84%D9%88%D9%84");
-  const link = page.getByRole("link", { name, exact: true });
-  await expect(link, `the customers of ${domain} have been read`).toBeVisible();
-  await link.click();
-  const title = page.getByRole("heading", { name, level: 1 });
-  await expect(title).toHaveCSS("direction", "rtl");
-  await expect(page.locator("html")).toHaveCSS("direction", "ltr");
-  await expect(page).toHaveTitle(`${name} · Tenantry`);
-});
+for (const name of ["حلول الواحة للتجارة العامة", "Æther 🚀 Łódź Żółw", "株式会社みなと設計"]) {
+  test(`a customer may be called ${name}`, async ({ page }) => {
+    await page.goto("/customers");
+    await page.getByRole("button", { name: "Add customer" }).click();
+    const panel = page.getByRole("dialog", { name: "Add customer" });
+    await panel.getByLabel("Name").fill(name);
+    await panel.getByRole("button", { name: /^(Save|Add)/ }).click();
+    const title = page.getByRole("heading", { name, level: 1 });
+    await expect(title).toHaveCSS("direction", name.startsWith("ح") ? "rtl" : "ltr");
+    await expect(page.locator("html")).toHaveCSS("direction", "ltr");
+    await expect(page).toHaveTitle(`${name} · Tenantry`);
+    await page.goto(`/customers?q=${encodeURIComponent(name.slice(0, 3))}`);
+    await expect(page.getByRole("link", { name, exact: true })).toBeVisible();
+  });
+}
 
 /** How many pixels the page scrolls sideways. */
 function overflow(page: import("@playwright/test").Page) {

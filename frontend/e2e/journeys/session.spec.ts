@@ -1,8 +1,7 @@
 import { signIn } from "../support/portal";
 import { expect, test } from "../support/test";
 
-const nobody = { cookies: [], origins: [] };
-test.use({ storageState: nobody });
+test.use({ signedIn: false });
 test.beforeEach(({ watched }) => {
   watched.allow(/^401 GET /);
 });
@@ -18,7 +17,7 @@ test("a refused sign-in says so, and a right one leads to the place that was ask
   await page.goto(place);
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await signIn(page, { email, password: "not the password" });
-  await expect(page.getByRole("alert")).toContainText("E-mail address or password");
+  await expect(page.getByRole("alert")).toContainText("The e-mail address or the password is not right.");
   await signIn(page, { email, password });
   await expect(page.getByRole("heading", { name: "Tenants" })).toBeVisible();
   await expect(page).toHaveURL(place);

@@ -1,5 +1,5 @@
 import { accept, customerPassword, signInAtMicrosoft } from "../support/microsoft";
-import { find, syncsSettled } from "../support/portal";
+import { find, syncsSettled, tab } from "../support/portal";
 import { expect, test } from "../support/test";
 
 test.afterEach(async ({ simulator }) => {
@@ -13,15 +13,15 @@ test("a tenant is disconnected from Microsoft CSP and connected again", async ({
   await page.getByRole("menuitem", { name: "Disconnect from Microsoft CSP" }).click();
   const dialog = page.getByRole("dialog", { name: /from Microsoft CSP\?$/ });
   await dialog.getByRole("button", { name: "OK" }).click();
-  await expect(page.getByText("Not connected", { exact: true })).toBeVisible();
+  await expect(page.getByText(/^Not connected/)).toBeVisible();
 
   await page.getByRole("button", { name: "Connect to Microsoft CSP" }).click();
   await page.getByRole("searchbox", { name: "Beginning of the company's name" }).fill("Café");
   await page.getByRole("radio", { name: /^Café Lumière/ }).check();
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Connected", { exact: true })).toBeVisible();
+  await expect(page.getByText(/^Connected,/)).toBeVisible();
   await syncsSettled(page.request);
-  await page.getByRole("link", { name: "Subscriptions", exact: true }).last().click();
+  await tab(page, "Subscriptions").click();
   await expect(page.getByText(/^Showing 1 to \d+ of \d+ entries$/)).toBeVisible();
 });
 
@@ -49,6 +49,7 @@ test("a tenant is removed only for the typed word, and can be added again", asyn
   await panel.getByRole("searchbox").fill("Zielona");
   await panel.getByRole("radio", { name: /^Zielona Energia/ }).check();
   await panel.getByRole("button", { name: "Add tenant" }).click();
+  await panel.getByRole("button", { name: "OK" }).click();
   await expect(panel.getByText("The application is consented.")).toBeVisible();
   await panel.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
@@ -64,18 +65,18 @@ test("a customer's administrator gives the missing consent", async ({ page, cont
   const microsoft = await opened;
   await signInAtMicrosoft(microsoft, "admin@smorgas.onmicrosoft.com", customerPassword);
   await accept(microsoft);
-  await expect(microsoft.getByRole("heading")).toContainText(/consent/i);
+  await expect(microsoft.getByRole("heading")).toHaveText("Thank you, the permissions are accepted");
   await microsoft.close();
   await page.getByRole("button", { name: "OK" }).click();
   await expect(page.getByText("The application is consented.")).toBeVisible();
-  await expect(page.getByText("Consent given", { exact: true })).toBeVisible();
+  await expect(page.getByText(/^Consent given/)).toBeVisible();
   await syncsSettled(page.request);
 });
 
 test("while Microsoft is down the last known licenses stay, and say so", async ({ page, simulator }) => {
   const { id } = await find(page.request, "tenants", "Fjordline");
   await page.goto(`/tenants/${id}/licenses`);
-  const row = page.getByRole("row", { name: /Microsoft 365/ }).first();
+  const row = page.getByRole("row", { name: /Office 365 E3/ });
   const known = await row.innerText();
   await simulator.fault({ path: "/v1/**", status: 503 });
   await simulator.fault({ path: "/v1.0/**", status: 503 });

@@ -9,7 +9,12 @@ export async function signIn(page: Page, { email, password }: Pick<Login, "email
   await page.getByRole("button", { name: "Sign in" }).click();
 }
 
-interface Page_<Row> {
+/** A tab of the page that is open. */
+export function tab(page: Page, name: string) {
+  return page.getByRole("navigation", { name: /^Parts of/ }).getByRole("link", { name, exact: true });
+}
+
+interface ListPage<Row> {
   data: Row[];
 }
 
@@ -22,7 +27,7 @@ export async function read<Answer>(request: APIRequestContext, path: string): Pr
 
 /** The one tenant, customer, subscription or reseller whose name a search finds. */
 export async function find(request: APIRequestContext, list: string, q: string): Promise<{ id: string }> {
-  const { data } = await read<Page_<{ id: string }>>(request, `/${list}?q=${encodeURIComponent(q)}`);
+  const { data } = await read<ListPage<{ id: string }>>(request, `/${list}?q=${encodeURIComponent(q)}`);
   const [found, ...others] = data;
   if (!found || others.length > 0) throw new Error(`${q} is the name of ${data.length} of ${list}.`);
   return found;
@@ -33,7 +38,7 @@ export async function syncsSettled(request: APIRequestContext) {
   await expect
     .poll(
       async () => {
-        const { data } = await read<Page_<{ state: string; problem_detail?: string }>>(
+        const { data } = await read<ListPage<{ state: string; problem_detail?: string }>>(
           request,
           "/operations?limit=20",
         );

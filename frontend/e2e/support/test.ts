@@ -6,6 +6,8 @@ import { watch } from "./watch";
 
 type State = Awaited<ReturnType<import("@playwright/test").BrowserContext["storageState"]>>;
 
+const nobody: State = { cookies: [], origins: [] };
+
 interface WorkerFixtures {
   /** Start the program without accounts, as for the set-up wizard. */
   setup: boolean;
@@ -15,6 +17,8 @@ interface WorkerFixtures {
 }
 
 interface TestFixtures {
+  /** Whether the browser has the operator's session. */
+  signedIn: boolean;
   simulator: Simulator;
   /** What the browser may complain about; anything else fails the test. */
   watched: { allow: (pattern: RegExp) => void };
@@ -39,7 +43,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   session: [
     async ({ program, browser }, provide) => {
       if (!program.logins) {
-        await provide({ cookies: [], origins: [] });
+        await provide(nobody);
         return;
       }
       const context = await browser.newContext({ baseURL: program.portal });
@@ -60,7 +64,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
 
   baseURL: ({ program }, provide) => provide(program.portal),
-  storageState: ({ session }, provide) => provide(session),
+  signedIn: [true, { option: true }],
+  storageState: ({ session, signedIn }, provide) => provide(signedIn ? session : nobody),
   simulator: ({ program }, provide) => provide(program.simulator),
 
   watched: [

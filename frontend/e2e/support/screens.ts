@@ -1,0 +1,49 @@
+import { type APIRequestContext, expect, type Page } from "@playwright/test";
+import { find } from "./portal";
+
+/** The address of every screen of somebody who is signed in, by a short name. */
+export async function screens(request: APIRequestContext): Promise<Record<string, string>> {
+  const reseller = `/resellers/${(await find(request, "resellers", "Nordlicht")).id}`;
+  const customer = `/customers/${(await find(request, "customers", "Müller")).id}`;
+  const tenant = `/tenants/${(await find(request, "tenants", "Müller")).id}`;
+  const subscription = `/subscriptions/${(await find(request, "subscriptions", "Postfächer")).id}`;
+  return {
+    dashboard: "/",
+    customers: "/customers",
+    "add-customer": "/customers?panel=add",
+    customer,
+    "customer-subscriptions": `${customer}/subscriptions`,
+    "customer-orders": `${customer}/orders`,
+    "customer-audit": `${customer}/audit-logs`,
+    tenants: "/tenants",
+    "add-tenant": "/tenants?panel=add",
+    tenant,
+    "tenant-subscriptions": `${tenant}/subscriptions`,
+    "tenant-orders": `${tenant}/orders`,
+    "tenant-licenses": `${tenant}/licenses`,
+    "tenant-audit": `${tenant}/audit-logs`,
+    subscriptions: "/subscriptions",
+    "nothing-matches": "/subscriptions?q=there+is+no+such+product",
+    subscription,
+    "refund-options": `${subscription}/refund-options`,
+    "subscription-orders": `${subscription}/orders`,
+    "subscription-audit": `${subscription}/audit-logs`,
+    orders: "/orders",
+    resellers: "/resellers",
+    "add-reseller": "/resellers?panel=add",
+    reseller,
+    "reseller-health": `${reseller}/health`,
+    "reseller-sync": `${reseller}/sync`,
+    "sub-accounts": `${reseller}/sub-accounts`,
+    sync: "/operations",
+    audit: "/audit",
+    "setup-reseller": "/setup/reseller",
+    "not-found": "/there/is/no/such/page",
+  };
+}
+
+/** Opens a screen and waits until it has everything it asked for. */
+export async function open(page: Page, address: string) {
+  await page.goto(address, { waitUntil: "networkidle" });
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+}
