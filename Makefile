@@ -29,7 +29,8 @@ run: build database-programs ## Start everything on this machine (SETUP=1: witho
 reset: ## Remove the data of `make run`
 	@$(CHECKS)/need.sh go
 	@test -z '$(TENANTRY_DATABASE_URL)' || { echo 'TENANTRY_DATABASE_URL is set: only the data of an own database are removed here.'; exit 1; }
-	@go run ./internal/localpg/localpgctl reset '$(DATA_DIR)/postgres'
+	@go build -o bin/localpgctl ./internal/localpg/localpgctl
+	@bin/localpgctl reset '$(DATA_DIR)/postgres'
 	@mkdir -p '$(DATA_DIR)' && cd '$(DATA_DIR)' && rm -rf postgres mssim keys demo.json tenantry.log* mssim.log*
 	@rmdir '$(DATA_DIR)' 2>/dev/null || true
 	@echo 'The data are gone; `make run` starts afresh.'
@@ -58,9 +59,10 @@ frontend/node_modules/.installed: frontend/package.json frontend/package-lock.js
 .PHONY: database-programs
 database-programs:
 	@$(CHECKS)/need.sh go
-	@go run ./internal/localpg/localpgctl find >/dev/null 2>&1 || \
+	@go build -o bin/localpgctl ./internal/localpg/localpgctl
+	@bin/localpgctl find >/dev/null 2>&1 || \
 		{ $(CHECKS)/need.sh node npm && echo 'Fetching PostgreSQL …' && $(CHECKS)/npm.sh deployments/localpg; }
-	@go run ./internal/localpg/localpgctl find >/dev/null
+	@bin/localpgctl find >/dev/null
 
 ## Checking
 

@@ -16,6 +16,7 @@ export default defineConfig({
   use: {
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
+    actionTimeout: 20_000,
     trace: "retain-on-failure",
     launchOptions: { executablePath: process.env.CHROMIUM, args: ["--no-sandbox"] },
   },
