@@ -60,7 +60,7 @@ frontend/node_modules/.installed: frontend/package.json frontend/package-lock.js
 database-programs:
 	@$(CHECKS)/need.sh go
 	@go build -o bin/localpgctl ./internal/localpg/localpgctl
-	@bin/localpgctl find >/dev/null 2>&1 || \
+	@bin/localpgctl find >/dev/null 2>&1 || test -n '$(TENANTRY_PG_BIN)' || \
 		{ $(CHECKS)/need.sh node npm && echo 'Fetching PostgreSQL …' && $(CHECKS)/npm.sh deployments/localpg; }
 	@bin/localpgctl find >/dev/null
 

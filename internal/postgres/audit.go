@@ -98,8 +98,9 @@ func (d *DB) AuditEvents(ctx context.Context, sc tenancy.Scope, f audit.Filter, 
 	l.whereIf("e.customer_id = ?", f.CustomerID)
 	l.whereIf("e.tenant_id = ?", f.TenantID)
 	l.whereIf("e.subscription_id = ?", f.SubscriptionID)
-	l.whereIf("e.actor_id = ?", f.ActorID)
-	l.whereIf("e.action = ?", f.Action)
+	l.unevenIf("e.actor_id = ?", f.ActorID)
+	l.unevenIf("e.action = ?", f.Action)
+	l.uneven = l.uneven || f.From != nil || f.To != nil
 	if f.From != nil {
 		l.where("e.occurred_at >= ?", *f.From)
 	}
@@ -111,7 +112,7 @@ func (d *DB) AuditEvents(ctx context.Context, sc tenancy.Scope, f audit.Filter, 
 		return none, err
 	}
 	sql, args := l.page(auditColumns, "", newestEvents, page)
-	rows, err := d.list(ctx, sql, args...)
+	rows, err := d.list(ctx, l, sql, args...)
 	if err != nil {
 		return none, fmt.Errorf("list audit events: %w", err)
 	}

@@ -61,7 +61,7 @@ func (d *DB) Customers(ctx context.Context, sc tenancy.Scope, f customer.Filter,
 	if err != nil {
 		return none, err
 	}
-	records, err := customerRecords(ctx, d.list, l, customerOrders[f.Sort], page)
+	records, err := d.customerRecords(ctx, l, customerOrders[f.Sort], page)
 	if err != nil {
 		return none, err
 	}
@@ -92,7 +92,7 @@ func (d *DB) CustomerWithCounts(ctx context.Context, sc tenancy.Scope, id string
 		return customer.Listed{}, apperr.Missing("customer")
 	}
 	l.where("c.id = ?", id)
-	records, err := customerRecords(ctx, d.query, l, customerOrders[customer.SortNewest], paging.Request{Limit: 1})
+	records, err := d.customerRecords(ctx, l, customerOrders[customer.SortNewest], paging.Request{Limit: 1})
 	if err != nil {
 		return customer.Listed{}, err
 	}
@@ -102,9 +102,9 @@ func (d *DB) CustomerWithCounts(ctx context.Context, sc tenancy.Scope, id string
 	return records[0].Listed, nil
 }
 
-func customerRecords(ctx context.Context, run runner, l *listing, order listOrder, page paging.Request) ([]customerRecord, error) {
+func (d *DB) customerRecords(ctx context.Context, l *listing, order listOrder, page paging.Request) ([]customerRecord, error) {
 	sql, args := l.joined("c", customerColumns, customerJoins, order, page)
-	rows, err := run(ctx, sql, args...)
+	rows, err := d.list(ctx, l, sql, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list customers: %w", err)
 	}

@@ -50,6 +50,7 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 	params := cfg.ConnConfig.RuntimeParams
 	params["application_name"] = o.ApplicationName
 	params["timezone"] = "UTC"
+	params["random_page_cost"] = "1.1" // pages are in memory or on an SSD; the default thinks of a disk that seeks
 	params["idle_in_transaction_session_timeout"] = "10000"
 	if o.StatementTimeout > 0 {
 		params["statement_timeout"] = fmt.Sprint(o.StatementTimeout.Milliseconds())

@@ -16,9 +16,10 @@ import (
 // when asked for, one for the capped total. Values are always parameters, so that the text of
 // the statement repeats and is planned once.
 type listing struct {
-	from  string // FROM and the joins that conditions use
-	conds []string
-	args  []any
+	from   string // FROM and the joins that conditions use
+	conds  []string
+	args   []any
+	uneven bool // a condition fits most rows or hardly any, depending on its value
 }
 
 // listOrder is one order of a list. Expr and id must be the columns of an index, in that order.
@@ -53,6 +54,14 @@ func (l *listing) whereIf(cond, value string) {
 	}
 }
 
+// unevenIf is whereIf for a condition that fits most rows or hardly any, depending on the value.
+func (l *listing) unevenIf(cond, value string) {
+	if value != "" {
+		l.where(cond, value)
+		l.uneven = true
+	}
+}
+
 // scope bounds the list to whose rows exist for the caller. alias is the table that carries
 // reseller_id and the column named customer.
 func (l *listing) scope(sc tenancy.Scope, alias, customer string) error {
@@ -75,7 +84,9 @@ const minInfix = 3
 // search finds text in folded names: anywhere in the expression of the trigram index from three
 // characters on, below that at the beginning of the name, which the index of its order serves.
 func (l *listing) search(name, anywhere, text string) {
-	switch folded := fold.Text(text); {
+	folded := fold.Text(text)
+	l.uneven = l.uneven || folded != ""
+	switch {
 	case folded == "":
 	case len([]rune(folded)) < minInfix:
 		l.where(name+" LIKE ?", fold.LikePattern(folded)+"%")
@@ -110,14 +121,15 @@ func (l *listing) joined(alias, columns, joins string, o listOrder, req paging.R
 		page, columns, alias, joins, o.expr, o.direction(), o.id, o.direction()), args
 }
 
-// runner runs a statement that gives rows: DB.list for many, DB.query for one thing by its id.
-type runner func(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
-
-// list runs the statement of a list, planned for the values at hand. Of a statement that it keeps,
-// PostgreSQL may after five executions take a plan for any values, which for a rare one reads the
-// whole list: 2 s instead of 1 ms for a status that nothing has.
-func (d *DB) list(ctx context.Context, sql string, args ...any) (pgx.Rows, error) {
-	return d.query(ctx, sql, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...)
+// list runs a statement of the list. Where a condition is uneven it is planned for the values at
+// hand each time: of a statement that it keeps, PostgreSQL may after five executions take a plan for
+// any values, which for a rare one reads the whole list, 2 s instead of 1 ms for a status that
+// nothing has. Otherwise the kept plan saves a third of the database's time for a page of 50.
+func (d *DB) list(ctx context.Context, l *listing, sql string, args ...any) (pgx.Rows, error) {
+	if l.uneven {
+		args = append([]any{pgx.QueryExecModeCacheDescribe}, args...)
+	}
+	return d.query(ctx, sql, args...)
 }
 
 // total counts the list to paging.TotalCap, when the page asks for it. It counts in the order of
@@ -129,7 +141,7 @@ func (d *DB) total(ctx context.Context, l *listing, o listOrder, req paging.Requ
 	}
 	sql := fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s ORDER BY %s %s, %s %s LIMIT %d) AS counted",
 		l.from, l.condition(), o.expr, o.direction(), o.id, o.direction(), paging.TotalCap+1)
-	rows, err := d.list(ctx, sql, l.args...)
+	rows, err := d.list(ctx, l, sql, l.args...)
 	if err != nil {
 		return nil, false, fmt.Errorf("count: %w", err)
 	}

@@ -106,7 +106,7 @@ func (d *DB) Operation(ctx context.Context, sc tenancy.Scope, id string) (operat
 		return operation.Operation{}, apperr.Missing("operation")
 	}
 	l.where("o.id = ?", id)
-	ops, err := readOperations(ctx, d.query, l, paging.Request{Limit: 1})
+	ops, err := d.readOperations(ctx, l, paging.Request{Limit: 1})
 	if err != nil {
 		return operation.Operation{}, err
 	}
@@ -126,13 +126,13 @@ func (d *DB) Operations(ctx context.Context, sc tenancy.Scope, f operation.Filte
 	}
 	l.whereIf("o.reseller_id = ?", f.ResellerID)
 	l.whereIf("o.tenant_id = ?", f.TenantID)
-	l.whereIf("o.kind = ?", string(f.Kind))
-	l.whereIf("o.state = ?", string(f.State))
+	l.unevenIf("o.kind = ?", string(f.Kind))
+	l.unevenIf("o.state = ?", string(f.State))
 	total, capped, err := d.total(ctx, l, newestOperations, page)
 	if err != nil {
 		return none, err
 	}
-	ops, err := readOperations(ctx, d.list, l, page)
+	ops, err := d.readOperations(ctx, l, page)
 	if err != nil {
 		return none, err
 	}
@@ -143,9 +143,9 @@ func (d *DB) Operations(ctx context.Context, sc tenancy.Scope, f operation.Filte
 	return out, nil
 }
 
-func readOperations(ctx context.Context, run runner, l *listing, page paging.Request) ([]operation.Operation, error) {
+func (d *DB) readOperations(ctx context.Context, l *listing, page paging.Request) ([]operation.Operation, error) {
 	sql, args := l.joined("o", operationColumns, operationJoins, newestOperations, page)
-	rows, err := run(ctx, sql, args...)
+	rows, err := d.list(ctx, l, sql, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list operations: %w", err)
 	}

@@ -36,12 +36,12 @@ func (d *DB) Orders(ctx context.Context, sc tenancy.Scope, f order.Filter, page 
 	l.whereIf("o.reseller_id = ?", f.ResellerID)
 	l.whereIf("o.customer_id = ?", f.CustomerID)
 	l.whereIf("o.tenant_id = ?", f.TenantID)
-	l.whereIf("o.id IN (SELECT i.order_id FROM order_items i WHERE i.microsoft_subscription_id = ?)", f.MicrosoftSubscriptionID)
+	l.unevenIf("o.id IN (SELECT i.order_id FROM order_items i WHERE i.microsoft_subscription_id = ?)", f.MicrosoftSubscriptionID)
 	total, capped, err := d.total(ctx, l, newestOrders, page)
 	if err != nil {
 		return none, err
 	}
-	orders, err := readOrders(ctx, d.list, l, page)
+	orders, err := d.readOrders(ctx, l, page)
 	if err != nil {
 		return none, err
 	}
@@ -65,7 +65,7 @@ func (d *DB) Order(ctx context.Context, sc tenancy.Scope, id string) (order.Plac
 	if err := l.scope(sc, "o", "customer_id"); err != nil {
 		return order.Placed{}, err
 	}
-	orders, err := readOrders(ctx, d.query, l, paging.Request{Limit: 1})
+	orders, err := d.readOrders(ctx, l, paging.Request{Limit: 1})
 	if err != nil {
 		return order.Placed{}, err
 	}
@@ -75,9 +75,9 @@ func (d *DB) Order(ctx context.Context, sc tenancy.Scope, id string) (order.Plac
 	return orders[0], d.addItems(ctx, orders)
 }
 
-func readOrders(ctx context.Context, run runner, l *listing, page paging.Request) ([]order.Placed, error) {
+func (d *DB) readOrders(ctx context.Context, l *listing, page paging.Request) ([]order.Placed, error) {
 	sql, args := l.joined("o", orderColumns, orderJoins, newestOrders, page)
-	rows, err := run(ctx, sql, args...)
+	rows, err := d.list(ctx, l, sql, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list orders: %w", err)
 	}

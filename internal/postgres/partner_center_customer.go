@@ -32,7 +32,7 @@ func (d *DB) PartnerCenterCustomers(ctx context.Context, sc tenancy.Scope, resel
 	l.search("lower(p.company_name)", "lower(p.company_name)", query)
 	order := listOrder{expr: "lower(p.company_name)", cast: "text", id: "p.partner_center_customer_id"}
 	sql, args := l.joined("p", candidateColumns+", lower(p.company_name)", candidateJoins, order, page)
-	rows, err := d.list(ctx, sql, args...)
+	rows, err := d.list(ctx, l, sql, args...)
 	if err != nil {
 		return none, nil, fmt.Errorf("list partner center customers: %w", err)
 	}

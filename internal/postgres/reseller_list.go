@@ -61,7 +61,7 @@ func (d *DB) Resellers(ctx context.Context, sc tenancy.Scope, f reseller.Filter,
 	if err != nil {
 		return none, err
 	}
-	records, err := resellerRecords(ctx, d.list, l, order, page)
+	records, err := d.resellerRecords(ctx, l, order, page)
 	if err != nil {
 		return none, err
 	}
@@ -91,7 +91,7 @@ func (d *DB) ResellerWithCounts(ctx context.Context, sc tenancy.Scope, id string
 		return reseller.Listed{}, apperr.Missing("reseller")
 	}
 	l.where("r.id = ?", id)
-	records, err := resellerRecords(ctx, d.query, l, resellerOrders[reseller.SortNewest], paging.Request{Limit: 1})
+	records, err := d.resellerRecords(ctx, l, resellerOrders[reseller.SortNewest], paging.Request{Limit: 1})
 	if err != nil {
 		return reseller.Listed{}, err
 	}
@@ -118,9 +118,9 @@ func resellerListing(sc tenancy.Scope) (*listing, error) {
 	return l, nil
 }
 
-func resellerRecords(ctx context.Context, run runner, l *listing, order listOrder, page paging.Request) ([]resellerRecord, error) {
+func (d *DB) resellerRecords(ctx context.Context, l *listing, order listOrder, page paging.Request) ([]resellerRecord, error) {
 	sql, args := l.joined("r", resellerColumns, resellerFigures, order, page)
-	rows, err := run(ctx, sql, args...)
+	rows, err := d.list(ctx, l, sql, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list resellers: %w", err)
 	}

@@ -36,7 +36,7 @@ func (d *DB) Search(ctx context.Context, sc tenancy.Scope, folded string, perKin
 	if !sc.Valid() {
 		return nil, tenancy.ErrNoScope
 	}
-	all := &listing{} // holds the arguments of every part
+	all := &listing{uneven: true} // holds the arguments of every part
 	var parts []string
 	for _, k := range searchedKinds {
 		part, err := k.statement(all, sc, folded, perKind)
@@ -45,7 +45,7 @@ func (d *DB) Search(ctx context.Context, sc tenancy.Scope, folded string, perKin
 		}
 		parts = append(parts, part)
 	}
-	rows, err := d.list(ctx, strings.Join(parts, " UNION ALL "), all.args...)
+	rows, err := d.list(ctx, all, strings.Join(parts, " UNION ALL "), all.args...)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}

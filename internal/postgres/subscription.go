@@ -48,7 +48,7 @@ func (d *DB) Subscriptions(ctx context.Context, sc tenancy.Scope, f subscription
 		return none, err
 	}
 	sql, args := l.joined("s", subscriptionColumns, subscriptionJoins, subscriptionOrders[sort], page)
-	rows, err := d.list(ctx, sql, args...)
+	rows, err := d.list(ctx, l, sql, args...)
 	if err != nil {
 		return none, fmt.Errorf("list subscriptions: %w", err)
 	}
@@ -81,9 +81,10 @@ func subscriptionListing(sc tenancy.Scope, f subscription.Filter) (*listing, err
 	l.whereIf("s.reseller_id = ?", f.ResellerID)
 	l.whereIf("s.customer_id = ?", f.CustomerID)
 	l.whereIf("s.tenant_id = ?", f.TenantID)
-	l.whereIf("s.status = ?", f.Status)
-	l.whereIf("s.parent_microsoft_subscription_id = ?", f.ParentID)
+	l.unevenIf("s.status = ?", f.Status)
+	l.unevenIf("s.parent_microsoft_subscription_id = ?", f.ParentID)
 	if f.RenewsBefore != nil {
+		l.uneven = true
 		l.where("s.status = 'active' AND s.commitment_end_date < ?", *f.RenewsBefore)
 	}
 	l.search("s.name_folded", "s.name_folded", f.Search)
@@ -187,7 +188,7 @@ func scanSubscription(rows pgx.Rows) (subscriptionRecord, error) {
 		raw  []byte
 		into any
 	}{{reasons, &s.SuspensionReasons}, {refunds, &s.RefundOptions}, {refundable, &s.Refundable}, {scheduled, &s.ScheduledChange}} {
-		if len(field.raw) == 0 {
+		if len(field.raw) == 0 || string(field.raw) == "[]" {
 			continue
 		}
 		if err := json.Unmarshal(field.raw, field.into); err != nil {

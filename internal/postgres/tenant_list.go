@@ -45,9 +45,9 @@ func (d *DB) Tenants(ctx context.Context, sc tenancy.Scope, f tenant.Filter, pag
 	}
 	l.whereIf("t.reseller_id = ?", f.ResellerID)
 	l.whereIf("t.customer_id = ?", f.CustomerID)
-	l.whereIf("t.connection_state = ?", string(f.ConnectionState))
-	l.whereIf("t.consent_state = ?", string(f.ConsentState))
-	l.whereIf("t.gdap_state = ?", string(f.GDAPState))
+	l.unevenIf("t.connection_state = ?", string(f.ConnectionState))
+	l.unevenIf("t.consent_state = ?", string(f.ConsentState))
+	l.unevenIf("t.gdap_state = ?", string(f.GDAPState))
 	l.search("t.name_folded", "(t.name_folded || ' ' || t.default_domain)", f.Query)
 	if _, ok := tenantOrders[f.Sort]; !ok {
 		f.Sort = tenant.SortNewest
@@ -56,7 +56,7 @@ func (d *DB) Tenants(ctx context.Context, sc tenancy.Scope, f tenant.Filter, pag
 	if err != nil {
 		return none, err
 	}
-	records, err := tenantRecords(ctx, d.list, l, tenantOrders[f.Sort], page)
+	records, err := d.tenantRecords(ctx, l, tenantOrders[f.Sort], page)
 	if err != nil {
 		return none, err
 	}
@@ -86,7 +86,7 @@ func (d *DB) TenantDetail(ctx context.Context, sc tenancy.Scope, id string) (ten
 		return tenant.Detail{}, apperr.Missing("tenant")
 	}
 	l.where("t.id = ?", id)
-	records, err := tenantRecords(ctx, d.query, l, tenantOrders[tenant.SortNewest], paging.Request{Limit: 1})
+	records, err := d.tenantRecords(ctx, l, tenantOrders[tenant.SortNewest], paging.Request{Limit: 1})
 	if err != nil {
 		return tenant.Detail{}, err
 	}
@@ -110,9 +110,9 @@ func tenantListing(sc tenancy.Scope) (*listing, error) {
 	return l, l.scope(sc, "t", "customer_id")
 }
 
-func tenantRecords(ctx context.Context, run runner, l *listing, order listOrder, page paging.Request) ([]tenantRecord, error) {
+func (d *DB) tenantRecords(ctx context.Context, l *listing, order listOrder, page paging.Request) ([]tenantRecord, error) {
 	sql, args := l.joined("t", tenantColumns, tenantJoins, order, page)
-	rows, err := run(ctx, sql, args...)
+	rows, err := d.list(ctx, l, sql, args...)
 	if err != nil {
 		return nil, fmt.Errorf("list tenants: %w", err)
 	}
