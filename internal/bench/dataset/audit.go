@@ -27,19 +27,18 @@ const (
 	platformEvery          = 50 // one event in so many belongs to no reseller
 )
 
-// audit writes valid chains, the events of all of them in order of time. Indexes are made
-// afterwards, which takes a fraction of keeping them up to date.
+// audit writes valid chains, the events of all of them in order of time.
 func (l *loader) audit(ctx context.Context) error {
 	targets, err := l.auditTargets(ctx)
 	if err != nil {
 		return err
 	}
-	remake, err := l.dropIndexes(ctx, "audit_events")
-	if err != nil {
-		return err
-	}
 	e := &events{loader: l, targets: targets, heads: map[string]audit.Head{}}
-	if _, err := l.conn.CopyFrom(ctx, pgx.Identifier{"audit_events"}, auditColumns, e); err != nil {
+	err = l.withoutIndexes(ctx, func() error {
+		_, err := l.conn.CopyFrom(ctx, pgx.Identifier{"audit_events"}, auditColumns, e)
+		return err
+	}, "audit_events")
+	if err != nil {
 		return err
 	}
 	heads := make([][]any, 0, len(e.heads))
@@ -47,38 +46,7 @@ func (l *loader) audit(ctx context.Context) error {
 		heads = append(heads, []any{chain, head.Seq, head.Hash})
 	}
 	_, err = l.conn.CopyFrom(ctx, pgx.Identifier{"audit_chains"}, []string{"chain_id", "last_seq", "last_hash"}, pgx.CopyFromRows(heads))
-	if err != nil {
-		return err
-	}
-	for _, sql := range remake {
-		if _, err := l.conn.Exec(ctx, sql); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// dropIndexes drops the indexes of a table that no constraint needs, and gives the statements
-// that make them again.
-func (l *loader) dropIndexes(ctx context.Context, table string) ([]string, error) {
-	rows, err := l.conn.Query(ctx, `SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index i
-		WHERE indrelid = $1::regclass AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid) ORDER BY indexrelid`, table)
-	if err != nil {
-		return nil, err
-	}
-	type index struct{ Name, Definition string }
-	found, err := pgx.CollectRows(rows, pgx.RowToStructByPos[index])
-	if err != nil {
-		return nil, err
-	}
-	remake := make([]string, 0, len(found))
-	for _, i := range found {
-		if _, err := l.conn.Exec(ctx, "DROP INDEX "+i.Name); err != nil {
-			return nil, err
-		}
-		remake = append(remake, i.Definition)
-	}
-	return remake, nil
+	return err
 }
 
 // target is what an event may tell of.

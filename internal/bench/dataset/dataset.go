@@ -94,8 +94,10 @@ func (l *loader) generate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = l.conn.Exec(ctx, sql.String())
-	return err
+	return l.withoutIndexes(ctx, func() error {
+		_, err := l.conn.Exec(ctx, sql.String())
+		return err
+	}, "customers", "tenants", "subscriptions", "orders", "order_items", "sync_states")
 }
 
 func (l *loader) rollUp(ctx context.Context) error {
