@@ -45,6 +45,16 @@ test("axe finds nothing in what opens over a screen", async ({ page }) => {
   await page.keyboard.press("Escape");
   await expect(palette).toBeHidden();
 
+  await page.getByRole("button", { name: "Columns and density" }).click();
+  await expect(page.getByRole("menuitemcheckbox").first()).toBeVisible();
+  await expectNoFindings(page, "columns");
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: /^Account of/ }).click();
+  await expect(page.getByRole("menuitem", { name: "Sign out" })).toBeVisible();
+  await expectNoFindings(page, "account");
+  await page.keyboard.press("Escape");
+
   await page.getByRole("button", { name: "Connection", exact: true }).click();
   await expect(page.getByRole("menuitemradio").first()).toBeVisible();
   await expectNoFindings(page, "filter");

@@ -184,7 +184,8 @@ export const theme = createTheme({
         events: { hover: true, focus: true, touch: true },
       },
     },
-    Menu: { defaultProps: { shadow: "md", position: "bottom-end" } },
+    // The placeholder is a child that a menu may not have.
+    Menu: { defaultProps: { shadow: "md", position: "bottom-end", withInitialFocusPlaceholder: false } },
     Popover: { defaultProps: { shadow: "md" } },
   },
 });
@@ -204,6 +205,8 @@ const scheme = (values: Record<keyof typeof light, string>) => ({
   "--mantine-color-default-border": values["border-strong"],
   "--mantine-color-anchor": values.accent,
   "--mantine-color-error": values.bad,
+  "--mantine-color-red-6": values.bad, // the text of destructive menu items
+  "--mantine-color-red-light-hover": values["bad-soft"],
 });
 
 export const resolveVariables: CSSVariablesResolver = () => ({
