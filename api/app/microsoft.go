@@ -44,7 +44,8 @@ func (a *App) connectMicrosoft(machine clock.Machine, business clock.Business) (
 	ms := microsoft{webhookURL: a.webhookURL()}
 	ms.connector = connect.New(connect.Config{
 		Store: a.workers, Sealer: a.Sealer, Authority: authority, PartnerCenterURL: at.PartnerCenter.String(), GraphURL: at.Graph.String(),
-		Transport: transport, Limits: limits, Breakers: breakers, Machine: machine, NewID: newID, Log: a.Log,
+		Transport: transport, Limits: limits, Breakers: breakers, PartnerCenterPerMinute: a.Config.PerMinute,
+		Machine: machine, NewID: newID, Log: a.Log,
 	})
 	verify := partnercenter.WebhookConfig{Roots: roots, Transport: transport, Breakers: breakers, Now: machine, Business: business}
 	if at.Simulator != nil {

@@ -38,6 +38,7 @@ type Settings struct {
 	MicrosoftCAFile string `env:"TENANTRY_MICROSOFT_CA_FILE" help:"Certificate authority of a simulator with TLS, PEM."`
 
 	SyncCallers int    `env:"TENANTRY_SYNC_CALLERS" default:"64" help:"Calls to Microsoft under way at once in a sync; Microsoft's limits bound the rate."`
+	PerMinute   int    `name:"partner-center-per-minute" env:"TENANTRY_PARTNER_CENTER_PER_MINUTE" default:"500" help:"Calls a minute to each of Partner Center's resources for one reseller. Microsoft allows 500 to all programs of a partner together: lower it when others call too."`
 	LogLevel    string `env:"TENANTRY_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"Least level that is logged."`
 }
 
@@ -99,8 +100,9 @@ func New(s Settings) (Config, error) {
 	if s.DatabaseURL == "" && s.MigrationDatabaseURL != "" {
 		problems = append(problems, errors.New("TENANTRY_MIGRATION_DATABASE_URL is the owner's way to a database of your own: give TENANTRY_DATABASE_URL too"))
 	}
-	if s.DatabaseConns < 1 || s.SyncDatabaseConns < 2 || s.SyncCallers < 1 {
-		problems = append(problems, errors.New("TENANTRY_DATABASE_CONNS and TENANTRY_SYNC_CALLERS must be at least 1, TENANTRY_SYNC_DATABASE_CONNS at least 2"))
+	if s.DatabaseConns < 1 || s.SyncDatabaseConns < 2 || s.SyncCallers < 1 || s.PerMinute < 1 {
+		problems = append(problems, errors.New(
+			"TENANTRY_DATABASE_CONNS, TENANTRY_SYNC_CALLERS and TENANTRY_PARTNER_CENTER_PER_MINUTE must be at least 1, TENANTRY_SYNC_DATABASE_CONNS at least 2"))
 	}
 	if c.SecretKeyFile == "" {
 		c.SecretKeyFile = filepath.Join(s.DataDir, "keys")

@@ -40,10 +40,10 @@ func TestSimulatorReplacesAllFour(t *testing.T) {
 
 func TestEveryMistakeIsNamedAtOnce(t *testing.T) {
 	s := defaults(t)
-	s.PublicURL, s.GraphURL, s.MigrationDatabaseURL, s.SyncCallers = "localhost", "https://graph/v1.0", "postgres://x", 0
+	s.PublicURL, s.GraphURL, s.MigrationDatabaseURL, s.PerMinute = "localhost", "https://graph/v1.0", "postgres://x", 0
 	s.TrustedProxies = []string{"10.0.0.0/33"}
 	_, err := config.New(s)
-	for _, name := range []string{"TENANTRY_PUBLIC_URL", "TENANTRY_GRAPH_URL", "TENANTRY_MIGRATION_DATABASE_URL", "TENANTRY_SYNC_CALLERS", "TENANTRY_TRUSTED_PROXIES"} {
+	for _, name := range []string{"TENANTRY_PUBLIC_URL", "TENANTRY_GRAPH_URL", "TENANTRY_MIGRATION_DATABASE_URL", "TENANTRY_PARTNER_CENTER_PER_MINUTE", "TENANTRY_TRUSTED_PROXIES"} {
 		require.ErrorContains(t, err, name)
 	}
 }
