@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/api/apitest"
@@ -155,6 +156,7 @@ func TestAForgedNotificationIsRefused(t *testing.T) {
 	e := apitest.New(t)
 	c := e.Operator()
 	id := addReseller(e, c)
+	authorize(e, c, id, administrator(0))
 	foreign := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a foreign address was called") }))
 	t.Cleanup(foreign.Close)
 	body := `{"EventName":"subscription-updated","ResourceUri":"http://x/webhooks/v1/customers/a/subscriptions/b","ResourceChangeUtcDate":"2026-01-01T00:00:00Z"}`
@@ -165,6 +167,7 @@ func TestAForgedNotificationIsRefused(t *testing.T) {
 	}{
 		"no signature":          {id, body, nil, http.StatusUnauthorized},
 		"a foreign certificate": {id, body, map[string]string{"Authorization": "Signature AAAA", "X-MS-Certificate-Url": foreign.URL + "/c.cer", "X-MS-Signature-Algorithm": "rsa-sha256"}, http.StatusUnauthorized},
+		"an unknown reseller":   {uuid.NewString(), body, nil, http.StatusNotFound},
 		"no reseller":           {"nonsense", body, nil, http.StatusNotFound},
 		"nothing":               {id, "", nil, http.StatusUnauthorized},
 		"too much":              {id, string(make([]byte, 70<<10)), nil, http.StatusBadRequest},

@@ -7,41 +7,25 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
-	"encoding/pem"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
 
 	lru "github.com/hashicorp/golang-lru/v2"
+	"golang.org/x/sync/singleflight"
 
 	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/upstream"
 	"github.com/tenantry/tenantry/internal/upstream/wire"
 )
 
-// CertificateOrigin is where Microsoft's documentation shows the signer's certificate.
-// Source: Microsoft, "Partner Center webhooks", example of X-MS-Certificate-Url.
-const CertificateOrigin = "https://3psostorageacct.blob.core.windows.net"
-
-// issuerOrigins are where Microsoft and its certificate authority publish the certificates between the signer's and a
-// root. They come over plain HTTP by design; the chain is what is checked.
-var issuerOrigins = []string{
-	"http://www.microsoft.com", "https://www.microsoft.com", "http://caissuers.microsoft.com", "https://caissuers.microsoft.com",
-	"http://cacerts.digicert.com", "https://cacerts.digicert.com",
-}
-
 const (
-	maxEvent        = 64 << 10           // bytes of an event
-	maxCertificate  = 32 << 10           // bytes of a certificate file
-	certificateLife = 24 * time.Hour     // a fetched certificate is used that long
-	replayWindow    = 7 * 24 * time.Hour // Microsoft delivers up to 48 hours late, and tries ten times
-	earlyWindow     = 10 * time.Minute   // how far Microsoft's clock may be ahead
-	maxChain        = 4
+	maxEvent     = 64 << 10           // bytes of an event
+	replayWindow = 7 * 24 * time.Hour // Microsoft delivers up to 48 hours late, and tries ten times
+	earlyWindow  = 10 * time.Minute   // how far Microsoft's clock may be ahead
 )
 
 // ErrForged means that an event is not from Microsoft, or not as Microsoft sent it. Answer it with 401.
@@ -52,8 +36,8 @@ var ErrReplayed = errors.New("the event is too old or of the future")
 
 // WebhookConfig says whom incoming events are believed.
 type WebhookConfig struct {
-	// Origins are the scheme and host that certificates may be fetched from; nil means CertificateOrigin. Nothing else is
-	// ever called.
+	// Origins are the scheme, host and port that certificates may be fetched from; nil means CertificateOrigin. Nothing else
+	// is ever called.
 	Origins []string
 	// IssuerOrigins are where the certificates between the signer's and a root may be fetched from; nil means Microsoft's
 	// and its certificate authority's.
@@ -69,14 +53,10 @@ type WebhookConfig struct {
 
 // WebhookVerifier checks incoming events. It is safe for concurrent use.
 type WebhookVerifier struct {
-	cfg   WebhookConfig
-	http  http.RoundTripper
-	certs *lru.Cache[string, fetched]
-}
-
-type fetched struct {
-	chain []*x509.Certificate // the signer's first
-	at    time.Time
+	cfg    WebhookConfig
+	http   http.RoundTripper
+	certs  *lru.Cache[string, fetched] // by address
+	flight singleflight.Group          // one fetch at a time for each address
 }
 
 // NewWebhookVerifier makes a verifier.
@@ -96,11 +76,11 @@ func NewWebhookVerifier(cfg WebhookConfig) (*WebhookVerifier, error) {
 	if cfg.Business == nil {
 		cfg.Business = clock.Business(cfg.Now)
 	}
-	certs, err := lru.New[string, fetched](64)
+	certs, err := lru.New[string, fetched](maxCertificates)
 	if err != nil {
 		return nil, err
 	}
-	return &WebhookVerifier{cfg: cfg, http: upstream.NewRoundTripper("partnercenter", cfg.Transport, cfg.Breakers, 15*time.Second), certs: certs}, nil
+	return &WebhookVerifier{cfg: cfg, http: upstream.NewRoundTripper("partnercenter", cfg.Transport, cfg.Breakers, fetchTimeout), certs: certs}, nil
 }
 
 // Verify checks an incoming event: size, headers, the certificate's host before it is fetched, its chain and issuer, the
@@ -112,17 +92,20 @@ func (v *WebhookVerifier) Verify(ctx context.Context, header http.Header, body [
 	if err != nil {
 		return Event{}, err
 	}
-	at := header.Get("X-MS-Certificate-Url")
-	chain, fresh, err := v.certificate(ctx, at, false)
+	at, ok := published(header.Get("X-MS-Certificate-Url"), v.cfg.Origins)
+	if !ok {
+		return Event{}, fmt.Errorf("%w: its certificate lies at a foreign address", ErrForged)
+	}
+	found, err := v.certificate(ctx, at, false)
 	if err != nil {
 		return Event{}, err
 	}
-	if err = v.check(chain, body, signature); err != nil && !fresh {
+	if err = v.check(found.chain, body, signature); err != nil && !found.now {
 		// The signer may have a new certificate at the same address.
-		if chain, _, err = v.certificate(ctx, at, true); err != nil {
+		if found, err = v.certificate(ctx, at, true); err != nil {
 			return Event{}, err
 		}
-		err = v.check(chain, body, signature)
+		err = v.check(found.chain, body, signature)
 	}
 	if err != nil {
 		return Event{}, err
@@ -188,82 +171,4 @@ func (v *WebhookVerifier) check(chain []*x509.Certificate, body, signature []byt
 		return fmt.Errorf("%w: the signature does not fit", ErrForged)
 	}
 	return nil
-}
-
-// certificate returns the signer's certificate with what lies between it and a root; fresh tells that it was fetched now.
-func (v *WebhookVerifier) certificate(ctx context.Context, at string, renew bool) (chain []*x509.Certificate, fresh bool, err error) {
-	if !allowed(at, v.cfg.Origins) {
-		return nil, false, fmt.Errorf("%w: its certificate lies at a foreign address", ErrForged)
-	}
-	known, ok := v.certs.Get(at)
-	now := v.cfg.Now()
-	if ok && now.Sub(known.at) < certificateLife && (!renew || now.Sub(known.at) < time.Minute) {
-		return known.chain, renew, nil
-	}
-	signer, err := v.fetch(ctx, at)
-	if err != nil {
-		return nil, false, err
-	}
-	chain = v.complete(ctx, signer)
-	v.certs.Add(at, fetched{chain: chain, at: now})
-	return chain, true, nil
-}
-
-// complete adds the certificates that lead towards a root. One that cannot be had is left out: the chain then fails.
-func (v *WebhookVerifier) complete(ctx context.Context, signer *x509.Certificate) []*x509.Certificate {
-	chain := []*x509.Certificate{signer}
-	for last := signer; len(chain) < maxChain && len(last.IssuingCertificateURL) > 0 && last.Subject.String() != last.Issuer.String(); {
-		at := last.IssuingCertificateURL[0]
-		if !allowed(at, v.cfg.IssuerOrigins) {
-			break
-		}
-		next, err := v.fetch(ctx, at)
-		if err != nil {
-			break
-		}
-		chain = append(chain, next)
-		last = next
-	}
-	return chain
-}
-
-// allowed tells whether an address lies at one of the origins, which are compared as scheme, host and port.
-func allowed(at string, origins []string) bool {
-	u, err := url.Parse(at)
-	if err != nil || u.Host == "" || u.User != nil || len(at) > 2048 {
-		return false
-	}
-	for _, origin := range origins {
-		if base, err := upstream.ParseBase(origin); err == nil && upstream.SameOrigin(base, u) {
-			return true
-		}
-	}
-	return false
-}
-
-func (v *WebhookVerifier) fetch(ctx context.Context, at string) (*x509.Certificate, error) {
-	unavailable := &upstream.Error{API: "partnercenter", Op: "fetch webhook certificate", Kind: upstream.KindUnavailable}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, at, nil)
-	if err != nil {
-		return nil, fmt.Errorf("%w: its certificate's address cannot be read", ErrForged)
-	}
-	resp, err := v.http.RoundTrip(req)
-	if err != nil {
-		unavailable.Cause = err
-		return nil, unavailable
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxCertificate+1))
-	if err != nil || resp.StatusCode != http.StatusOK {
-		unavailable.Status, unavailable.Cause = resp.StatusCode, err
-		return nil, unavailable
-	}
-	if block, _ := pem.Decode(body); block != nil {
-		body = block.Bytes
-	}
-	cert, err := x509.ParseCertificate(body)
-	if err != nil || len(body) > maxCertificate {
-		return nil, fmt.Errorf("%w: there is no certificate at its address", ErrForged)
-	}
-	return cert, nil
 }

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/tenantry/tenantry/internal/partnercenter"
 	"github.com/tenantry/tenantry/internal/upstream"
@@ -143,6 +144,11 @@ func TestSignedEventsAreAccepted(t *testing.T) {
 	}
 }
 
+// at makes the certificate lie elsewhere at the same host.
+func at(path string) func(*microsoft, http.Header, *string) {
+	return func(m *microsoft, h http.Header, _ *string) { h.Set("X-MS-Certificate-Url", m.URL+path) }
+}
+
 func TestForgedEventsAreRefused(t *testing.T) {
 	root := issue(t, "Microsoft Corporation", nil, nil)
 	stranger := issue(t, "Microsoft Corporation", nil, nil)
@@ -164,14 +170,18 @@ func TestForgedEventsAreRefused(t *testing.T) {
 		"with an address with a user": {good, func(m *microsoft, h http.Header, _ *string) {
 			h.Set("X-MS-Certificate-Url", strings.Replace(m.URL, "http://", "http://a@", 1))
 		}, 0},
-		"with a file for an address": {good, func(_ *microsoft, h http.Header, _ *string) { h.Set("X-MS-Certificate-Url", "file:///etc/passwd") }, 0},
-		"without an address":         {good, func(_ *microsoft, h http.Header, _ *string) { h.Del("X-MS-Certificate-Url") }, 0},
-		"without a signature":        {good, func(_ *microsoft, h http.Header, _ *string) { h.Del("Authorization") }, 0},
-		"with a bearer token":        {good, func(_ *microsoft, h http.Header, _ *string) { h.Set("Authorization", "Bearer abc") }, 0},
-		"with a signature of words":  {good, func(_ *microsoft, h http.Header, _ *string) { h.Set("Authorization", "Signature %%%") }, 0},
-		"with another algorithm":     {good, func(_ *microsoft, h http.Header, _ *string) { h.Set("X-MS-Signature-Algorithm", "none") }, 0},
-		"too large":                  {good, func(_ *microsoft, _ http.Header, b *string) { *b = strings.Repeat("x", 65<<10) }, 0},
-		"empty":                      {good, func(_ *microsoft, _ http.Header, b *string) { *b = "" }, 0},
+		"with an address with a query":           {good, at("/x.cer?a=1"), 0},
+		"with an address with an empty query":    {good, at("/x.cer?"), 0},
+		"with an address with a fragment":        {good, at("/x.cer#a"), 0},
+		"with an address with an empty fragment": {good, at("/x.cer#"), 0},
+		"with a file for an address":             {good, func(_ *microsoft, h http.Header, _ *string) { h.Set("X-MS-Certificate-Url", "file:///etc/passwd") }, 0},
+		"without an address":                     {good, func(_ *microsoft, h http.Header, _ *string) { h.Del("X-MS-Certificate-Url") }, 0},
+		"without a signature":                    {good, func(_ *microsoft, h http.Header, _ *string) { h.Del("Authorization") }, 0},
+		"with a bearer token":                    {good, func(_ *microsoft, h http.Header, _ *string) { h.Set("Authorization", "Bearer abc") }, 0},
+		"with a signature of words":              {good, func(_ *microsoft, h http.Header, _ *string) { h.Set("Authorization", "Signature %%%") }, 0},
+		"with another algorithm":                 {good, func(_ *microsoft, h http.Header, _ *string) { h.Set("X-MS-Signature-Algorithm", "none") }, 0},
+		"too large":                              {good, func(_ *microsoft, _ http.Header, b *string) { *b = strings.Repeat("x", 65<<10) }, 0},
+		"empty":                                  {good, func(_ *microsoft, _ http.Header, b *string) { *b = "" }, 0},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -204,7 +214,13 @@ func TestOnlyTheDocumentedHostIsAskedByDefault(t *testing.T) {
 	m := newMicrosoft(t, root)
 	body := fixture(t, "webhook_event.json")
 	h := m.headers(t, body)
-	for _, at := range []string{m.URL, "https://evil.blob.core.windows.net/x.cer", "https://3psostorageacct.blob.core.windows.net.evil.example/x.cer", "http://3psostorageacct.blob.core.windows.net/x.cer"} {
+	for _, at := range []string{
+		m.URL, "https://evil.blob.core.windows.net/x.cer", "https://3psostorageacct.blob.core.windows.net:443/x.cer",
+		"https://3psostorageacct.blob.core.windows.net:8443/x.cer", "https://3psostorageacct.blob.core.windows.net:/x.cer",
+		"https://a:b@3psostorageacct.blob.core.windows.net/x.cer", "https://@3psostorageacct.blob.core.windows.net/x.cer",
+		"https://3psostorageacct.blob.core.windows.net/x.cer?sig=a", "https://3psostorageacct.blob.core.windows.net/x.cer#a",
+		"https://3psostorageacct.blob.core.windows.net.evil.example/x.cer", "http://3psostorageacct.blob.core.windows.net/x.cer",
+	} {
 		h.Set("X-MS-Certificate-Url", at)
 		_, err := v.Verify(context.Background(), h, []byte(body))
 		require.ErrorIs(t, err, partnercenter.ErrForged)
@@ -322,4 +338,39 @@ func TestEventsOfOtherResources(t *testing.T) {
 	for _, uri := range []string{"", ":bad", "https://x/customers", "https://x/v1/fraudEvents?SubscriptionId=1"} {
 		require.Empty(t, partnercenter.Event{ResourceURI: wire.Text(uri)}.Customer(), uri)
 	}
+}
+
+func TestOneFetchAtATimeForEachAddress(t *testing.T) {
+	root := issue(t, "Microsoft Corporation", nil, nil)
+	m := newMicrosoft(t, issue(t, "x", root, leaf))
+	body := fixture(t, "webhook_event.json")
+	const callers = 20
+	arrived, answer := make(chan struct{}, callers), make(chan struct{})
+	v := verifier(t, root, func(cfg *partnercenter.WebhookConfig) {
+		cfg.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+			arrived <- struct{}{}
+			<-answer
+			return http.DefaultTransport.RoundTrip(r)
+		})
+	}, m.URL)
+	h := m.headers(t, body)
+	shout := h.Clone()
+	shout.Set("X-MS-Certificate-Url", strings.Replace(h.Get("X-MS-Certificate-Url"), "http://", "HTTP://", 1))
+	gone, leave := context.WithCancel(context.Background())
+	first := make(chan error, 1)
+	go func() { _, err := v.Verify(gone, h, []byte(body)); first <- err }()
+	<-arrived
+	var rest errgroup.Group
+	for i := range callers {
+		header := h
+		if i%2 == 1 {
+			header = shout
+		}
+		rest.Go(func() error { _, err := v.Verify(context.Background(), header, []byte(body)); return err })
+	}
+	leave() // whoever asked first and hung up does not take the others along
+	require.Equal(t, upstream.KindUnavailable, upstream.KindOf(<-first))
+	close(answer)
+	require.NoError(t, rest.Wait())
+	require.EqualValues(t, 1, m.fetched.Load())
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -196,14 +197,44 @@ func TestATenantsClick(t *testing.T) {
 	require.ErrorAs(t, s.service.SyncTenant(s.ctx(), third.ID, tenantID), &stop, "nobody waits an outage out in front of a screen")
 }
 
-// verified says what a verifier found.
+// verified says what a verifier found, and counts how often it was asked.
 type verified struct {
 	event partnercenter.Event
 	err   error
+	asked *atomic.Int64
 }
 
 func (v verified) Verify(context.Context, http.Header, []byte) (partnercenter.Event, error) {
+	if v.asked != nil {
+		v.asked.Add(1)
+	}
 	return v.event, v.err
+}
+
+func TestNotificationsForNobodyCostNothing(t *testing.T) {
+	t.Parallel()
+	for _, state := range []string{"never", "revoked", "deleted", "unknown"} {
+		t.Run(state, func(t *testing.T) {
+			t.Parallel()
+			s := newSetup(t, newWorld())
+			id := s.resellerID
+			var err error
+			switch state {
+			case "unknown":
+				id = newID()
+			case "deleted":
+				_, err = s.sql.Exec(s.Context(), `UPDATE resellers SET deleted_at = now()`)
+			default:
+				_, err = s.sql.Exec(s.Context(), `UPDATE resellers SET authorization_state = $1`, state)
+			}
+			require.NoError(t, err)
+			asked := new(atomic.Int64)
+			r := pcsync.NewReceiver(verified{err: partnercenter.ErrForged, asked: asked}, s.db, s.queue, s.clock.Now)
+			require.Equal(t, apperr.NotFound, apperr.KindOf(r.Receive(s.ctx(), id, nil, nil)))
+			require.Zero(t, asked.Load(), "no certificate is fetched, no signature is checked")
+			require.Empty(t, s.queue.jobs)
+		})
+	}
 }
 
 func TestReceiving(t *testing.T) {

@@ -48,21 +48,25 @@ func NewReceiver(v verifier, s receiptStore, q refreshQueue, now clock.Machine) 
 }
 
 // Receive takes one notification for a reseller: body is exactly what was signed. A replayed
-// one is accepted and does nothing.
+// one is accepted and does nothing. Whether the reseller is connected is asked before anything
+// is fetched or computed.
 //
 // Errors: Unauthenticated when it is forged, too old or of the future; NotFound when there is
-// no such reseller; Unavailable when the signer's certificate cannot be had now, so that
+// no such reseller, or it is not connected to Partner Center; Unavailable when the signer's certificate cannot be had now, so that
 // Microsoft sends it again.
 func (r *Receiver) Receive(ctx context.Context, resellerID string, header http.Header, body []byte) error {
+	switch settings, err := r.store.SyncSettings(ctx, resellerID); {
+	case err != nil:
+		return err
+	case !settings.Authorized:
+		return apperr.Missing("reseller")
+	}
 	event, err := r.verify.Verify(ctx, header, body)
 	switch {
 	case errors.Is(err, partnercenter.ErrForged), errors.Is(err, partnercenter.ErrReplayed):
 		return apperr.Wrap(err, apperr.Unauthenticated, "webhook.forged", "This is not a notification as Microsoft signs them, or it is too old. Nothing was changed.")
 	case err != nil:
 		return apperr.Wrap(err, apperr.Unavailable, "webhook.unverifiable", "The notification could not be verified now. Nothing was changed: send it again.")
-	}
-	if _, err := r.store.SyncSettings(ctx, resellerID); err != nil {
-		return err
 	}
 	digest := sha256.Sum256([]byte(resellerID + "/" + event.Fingerprint))
 	return r.store.InTx(ctx, func(ctx context.Context) error {
