@@ -28,7 +28,7 @@ type Settings struct {
 	SyncDatabaseConns    int32  `env:"TENANTRY_SYNC_DATABASE_CONNS" default:"8" help:"Connections for the worker."`
 
 	SecretKeys    string `env:"TENANTRY_SECRET_KEYS" help:"Master keys that secrets are sealed under, id:base64 each, newest first, separated by commas."`
-	SecretKeyFile string `env:"TENANTRY_SECRET_KEY_FILE" help:"File with master keys, used when TENANTRY_SECRET_KEYS is empty. Default: keys in the data folder, made at the first start."`
+	SecretKeyFile string `env:"TENANTRY_SECRET_KEY_FILE" help:"File with master keys, mode 600, used when TENANTRY_SECRET_KEYS is empty. Default: keys in the data folder, made at the first start."`
 
 	SimulatorURL    string `env:"TENANTRY_SIMULATOR_URL" help:"Address of the Microsoft simulator, for all four Microsoft addresses at once."`
 	EntraURL        string `env:"TENANTRY_ENTRA_URL" default:"https://login.microsoftonline.com" help:"Microsoft Entra ID."`

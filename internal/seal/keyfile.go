@@ -12,8 +12,8 @@ import (
 // maxKeyFile bounds a key file: hundreds of keys fit.
 const maxKeyFile = 64 << 10
 
-// ReadKeyFile reads a key file. A file that others than its owner may write is refused: whoever changes it can lock
-// everybody out.
+// ReadKeyFile reads a key file. One that accounts other than its owner may change is refused (whoever does locks everybody
+// out), and one that every account may read. The group may read it: so secrets are mounted into containers.
 func ReadKeyFile(path string) (*Keyring, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -24,8 +24,11 @@ func ReadKeyFile(path string) (*Keyring, error) {
 	if err != nil {
 		return nil, fmt.Errorf("secret key file: %w", err)
 	}
-	if info.Mode().Perm()&0o022 != 0 {
+	switch mode := info.Mode().Perm(); {
+	case mode&0o022 != 0:
 		return nil, fmt.Errorf("secret key file %s may be changed by other accounts; run chmod 600 on it", path)
+	case mode&0o004 != 0:
+		return nil, fmt.Errorf("secret key file %s may be read by other accounts; run chmod 600 on it, then tenantry keys rotate if others had the chance", path)
 	}
 	text, err := io.ReadAll(io.LimitReader(f, maxKeyFile+1))
 	if err != nil {

@@ -280,10 +280,33 @@ func TestKeyFile(t *testing.T) {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	require.NoError(t, err)
 	require.Len(t, entries, 1, "no temporary file stays behind")
+}
 
-	require.NoError(t, os.Chmod(path, 0o666))
-	_, err = seal.ReadKeyFile(path)
-	require.ErrorContains(t, err, "chmod 600")
+func TestKeyFilesOfOthersAreRefused(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "keys")
+	_, err := seal.GenerateKeyFile(path, "k1")
+	require.NoError(t, err)
+	tests := map[os.FileMode]string{ // part of the sentence; empty when the file is taken
+		0o600: "", 0o400: "", 0o440: "", 0o640: "", 0o604: "read", 0o644: "read", 0o444: "read",
+		0o620: "changed", 0o602: "changed", 0o660: "changed", 0o666: "changed",
+	}
+	for mode, want := range tests {
+		t.Run(fmt.Sprintf("%o", mode), func(t *testing.T) {
+			require.NoError(t, os.Chmod(path, mode))
+			_, readErr := seal.ReadKeyFile(path)
+			_, generateErr := seal.GenerateKeyFile(path, "k2") // what a start does
+			if want == "" {
+				require.NoError(t, readErr)
+				require.NoError(t, generateErr)
+				return
+			}
+			require.ErrorContains(t, readErr, "may be "+want+" by other accounts")
+			require.ErrorContains(t, readErr, "chmod 600")
+			require.ErrorContains(t, generateErr, "chmod 600")
+			_, err := seal.RotateKeyFile(path, "k3")
+			require.ErrorContains(t, err, "chmod 600")
+		})
+	}
 }
 
 func TestManyProcessesMakeOneKeyFile(t *testing.T) {
