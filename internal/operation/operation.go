@@ -60,6 +60,12 @@ const (
 	ReasonWebhook       Reason = "webhook"
 )
 
+// ProblemMoved is why a sync ended whose reseller was moved to another Microsoft tenant.
+const (
+	ProblemMoved = "reseller_moved"
+	MovedDetail  = "The reseller was moved to another Microsoft tenant while this ran. It stopped, and nothing of the former tenant is written any more. Authorize the reseller again: that begins a new sync."
+)
+
 // Operation is one piece of slow work.
 type Operation struct {
 	ID                     string

@@ -40,7 +40,7 @@ func (s *Service) syncTenant(ctx context.Context, src Source, op operation.Opera
 	if err != nil {
 		return err
 	}
-	if err := s.Store.SaveStates(ctx, states); err != nil {
+	if err := s.saveStates(ctx, op.ResellerID, r.origin, states...); err != nil {
 		return err
 	}
 	if err := fatal(ctx, s.checkConsent(ctx, src, t, *op.StartedAt)); err != nil {

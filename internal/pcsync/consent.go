@@ -74,10 +74,10 @@ func (s *Service) checkConsent(ctx context.Context, src Source, t tenant.Tenant,
 	asOf := s.Business()
 	now, err := src.Consent(ctx, t.MicrosoftTenantID)
 	if err != nil {
-		return s.failed(ctx, st, err)
+		return s.failed(ctx, st, src.Origin(), err)
 	}
 	st.LastSuccessAt, st.AsOf = &began, &asOf
-	return s.Store.InTx(ctx, func(ctx context.Context) error {
+	return s.held(ctx, t.ResellerID, src.Origin(), func(ctx context.Context) error {
 		news, err := s.Store.SetConsent(ctx, t.ID, now, began, s.Machine())
 		if err != nil {
 			return err

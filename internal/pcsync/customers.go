@@ -2,6 +2,7 @@ package pcsync
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/audit"
@@ -123,13 +124,16 @@ func (p *customerPlan) follow(t tenant.Tenant, e mirror.Entry) {
 
 // applyCustomers brings entries, customers and tenants of a reseller to a listing, in one
 // transaction under the reseller's lock.
-func (s *Service) applyCustomers(ctx context.Context, resellerID string, theirs []mirror.Entry, covers covered) (counts, error) {
+func (s *Service) applyCustomers(ctx context.Context, resellerID, origin string, theirs []mirror.Entry, covers covered) (counts, error) {
 	p, err := s.customerPlan(ctx, resellerID, theirs, covers)
 	if err != nil || p.empty() {
 		return counts{}, err
 	}
 	err = s.Store.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Store.LockReseller(ctx, resellerID); err != nil {
+			return err
+		}
+		if err := s.hold(ctx, resellerID, origin); err != nil {
 			return err
 		}
 		if p, err = s.customerPlan(ctx, resellerID, theirs, covers); err != nil {
@@ -205,16 +209,16 @@ func (s *Service) readCustomers(ctx context.Context, src Source, resellerID stri
 	err := src.Customers(ctx, func(page Listing[mirror.Entry]) error {
 		all.Items = append(all.Items, page.Items...)
 		all.Unreadable += page.Unreadable
-		return s.keepEntries(ctx, resellerID, page)
+		return s.keepEntries(ctx, resellerID, src.Origin(), page)
 	})
 	if err != nil {
-		return nil, s.failed(ctx, st, err)
+		return nil, s.failed(ctx, st, src.Origin(), err)
 	}
 	covers := covered(coversAll)
 	if !all.Complete() {
 		covers = coversNone
 	}
-	found, err := s.applyCustomers(ctx, resellerID, all.Items, covers)
+	found, err := s.applyCustomers(ctx, resellerID, src.Origin(), all.Items, covers)
 	if err != nil {
 		return nil, err
 	}
@@ -223,11 +227,11 @@ func (s *Service) readCustomers(ctx context.Context, src Source, resellerID stri
 		st.LastSuccessAt, st.AsOf = nil, nil
 		st.ProblemCode, st.ProblemDetail = unreadableProblem(all.Unreadable)
 	}
-	return found, s.Store.SaveStates(ctx, []mirror.State{st})
+	return found, s.saveStates(ctx, resellerID, src.Origin(), st)
 }
 
 // keepEntries keeps what Microsoft said of each customer that could be read.
-func (s *Service) keepEntries(ctx context.Context, resellerID string, page Listing[mirror.Entry]) error {
+func (s *Service) keepEntries(ctx context.Context, resellerID, origin string, page Listing[mirror.Entry]) error {
 	answers := make([]mirror.Raw, 0, len(page.Items))
 	seen := map[string]bool{}
 	for i, e := range page.Items {
@@ -236,24 +240,27 @@ func (s *Service) keepEntries(ctx context.Context, resellerID string, page Listi
 			answers = append(answers, rawEntry(mirror.Customers, e.PartnerCenterCustomerID, page.Raw[i]))
 		}
 	}
-	return s.keep(ctx, resellerID, answers)
+	return s.keep(ctx, resellerID, origin, answers)
 }
 
-func (s *Service) keep(ctx context.Context, resellerID string, answers []mirror.Raw) error {
+func (s *Service) keep(ctx context.Context, resellerID, origin string, answers []mirror.Raw) error {
 	unseen, err := s.Store.UnseenRaw(ctx, resellerID, answers)
-	if err != nil {
+	if err != nil || len(unseen) == 0 {
 		return err
 	}
-	return s.Store.KeepRaw(ctx, resellerID, unseen, s.Machine())
+	return s.held(ctx, resellerID, origin, func(ctx context.Context) error {
+		return s.Store.KeepRaw(ctx, resellerID, unseen, s.Machine())
+	})
 }
 
-// failed notes a reading that failed, unless the program is stopping, and gives the failure on.
-func (s *Service) failed(ctx context.Context, st mirror.State, err error) error {
-	if ctx.Err() != nil {
+// failed notes a reading of origin that failed, unless the program is stopping, and gives the
+// failure on. Of a reseller that was moved meanwhile nothing is noted.
+func (s *Service) failed(ctx context.Context, st mirror.State, origin string, err error) error {
+	if ctx.Err() != nil || errors.Is(err, errMoved) {
 		return err
 	}
 	st.ProblemCode, st.ProblemDetail = explain(err)
-	if saved := s.Store.SaveStates(ctx, []mirror.State{st}); saved != nil {
+	if saved := s.saveStates(ctx, st.ResellerID, origin, st); saved != nil {
 		return saved
 	}
 	return err

@@ -16,7 +16,7 @@ func (s *Service) readRelationships(ctx context.Context, src Source, resellerID 
 	asOf := s.Business()
 	listing, err := src.Relationships(ctx)
 	if err != nil {
-		return nil, s.failed(ctx, st, err)
+		return nil, s.failed(ctx, st, src.Origin(), err)
 	}
 	answers := make([]mirror.Raw, 0, len(listing.Items))
 	seen := map[string]bool{}
@@ -26,10 +26,10 @@ func (s *Service) readRelationships(ctx context.Context, src Source, resellerID 
 			answers = append(answers, rawEntry(mirror.GDAP, r.MicrosoftID, listing.Raw[i]))
 		}
 	}
-	if err := s.keep(ctx, resellerID, answers); err != nil {
+	if err := s.keep(ctx, resellerID, src.Origin(), answers); err != nil {
 		return nil, err
 	}
-	found, err := s.applyRelationships(ctx, resellerID, listing)
+	found, err := s.applyRelationships(ctx, resellerID, src.Origin(), listing)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func (s *Service) readRelationships(ctx context.Context, src Source, resellerID 
 		st.LastSuccessAt, st.AsOf = nil, nil
 		st.ProblemCode, st.ProblemDetail = unreadableProblem(listing.Unreadable)
 	}
-	return found, s.Store.SaveStates(ctx, []mirror.State{st})
+	return found, s.saveStates(ctx, resellerID, src.Origin(), st)
 }
 
 // delegationPlan is what a listing of relationships changes here.
@@ -82,13 +82,16 @@ func planDelegation(listing Listing[gdap.Relationship], ours []gdap.Relationship
 	return p
 }
 
-func (s *Service) applyRelationships(ctx context.Context, resellerID string, listing Listing[gdap.Relationship]) (counts, error) {
+func (s *Service) applyRelationships(ctx context.Context, resellerID, origin string, listing Listing[gdap.Relationship]) (counts, error) {
 	p, err := s.delegationPlan(ctx, resellerID, listing)
 	if err != nil || (p.relationships.Empty() && len(p.tenants) == 0) {
 		return counts{}, err
 	}
 	err = s.Store.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Store.LockReseller(ctx, resellerID); err != nil {
+			return err
+		}
+		if err := s.hold(ctx, resellerID, origin); err != nil {
 			return err
 		}
 		if p, err = s.delegationPlan(ctx, resellerID, listing); err != nil {

@@ -1,6 +1,7 @@
 package pcsync
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/tenantry/tenantry/internal/upstream"
@@ -16,6 +17,10 @@ const (
 
 // explain gives a failed reading a code and a sentence with cause and remedy.
 func explain(err error) (code, detail string) {
+	var stop *Stop
+	if errors.As(err, &stop) && stop.Detail != "" {
+		return stop.Code, stop.Detail
+	}
 	e, ok := upstream.As(err)
 	if !ok {
 		return problemFailed, "Reading failed for a reason on our side, which the log of this installation names. The last known figures are shown; it is tried again by itself."

@@ -44,19 +44,19 @@ func (s *Service) follow(ctx context.Context, src Source, resellerID string) err
 	st := mirror.State{ResellerID: resellerID, Resource: mirror.Changes, LastAttemptAt: began}
 	touches, err := src.Touched(ctx, from)
 	if err != nil {
-		return s.failed(ctx, st, err)
+		return s.failed(ctx, st, src.Origin(), err)
 	}
 	readAgain, relationships, newest := sift(touches, from)
 	if err := s.followTouched(ctx, src, resellerID, readAgain, began, asOf); err != nil {
-		return s.failed(ctx, st, err)
+		return s.failed(ctx, st, src.Origin(), err)
 	}
 	if relationships {
 		if _, err := s.readRelationships(ctx, src, resellerID, began); err != nil {
-			return s.failed(ctx, st, err)
+			return s.failed(ctx, st, src.Origin(), err)
 		}
 	}
 	st.LastSuccessAt, st.AsOf, st.Watermark = &began, &asOf, newest.Format(time.RFC3339Nano)
-	return s.Store.SaveStates(ctx, []mirror.State{st})
+	return s.saveStates(ctx, resellerID, src.Origin(), st)
 }
 
 // followFrom is the business time from which records are read: the newest one seen before, or
@@ -168,8 +168,8 @@ func (s *Service) readTenants(ctx context.Context, src Source, todo map[string]t
 		tenants = append(tenants, t)
 	}
 	slices.SortFunc(tenants, func(a, b tenant.Tenant) int { return strings.Compare(a.ID, b.ID) })
-	_, err := s.pipeline(ctx, src, tenants, began, began.Add(24*time.Hour), func(ctx context.Context, _ reading, _ counts, states []mirror.State) error {
-		return s.Store.SaveStates(ctx, states)
+	_, err := s.pipeline(ctx, src, tenants, began, began.Add(24*time.Hour), func(ctx context.Context, r reading, _ counts, states []mirror.State) error {
+		return s.saveStates(ctx, r.tenant.ResellerID, r.origin, states...)
 	})
 	return err
 }
@@ -181,14 +181,14 @@ func (s *Service) readCustomer(ctx context.Context, src Source, resellerID, cust
 	if err != nil && upstream.KindOf(err) != upstream.KindNotFound {
 		return tenant.Tenant{}, false, err
 	}
-	if err := s.keepEntries(ctx, resellerID, listing); err != nil {
+	if err := s.keepEntries(ctx, resellerID, src.Origin(), listing); err != nil {
 		return tenant.Tenant{}, false, err
 	}
 	covers := coversOne(customerID)
 	if !listing.Complete() {
 		covers = coversNone
 	}
-	if _, err := s.applyCustomers(ctx, resellerID, listing.Items, covers); err != nil {
+	if _, err := s.applyCustomers(ctx, resellerID, src.Origin(), listing.Items, covers); err != nil {
 		return tenant.Tenant{}, false, err
 	}
 	tenants, err := s.Store.TenantsOf(ctx, resellerID)

@@ -36,6 +36,7 @@ func newID() string { return uuid.Must(uuid.NewV7()).String() }
 // world is a Microsoft made of plain values: one customer's things by its id.
 type world struct {
 	mu            sync.Mutex
+	origin        string // Microsoft's id of the reseller's tenant
 	entries       []mirror.Entry
 	subscriptions map[string][]subscription.Subscription
 	orders        map[string][]order.Order
@@ -52,7 +53,7 @@ type world struct {
 
 func newWorld() *world {
 	return &world{
-		subscriptions: map[string][]subscription.Subscription{}, orders: map[string][]order.Order{}, licenses: map[string][]license.License{},
+		origin: newID(), subscriptions: map[string][]subscription.Subscription{}, orders: map[string][]order.Order{}, licenses: map[string][]license.License{},
 		consent: map[string]tenant.ConsentState{}, unreadable: map[string]int{}, fail: map[string]error{},
 	}
 }
@@ -115,6 +116,8 @@ func listed[T any](w *world, items []T) pcsync.Listing[T] {
 }
 
 func (w *world) Open(context.Context, string) (pcsync.Source, error) { return w, nil }
+
+func (w *world) Origin() string { return w.origin }
 
 func (w *world) Customers(ctx context.Context, page func(pcsync.Listing[mirror.Entry]) error) error {
 	if err := w.answer(ctx, "customers", ""); err != nil {
@@ -278,8 +281,8 @@ func newSetup(t *testing.T, w *world) *setup {
 	s.clock.now.Store(day(2026, 3, 1).UnixMicro())
 	s.business.now.Store(day(2026, 3, 1).UnixMicro())
 	_, err = conn.Exec(t.Context(), `
-		INSERT INTO resellers (id, display_name, name_folded, nickname, domain, application_id, authorization_state, created_at, updated_at)
-		VALUES ($1, 'Example', 'example', 'example', 'example.com', $2, 'authorized', now(), now())`, s.resellerID, newID())
+		INSERT INTO resellers (id, display_name, name_folded, nickname, domain, microsoft_tenant_id, application_id, authorization_state, created_at, updated_at)
+		VALUES ($1, 'Example', 'example', 'example', 'example.com', $2, $3, 'authorized', now(), now())`, s.resellerID, w.origin, newID())
 	require.NoError(t, err)
 	s.recorder = audit.NewRecorder(db, s.clock.Now, s.business.Now, newID)
 	s.operations = operation.NewService(db, s.queue, s.recorder, s.clock.Now, newID)

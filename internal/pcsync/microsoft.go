@@ -43,6 +43,8 @@ type Graph interface {
 
 // Clients are the clients of one reseller, with its stored credentials.
 type Clients interface {
+	// Origin is Microsoft's id of the reseller's own tenant.
+	Origin() string
 	PartnerCenter() PartnerCenter
 	// Graph is Graph in the reseller's own tenant.
 	Graph() (Graph, error)
@@ -73,6 +75,9 @@ type Microsoft struct {
 func NewMicrosoft(c Clients, licenses LicenseSource, now clock.Business) *Microsoft {
 	return &Microsoft{clients: c, licenses: licenses, now: now}
 }
+
+// Origin implements Source.
+func (m *Microsoft) Origin() string { return m.clients.Origin() }
 
 // Customers implements Source.
 func (m *Microsoft) Customers(ctx context.Context, page func(Listing[mirror.Entry]) error) error {

@@ -36,6 +36,8 @@ func (c connected) Open(ctx context.Context, resellerID string) (Source, error) 
 // connection gives a connection the form of Clients.
 type connection struct{ *connect.Connection }
 
+func (c connection) Origin() string { return c.Application.TenantID }
+
 func (c connection) PartnerCenter() PartnerCenter { return c.Connection.PartnerCenter }
 
 func (c connection) Graph() (Graph, error) {

@@ -25,8 +25,9 @@ func (w *Wait) Unwrap() error { return w.Cause }
 
 // Stop ends work that a person must make possible first: no other try helps.
 type Stop struct {
-	Code  string // why, as in reseller.Problem
-	Cause error
+	Code   string // why, as in reseller.Problem
+	Detail string // cause and remedy for a person; "" when the cause tells them
+	Cause  error
 }
 
 // Error names the code and the cause.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/mirror"
+	"github.com/tenantry/tenantry/internal/operation"
 )
 
 // reportEvery is how often progress is written and logged while something moves.
@@ -17,6 +18,8 @@ const reportEvery = time.Second
 type notes struct {
 	s           *Service
 	operationID string
+	resellerID  string
+	origin      string // the Microsoft tenant that is read
 	total       int
 
 	mu      sync.Mutex
@@ -28,8 +31,8 @@ type notes struct {
 	flushMu sync.Mutex // one flush at a time, in order
 }
 
-func (s *Service) newNotes(operationID string, done, total int) *notes {
-	return &notes{s: s, operationID: operationID, done: done, total: total, found: counts{}, last: s.Machine()}
+func (s *Service) newNotes(op operation.Operation, origin string, done, total int) *notes {
+	return &notes{s: s, operationID: op.ID, resellerID: op.ResellerID, origin: origin, done: done, total: total, found: counts{}, last: s.Machine()}
 }
 
 // tenant notes one tenant that is done.
@@ -67,7 +70,7 @@ func (n *notes) flush(ctx context.Context) error {
 		if err := n.s.Store.RelaxDurability(ctx); err != nil {
 			return err
 		}
-		if err := n.s.Store.SaveStates(ctx, states); err != nil {
+		if err := n.s.saveStates(ctx, n.resellerID, n.origin, states...); err != nil {
 			return err
 		}
 		if err := n.s.Store.AddResult(ctx, n.operationID, nonZero(found)); err != nil {

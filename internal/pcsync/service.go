@@ -28,6 +28,9 @@ type transactions interface {
 	Together(ctx context.Context, fn func(ctx context.Context) error) error
 	RelaxDurability(ctx context.Context) error
 	LockReseller(ctx context.Context, resellerID string) error
+	// HoldOrigin keeps the reseller from being moved to another Microsoft tenant until the
+	// transaction ends, and gives the id of the one that it stands for.
+	HoldOrigin(ctx context.Context, resellerID string) (string, error)
 }
 
 // tenantStore keeps the mirror of tenants.

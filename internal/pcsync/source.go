@@ -38,6 +38,8 @@ type Touch struct {
 // Source reads one reseller at Microsoft. Every method reads to the end of its listing or
 // fails; failures are *upstream.Error.
 type Source interface {
+	// Origin is Microsoft's id of the reseller's tenant that is read.
+	Origin() string
 	// Customers gives Partner Center's customers page by page, with each page's entries.
 	Customers(ctx context.Context, page func(Listing[mirror.Entry]) error) error
 	// Customer gives one of them; a customer that Partner Center no longer knows is KindNotFound.

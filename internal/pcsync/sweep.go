@@ -145,7 +145,7 @@ func (s *Service) sliceTenants(ctx context.Context, src Source, op operation.Ope
 	if err != nil {
 		return 0, err
 	}
-	n := s.newNotes(op.ID, max(total-len(tenants), 0), max(total, len(tenants)))
+	n := s.newNotes(op, src.Origin(), max(total-len(tenants), 0), max(total, len(tenants)))
 	left, err := s.pipeline(ctx, src, tenants, *op.StartedAt, until, n.tenant)
 	flushCtx := ctx
 	if ctx.Err() != nil { // what was read and written before the end still counts

@@ -24,6 +24,7 @@ type answer[T any] struct {
 // reading is everything read of one tenant.
 type reading struct {
 	tenant        tenant.Tenant
+	origin        string    // the Microsoft tenant that the reseller stood for
 	began         time.Time // machine time
 	asOf          time.Time // business time
 	subscriptions answer[subscription.Subscription]
@@ -41,6 +42,7 @@ func (s *Service) begin(t tenant.Tenant, work time.Time) reading {
 // resource are kept in the reading. The error is only for those that end the work on the whole
 // reseller; called again after a throttling, it goes on where it was.
 func (s *Service) read(ctx context.Context, src Source, r *reading) error {
+	r.origin = src.Origin()
 	for ; r.steps < 3; r.steps++ {
 		var err error
 		switch r.steps {
@@ -184,6 +186,9 @@ func (s *Service) applyLocked(ctx context.Context, r reading, unseen []mirror.Ra
 	ours, err := s.Store.LockStanding(ctx, r.tenant.ResellerID, r.tenant.ID)
 	if err != nil {
 		return nil, err
+	}
+	if ours.Origin != r.origin {
+		return nil, moved()
 	}
 	r.tenant = ours.Tenant
 	first, overtaken := history(ours.States, r.began)

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -29,6 +30,29 @@ func (d *DB) LockReseller(ctx context.Context, resellerID string) error {
 	return d.exec(ctx, `SELECT pg_advisory_xact_lock($1, hashtext($2))`, lockClassReseller, resellerID)
 }
 
+// originSeen is the Microsoft tenant that a reseller stands for. The lock of originHeld is the
+// weakest that moving the reseller waits for; notes about its connection do not wait.
+const (
+	originSeen = `SELECT coalesce(microsoft_tenant_id::text, '') FROM resellers WHERE id = $1 AND deleted_at IS NULL`
+	originHeld = originSeen + ` FOR KEY SHARE`
+)
+
+// HoldOrigin keeps a reseller from being moved to another Microsoft tenant until the transaction
+// ends, and gives the id of the one that it stands for.
+//
+// Errors: NotFound.
+func (d *DB) HoldOrigin(ctx context.Context, resellerID string) (string, error) {
+	rows, err := d.query(ctx, originHeld, resellerID)
+	if err != nil {
+		return "", fmt.Errorf("hold reseller: %w", err)
+	}
+	origin, err := pgx.CollectExactlyOneRow(rows, pgx.RowTo[string])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return "", apperr.Missing("reseller")
+	}
+	return origin, err
+}
+
 // RelaxDurability lets the transaction's commit not wait for the disk. What a sync writes can
 // be read again from Microsoft; a crash loses it as a whole, with the note that it was read.
 func (d *DB) RelaxDurability(ctx context.Context) error {
@@ -39,21 +63,23 @@ func (d *DB) RelaxDurability(ctx context.Context) error {
 //
 // Errors: NotFound when the tenant is gone or no longer connected.
 func (d *DB) Standing(ctx context.Context, resellerID, tenantID string) (standing.Tenant, error) {
-	return d.standing(ctx, &pgx.Batch{}, resellerID, tenantID)
+	return d.standing(ctx, &pgx.Batch{}, originSeen, resellerID, tenantID)
 }
 
 // LockStanding is Standing inside a transaction whose commit does not wait for the disk, after
-// other syncs of the tenant have ended; more wait until this one has.
+// other syncs of the tenant have ended; more wait until this one has, and so does whoever wants
+// to move the reseller.
 func (d *DB) LockStanding(ctx context.Context, resellerID, tenantID string) (standing.Tenant, error) {
 	b := &pgx.Batch{}
 	b.Queue(`SELECT set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock($1, hashtext($2))`, lockClassTenant, tenantID)
-	return d.standing(ctx, b, resellerID, tenantID)
+	return d.standing(ctx, b, originHeld, resellerID, tenantID)
 }
 
 // standing reads behind what is in b already. Each statement sees what was committed before it
 // began, so those behind a lock see what its last holder wrote.
-func (d *DB) standing(ctx context.Context, b *pgx.Batch, resellerID, tenantID string) (standing.Tenant, error) {
+func (d *DB) standing(ctx context.Context, b *pgx.Batch, origin, resellerID, tenantID string) (standing.Tenant, error) {
 	before := b.Len()
+	b.Queue(origin, resellerID)
 	b.Queue(`SELECT `+syncTenantColumns+` FROM tenants t WHERE t.deleted_at IS NULL AND t.connection_state = 'connected' AND t.reseller_id = $1 AND t.id = $2`, resellerID, tenantID)
 	b.Queue(`SELECT `+syncStateColumns+` FROM sync_states WHERE reseller_id = $1 AND tenant_id = $2`, resellerID, tenantID)
 	b.Queue(mirroredSubscriptions, tenantID)
@@ -76,6 +102,14 @@ func readStanding(results pgx.BatchResults, before int) (s standing.Tenant, err 
 			return s, err
 		}
 	}
+	origins, err := collect(results, pgx.RowTo[string])
+	if err != nil {
+		return s, err
+	}
+	if len(origins) == 0 {
+		return s, apperr.Missing("reseller")
+	}
+	s.Origin = origins[0]
 	tenants, err := collect(results, scanSyncTenant)
 	if err != nil {
 		return s, err

@@ -72,6 +72,15 @@ func (d *DB) Reseller(ctx context.Context, sc tenancy.Scope, id string) (reselle
 	return r, err
 }
 
+// ResellerOrigin is Microsoft's id of the tenant that a reseller stands for; "" while not known.
+//
+// Errors: NotFound.
+func (d *DB) ResellerOrigin(ctx context.Context, sc tenancy.Scope, id string) (string, error) {
+	var row resellerRow
+	err := d.scopedResellers(ctx, sc, id).Select("microsoft_tenant_id").Take(&row).Error
+	return deref(row.MicrosoftTenantID), one(err, "reseller")
+}
+
 // InsertReseller adds a reseller.
 //
 // Errors: Conflict when its nickname or Microsoft tenant is taken by another.

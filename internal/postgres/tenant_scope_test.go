@@ -43,6 +43,8 @@ func TestNoScopeTouchesNothing(t *testing.T) {
 		"LockResellerRow":              func() error { return db.LockResellerRow(ctx, none, r.ID) },
 		"LockResellerShared":           func() error { return db.LockResellerShared(ctx, none, r.ID) },
 		"ForgetConsents":               func() error { return db.ForgetConsents(ctx, none, r.ID, at) },
+		"ResellerOrigin":               func() error { return second(db.ResellerOrigin(ctx, none, r.ID)) },
+		"ForgetSync":                   func() error { return db.ForgetSync(ctx, none, r.ID, "", "", at) },
 		"HealthFacts":                  func() error { return second(db.HealthFacts(ctx, none, r.ID, at)) },
 		"TokenCache":                   func() error { _, _, err := db.TokenCache(ctx, none, r.ID); return err },
 		"SwapTokenCache":               func() error { return second(db.SwapTokenCache(ctx, none, r.ID, nil, 1, at)) },

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/operation"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
@@ -94,11 +95,19 @@ func (s *Service) tryChange(ctx context.Context, sc tenancy.Scope, old Listed, r
 		return apperr.New(apperr.Unavailable, "reseller.domain_unchecked",
 			"Microsoft cannot be reached to look up the new domain. Nothing was changed; try again in a few minutes.")
 	}
-	if moved(old.Reseller, *r) && old.Counts.ConnectedTenants > 0 {
-		detail := fmt.Sprintf("This domain belongs to another Microsoft tenant, and %s connected through the present one. Nothing was changed: disconnect them first, or add the other tenant as a reseller of its own.", tenants(old.Counts.ConnectedTenants))
-		return &apperr.Error{Kind: apperr.Conflict, Code: "reseller.connected", Detail: detail, Fields: []apperr.Field{{Name: "domain", Detail: detail}}}
+	if moved(old.Reseller, *r) {
+		return refuseConnected(old.Counts.ConnectedTenants)
 	}
 	return nil
+}
+
+// refuseConnected turns down a move while tenants are connected.
+func refuseConnected(n int) error {
+	if n == 0 {
+		return nil
+	}
+	detail := fmt.Sprintf("This domain belongs to another Microsoft tenant, and %s connected through the present one. Nothing was changed: disconnect them first, or add the other tenant as a reseller of its own.", tenants(n))
+	return &apperr.Error{Kind: apperr.Conflict, Code: "reseller.connected", Detail: detail, Fields: []apperr.Field{{Name: "domain", Detail: detail}}}
 }
 
 func moved(old, r Reseller) bool {
@@ -113,6 +122,11 @@ func (s *Service) save(ctx context.Context, sc tenancy.Scope, old Reseller, r *R
 	}
 	if len(after) == 0 && secret == "" && r.MicrosoftTenantID == old.MicrosoftTenantID {
 		return nil // saving what is there already changes nothing, not even the version
+	}
+	if moved(old, *r) {
+		if err := s.settleMove(ctx, sc, r.ID); err != nil {
+			return err
+		}
 	}
 	if r.MicrosoftTenantID != old.MicrosoftTenantID {
 		if err := s.checkTenantFree(ctx, *r); err != nil {
@@ -148,6 +162,23 @@ func (s *Service) save(ctx context.Context, sc tenancy.Scope, old Reseller, r *R
 		return nil
 	}
 	return s.Audit.Record(ctx, event(*r, ActionUpdated, before, after))
+}
+
+// settleMove makes sure that nothing is connected through the Microsoft tenant that the reseller
+// leaves, and ends what is read of it. Whoever connects a tenant or writes what a sync read waits
+// for the lock, and then finds the reseller moved.
+func (s *Service) settleMove(ctx context.Context, sc tenancy.Scope, id string) error {
+	if err := s.Store.LockResellerRow(ctx, sc, id); err != nil {
+		return err
+	}
+	now, err := s.Store.ResellerWithCounts(ctx, sc, id)
+	if err != nil {
+		return err
+	}
+	if err := refuseConnected(now.Counts.ConnectedTenants); err != nil {
+		return err
+	}
+	return s.Store.ForgetSync(ctx, sc, id, operation.ProblemMoved, operation.MovedDetail, s.Machine())
 }
 
 // settleAuthorization ends what the change makes void.

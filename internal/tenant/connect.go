@@ -45,16 +45,37 @@ func (s *Service) Attach(ctx context.Context, sc tenancy.Scope, in AttachInput) 
 	if !sc.AllowsReseller(in.ResellerID) {
 		return Tenant{}, apperr.Missing("reseller")
 	}
+	origin, err := s.Store.ResellerOrigin(ctx, sc, in.ResellerID)
+	if err != nil {
+		return Tenant{}, err
+	}
 	theirs, err := s.atPartnerCenter(ctx, sc, in.ResellerID, in.PartnerCenterCustomerID)
 	if err != nil {
 		return Tenant{}, err
 	}
 	var t Tenant
 	err = s.Store.InTx(ctx, func(ctx context.Context) error {
+		if err := s.lockUnmoved(ctx, sc, in.ResellerID, origin); err != nil {
+			return err
+		}
 		t, err = s.attach(ctx, sc, in, theirs)
 		return err
 	})
 	return t, err
+}
+
+// lockUnmoved keeps the reseller from being deleted or moved, if it still stands for the Microsoft
+// tenant whose Partner Center was asked.
+func (s *Service) lockUnmoved(ctx context.Context, sc tenancy.Scope, resellerID, origin string) error {
+	if err := s.Store.LockResellerShared(ctx, sc, resellerID); err != nil {
+		return err
+	}
+	now, err := s.Store.ResellerOrigin(ctx, sc, resellerID)
+	if err == nil && now != origin {
+		return apperr.New(apperr.Conflict, "tenant.reseller_moved",
+			"The reseller was moved to another Microsoft tenant just now, so this customer may not be its own any more. Nothing was changed: choose the customer from the list again.")
+	}
+	return err
 }
 
 func (in AttachInput) check() error {
@@ -94,9 +115,6 @@ func (s *Service) atPartnerCenter(ctx context.Context, sc tenancy.Scope, reselle
 }
 
 func (s *Service) attach(ctx context.Context, sc tenancy.Scope, in AttachInput, theirs PartnerCenterCustomer) (Tenant, error) {
-	if err := s.Store.LockResellerShared(ctx, sc, in.ResellerID); err != nil {
-		return Tenant{}, err
-	}
 	if err := s.refuseKnown(ctx, sc, in.ResellerID, theirs); err != nil {
 		return Tenant{}, err
 	}
@@ -207,6 +225,10 @@ func (s *Service) Connect(ctx context.Context, sc tenancy.Scope, in ConnectInput
 		return Tenant{}, apperr.InvalidField("tenant.other_reseller", "reseller_id",
 			"The tenant's customer belongs to another reseller. Nothing was changed: choose the customer's own reseller, or add the tenant to a customer of the other one.")
 	}
+	origin, err := s.Store.ResellerOrigin(ctx, sc, old.ResellerID)
+	if err != nil {
+		return Tenant{}, err
+	}
 	theirs, err := s.atPartnerCenter(ctx, sc, old.ResellerID, in.PartnerCenterCustomerID)
 	if err != nil {
 		return Tenant{}, err
@@ -217,6 +239,9 @@ func (s *Service) Connect(ctx context.Context, sc tenancy.Scope, in ConnectInput
 	}
 	var t Tenant
 	err = s.Store.InTx(ctx, func(ctx context.Context) error {
+		if err := s.lockUnmoved(ctx, sc, old.ResellerID, origin); err != nil {
+			return err
+		}
 		t, err = s.connect(ctx, sc, old, in, theirs)
 		return err
 	})
@@ -224,9 +249,6 @@ func (s *Service) Connect(ctx context.Context, sc tenancy.Scope, in ConnectInput
 }
 
 func (s *Service) connect(ctx context.Context, sc tenancy.Scope, old Tenant, in ConnectInput, theirs PartnerCenterCustomer) (Tenant, error) {
-	if err := s.Store.LockResellerShared(ctx, sc, old.ResellerID); err != nil {
-		return Tenant{}, err
-	}
 	t := old
 	before, after := map[string]any{}, map[string]any{}
 	if in.CustomerID != "" && in.CustomerID != old.CustomerID {

@@ -43,6 +43,8 @@ type store interface {
 	ForgetMirror(ctx context.Context, sc tenancy.Scope, id string, at time.Time) error
 	DeleteTenant(ctx context.Context, sc tenancy.Scope, id string, version int64, at time.Time) error
 	LockResellerShared(ctx context.Context, sc tenancy.Scope, id string) error
+	// ResellerOrigin is the Microsoft tenant that the reseller stands for.
+	ResellerOrigin(ctx context.Context, sc tenancy.Scope, resellerID string) (string, error)
 	LockCustomerShared(ctx context.Context, sc tenancy.Scope, id string) error
 	Customer(ctx context.Context, sc tenancy.Scope, id string) (customer.Customer, error)
 

@@ -13,6 +13,7 @@ import (
 // Tenant is what is mirrored of one tenant, without what vanished.
 type Tenant struct {
 	Tenant        tenant.Tenant
+	Origin        string // Microsoft's id of the tenant that its reseller stands for; "" while not known
 	States        []mirror.State
 	Subscriptions []subscription.Subscription
 	Orders        []order.Order
