@@ -25,6 +25,9 @@ func (c *doctorCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	for _, warning := range cfg.Warnings() {
+		fmt.Printf("  %-8s %s\n", reseller.SeverityWarning, warning)
+	}
 	return app.With(ctx, cfg, newLogger(cfg, os.Stderr), func(a *app.App) error {
 		sc := tenancy.Unbounded("an operator checks connections on the server")
 		page, err := a.Resellers.List(ctx, sc, reseller.Filter{}, paging.Request{Limit: paging.MaxLimit})

@@ -65,6 +65,9 @@ func With(ctx context.Context, cfg config.Config, log *slog.Logger, fn func(*App
 
 // Serve runs the portal and the worker until ctx is done, then stops them in order.
 func Serve(ctx context.Context, cfg config.Config, log *slog.Logger, h Hooks) error {
+	for _, warning := range cfg.Warnings() {
+		log.WarnContext(ctx, warning)
+	}
 	return With(ctx, cfg, log, func(a *App) error {
 		link, err := a.setupLink(ctx, h)
 		if err != nil {

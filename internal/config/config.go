@@ -125,6 +125,22 @@ func (c Config) CallbackURL() string { return c.Public.String() + CallbackPath }
 // Secure tells whether browsers reach us over HTTPS.
 func (c Config) Secure() bool { return c.Public.Scheme == "https" }
 
+// Warnings are sentences about settings that work and are a risk, each with its remedy.
+func (c Config) Warnings() []string {
+	if c.Secure() || loopback(c.Public.Hostname()) {
+		return nil
+	}
+	return []string{"TENANTRY_PUBLIC_URL is plain HTTP and not on this machine: passwords, session cookies and Microsoft's answers to sign-ins " +
+		"can be read and changed on the way, and cookies are not marked Secure. Put TLS in front and give an https address."}
+}
+
+// loopback tells whether a host name or address stays on this machine.
+func loopback(host string) bool {
+	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	ip := net.ParseIP(host)
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
+}
+
 // LogValue is the configuration without its secrets.
 func (c Config) LogValue() slog.Value {
 	return slog.GroupValue(

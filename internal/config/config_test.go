@@ -59,3 +59,25 @@ func TestSecretsAreNotLogged(t *testing.T) {
 	require.NotContains(t, out.String(), "canary")
 	require.Contains(t, out.String(), "localhost:8080")
 }
+
+func TestPlainHTTPBeyondThisMachineIsWarnedOf(t *testing.T) {
+	tests := map[string]bool{
+		"http://localhost:8080": false, "http://LOCALHOST": false, "http://portal.localhost:8080": false, "http://127.0.0.1:8080": false,
+		"http://127.8.9.1": false, "http://[::1]:8080": false, "https://portal.example.com": false, "https://10.0.0.7": false,
+		"http://portal.example.com": true, "http://10.0.0.7:8080": true, "http://localhost.example.com": true, "http://[fd00::1]": true,
+		"HTTP://portal.example.com": true,
+	}
+	for address, warned := range tests {
+		t.Run(address, func(t *testing.T) {
+			c, err := config.New(defaults(t, "--public-url="+address))
+			require.NoError(t, err)
+			if !warned {
+				require.Empty(t, c.Warnings())
+				return
+			}
+			require.Len(t, c.Warnings(), 1)
+			require.Contains(t, c.Warnings()[0], "TENANTRY_PUBLIC_URL")
+			require.Contains(t, c.Warnings()[0], "https")
+		})
+	}
+}
