@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/apperr"
@@ -39,10 +40,39 @@ type Attempt struct {
 	Detail  string     // cause and remedy
 }
 
-// proof is what has to come back unchanged: the PKCE verifier and the nonce of the ID token.
+// proof is what has to come back unchanged: the PKCE verifier, the nonce of the ID token, and the
+// reseller for which the sign-in was begun.
 type proof struct {
-	Verifier string `json:"verifier"`
-	Nonce    string `json:"nonce"`
+	Verifier      string `json:"verifier"`
+	Nonce         string `json:"nonce"`
+	Domain        string `json:"domain"`
+	TenantID      string `json:"tenant_id"`
+	ApplicationID string `json:"application_id"`
+}
+
+func newProof(r Reseller) proof {
+	return proof{Verifier: random(), Nonce: random(), Domain: r.Domain, TenantID: r.MicrosoftTenantID, ApplicationID: r.ApplicationID}
+}
+
+// still refuses a sign-in whose tokens would not be the reseller's as it is now.
+func (p proof) still(r Reseller) error {
+	var changed []string
+	for _, f := range []struct{ name, was, is string }{
+		{"domain", p.Domain, r.Domain}, {"Microsoft tenant", p.TenantID, r.MicrosoftTenantID}, {"application id", p.ApplicationID, r.ApplicationID},
+	} {
+		if f.was != f.is {
+			changed = append(changed, "the "+f.name)
+		}
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	names, verb := changed[0], "was"
+	if last := len(changed) - 1; last > 0 {
+		names, verb = strings.Join(changed[:last], ", ")+" and "+changed[last], "were"
+	}
+	return refusal("reseller_changed", "T"+names[1:]+" of this reseller "+verb+
+		" changed while you were signing in at Microsoft, so the sign-in is not for it as it is now. No tokens were kept. Press Authorize again: that uses the new values.")
 }
 
 func requestPlace(resellerID string, stateHash []byte) seal.Place {
@@ -70,7 +100,7 @@ func (s *Service) Authorize(ctx context.Context, sc tenancy.Scope, id string) (s
 	if err := s.Microsoft.CheckSecret(ctx, app); err != nil {
 		return "", s.refusedNow(ctx, sc, r, err)
 	}
-	state, p := random(), proof{Verifier: random(), Nonce: random()}
+	state, p := random(), newProof(r)
 	address, err := s.Microsoft.SignInURL(ctx, app, state, p.Nonce, p.Verifier)
 	if err != nil {
 		return "", err

@@ -63,11 +63,14 @@ func (s *Service) complete(ctx context.Context, sc tenancy.Scope, who authz.Acto
 	if err != nil {
 		return err
 	}
-	app, err := s.application(ctx, sc, r)
+	p, err := s.openProof(ctx, request)
 	if err != nil {
 		return err
 	}
-	p, err := s.openProof(ctx, request)
+	if err := p.still(r); err != nil {
+		return err
+	}
+	app, err := s.application(ctx, sc, r)
 	if err != nil {
 		return err
 	}
@@ -84,7 +87,7 @@ func (s *Service) complete(ctx context.Context, sc tenancy.Scope, who authz.Acto
 	if err := check(r, signIn); err != nil {
 		return err
 	}
-	if err := s.keep(ctx, sc, request, signIn); err != nil {
+	if err := s.keep(ctx, sc, request, p, signIn); err != nil {
 		return err
 	}
 	return s.readProfile(ctx, sc, r.ID)
@@ -114,11 +117,18 @@ func check(r Reseller, signIn SignIn) error {
 	return nil
 }
 
-// keep stores the tokens and the new state in one transaction with the first sync.
-func (s *Service) keep(ctx context.Context, sc tenancy.Scope, request AuthorizationRequest, signIn SignIn) error {
+// keep stores the tokens and the new state in one transaction with the first sync, if the
+// reseller still is the one that the sign-in was for; nobody changes it meanwhile.
+func (s *Service) keep(ctx context.Context, sc tenancy.Scope, request AuthorizationRequest, p proof, signIn SignIn) error {
 	return s.Store.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.LockResellerRow(ctx, sc, request.ResellerID); err != nil {
+			return err
+		}
 		r, err := s.Store.Reseller(ctx, sc, request.ResellerID)
 		if err != nil {
+			return err
+		}
+		if err := p.still(r); err != nil {
 			return err
 		}
 		sealed, err := s.Sealer.Seal(ctx, TokenCachePlace(r.ID), signIn.TokenCache)

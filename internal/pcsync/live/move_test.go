@@ -171,3 +171,69 @@ func TestACustomerOfTheTenantThatAResellerLeftIsNotConnected(t *testing.T) {
 		})
 	}
 }
+
+// Tokens of a sign-in are kept only for the reseller as it was when the sign-in began, also when
+// it is changed in the last moment, while the code is being redeemed.
+func TestASignInForAResellerThatChangedMeanwhileKeepsNoTokens(t *testing.T) {
+	credentials := world.DemoCredentials()
+	first, other := credentials[0], credentials[1]
+	second := newID() // an application of the same tenant
+	tests := map[string]struct {
+		change func(in *reseller.UpdateInput)
+		says   string
+	}{
+		"domain of another tenant": {func(in *reseller.UpdateInput) {
+			in.Domain, in.ApplicationID, in.ApplicationSecret = &other.Domain, &other.ApplicationID, &other.Secret
+		}, "The domain, the Microsoft tenant and the application id"},
+		"application": {func(in *reseller.UpdateInput) { in.ApplicationID, in.ApplicationSecret = &second, &first.Secret }, "The application id of"},
+	}
+	for name, tt := range tests {
+		for when, early := range map[string]bool{"at Microsoft": true, "while the code is redeemed": false} {
+			t.Run(name+", "+when, func(t *testing.T) {
+				p, ctx := start(t), operator()
+				p.edit(func(tx *world.Tx) {
+					app, ok := tx.Apps.Get("", first.ApplicationID)
+					require.True(t, ok)
+					twin := *app
+					twin.ID = second
+					tx.Apps.Put("", second, &twin)
+				})
+				r := p.add(ctx, first)
+				back := p.signIn(ctx, r.ID, first.Logins[0])
+				change := func() {
+					in := reseller.UpdateInput{ID: r.ID, Version: p.reseller(r.ID).Version}
+					tt.change(&in)
+					_, err := p.resellers.Update(ctx, everyone, in)
+					require.NoError(t, err)
+				}
+				if early {
+					change()
+				} else {
+					p.resellers.Microsoft = &redeeming{live.NewResellers(p.connector, callback, "", p.machine.now), change}
+				}
+				_, err := p.resellers.Complete(ctx, back)
+				require.Equal(t, "authorization.reseller_changed", apperr.CodeOf(err))
+				now := p.reseller(r.ID)
+				require.Equal(t, reseller.NeverAuthorized, now.AuthorizationState)
+				require.Contains(t, now.LastAttempt.Detail, tt.says)
+				require.Contains(t, now.LastAttempt.Detail, "No tokens were kept. Press Authorize again")
+				var caches int
+				require.NoError(t, p.db.Pool().QueryRow(ctx, `SELECT count(*) FROM token_caches`).Scan(&caches))
+				require.Zero(t, caches)
+				require.Zero(t, p.jobs.resellers)
+			})
+		}
+	}
+}
+
+// redeeming does something while a code is being redeemed.
+type redeeming struct {
+	*live.Resellers
+	do func()
+}
+
+func (m *redeeming) Redeem(ctx context.Context, app reseller.Application, code, nonce, verifier string) (reseller.SignIn, error) {
+	got, err := m.Resellers.Redeem(ctx, app, code, nonce, verifier)
+	m.do()
+	return got, err
+}
