@@ -19,7 +19,9 @@ import (
 
 // adminCommand is tools for who may sign in.
 type adminCommand struct {
-	Create adminCreateCommand `cmd:"" help:"Make a platform operator. The password is asked for, or read from standard input."`
+	Create   adminCreateCommand   `cmd:"" help:"Make a platform operator. The password is asked for, or read from standard input."`
+	Unlock   adminUnlockCommand   `cmd:"" help:"Let somebody sign in again at once after too many wrong passwords."`
+	Password adminPasswordCommand `cmd:"" help:"Give somebody a new password and end their sessions. It is asked for, or read from standard input."`
 }
 
 type adminCreateCommand struct {
@@ -38,12 +40,64 @@ func (c *adminCreateCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	ctx = authz.WithActor(ctx, authz.CommandLine())
 	return app.With(ctx, cfg, newLogger(cfg, os.Stderr), func(a *app.App) error {
 		u, err := a.Users.Create(ctx, portaluser.New{Email: c.Email, Name: c.Name, Password: password, Role: authz.RoleOperator})
 		if err != nil {
 			return plain(err)
 		}
 		fmt.Printf("%s may sign in now.\n", u.Email)
+		return nil
+	})
+}
+
+type adminUnlockCommand struct {
+	config.Settings
+	Email string `arg:"" help:"E-mail address of who cannot sign in."`
+}
+
+// Run unlocks.
+func (c *adminUnlockCommand) Run(ctx context.Context) error {
+	cfg, err := config.New(c.Settings)
+	if err != nil {
+		return err
+	}
+	ctx = authz.WithActor(ctx, authz.CommandLine())
+	return app.With(ctx, cfg, newLogger(cfg, os.Stderr), func(a *app.App) error {
+		u, err := a.Sessions.Unlock(ctx, c.Email)
+		if err != nil {
+			return plain(err)
+		}
+		fmt.Printf("%s may try again now. If a whole network is slowed down, that ends by itself within 15 minutes.\n", u.Email)
+		return nil
+	})
+}
+
+type adminPasswordCommand struct {
+	config.Settings
+	Email string `arg:"" help:"E-mail address of who gets the new password."`
+}
+
+// Run sets the password, and unlocks: who forgot one has tried.
+func (c *adminPasswordCommand) Run(ctx context.Context) error {
+	cfg, err := config.New(c.Settings)
+	if err != nil {
+		return err
+	}
+	password, err := readPassword()
+	if err != nil {
+		return err
+	}
+	ctx = authz.WithActor(ctx, authz.CommandLine())
+	return app.With(ctx, cfg, newLogger(cfg, os.Stderr), func(a *app.App) error {
+		u, err := a.Users.SetPassword(ctx, c.Email, password)
+		if err == nil {
+			_, err = a.Sessions.Unlock(ctx, c.Email)
+		}
+		if err != nil {
+			return plain(err)
+		}
+		fmt.Printf("%s has a new password and is signed out everywhere.\n", u.Email)
 		return nil
 	})
 }

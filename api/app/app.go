@@ -49,6 +49,7 @@ type App struct {
 	Server    *server.Server
 	Runner    *jobs.Runner
 	Users     *portaluser.Service
+	Sessions  *session.Service
 	Resellers *reseller.Service
 	Audit     *audit.Service
 	Sealer    *seal.Sealer
@@ -143,7 +144,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 	recorder := audit.NewRecorder(a.people, machine, business, newID)
 	a.Users = portaluser.NewService(a.people, recorder, hasher, machine, newID)
 	a.Audit = audit.NewService(a.people)
-	sessions := session.NewService(a.people, hasher, recorder, machine, newID)
+	a.Sessions = session.NewService(a.people, hasher, recorder, machine, newID)
 
 	queue, err := jobs.NewQueue(a.people, a.Log)
 	if err != nil {
@@ -167,7 +168,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 	resellers := v1.NewResellers(a.Resellers, a.Config.CallbackURL())
 	a.Routes = v1.Table(
 		v1.NewSetup(a.Users, a.Config.Microsoft.Simulator != nil, a.Config.CallbackURL()),
-		v1.NewAuth(sessions, a.Config.Secure()),
+		v1.NewAuth(a.Sessions, a.Config.Secure()),
 		v1.NewDashboards(dashboard.NewService(a.people, business)),
 		v1.NewSearch(search.NewService(a.people)),
 		resellers,
@@ -186,7 +187,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		spa = frontend.Dist()
 	}
 	a.Server = server.New(server.Options{
-		Routes: a.Routes, Sessions: sessions, Keys: a.people, Now: machine, PublicURL: a.Config.Public, SPA: spa,
+		Routes: a.Routes, Sessions: a.Sessions, Keys: a.people, Now: machine, PublicURL: a.Config.Public, SPA: spa,
 		Document: document.YAML, Callback: resellers.Callback, Unavailable: postgres.Unavailable, Logger: a.Log, NewID: newID, TrustedProxies: a.Config.Proxies,
 		Checks: []server.Check{
 			{Name: "database", Run: a.people.Ping},

@@ -117,7 +117,7 @@ type AuditEvent struct {
 	ID             string          `json:"id" format:"uuid"`
 	OccurredAt     time.Time       `json:"occurred_at" format:"date-time"`
 	BusinessTime   time.Time       `json:"business_time" format:"date-time"`               // in Microsoft's world; differs with the simulator
-	ActorID        *string         `json:"actor_id" extensions:"x-nullable" format:"uuid"` // null: Tenantry itself
+	ActorID        *string         `json:"actor_id" extensions:"x-nullable" format:"uuid"` // null: Tenantry itself, or the command line on its server
 	ActorName      string          `json:"actor_name"`
 	OnBehalfOfName *string         `json:"on_behalf_of_name" extensions:"x-nullable"`
 	Action         string          `json:"action" example:"tenant.connected"`

@@ -10,7 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/api/apitest"
+	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/authz"
+	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
 func TestSignInAndOut(t *testing.T) {
@@ -157,4 +159,77 @@ func TestPeopleOfADeletedResellerAreSignedOut(t *testing.T) {
 	staff.Get("/me").Refused(http.StatusUnauthorized, "session.ended")
 	e.Anonymous().Login("staff@example.com", apitest.Password).Refused(http.StatusUnauthorized, "login.refused")
 	operator.Get("/me").Expect(http.StatusOK)
+}
+
+// auditOf gives who did an action, of the newest event with it.
+func auditOf(c *apitest.Client, action string) (actor string, count int) {
+	var page struct {
+		Data []struct {
+			ActorName  string `json:"actor_name"`
+			ObjectName string `json:"object_name"`
+		}
+	}
+	c.Get("/audit-events?action=" + action).Expect(http.StatusOK).Into(&page)
+	if len(page.Data) == 0 {
+		return "", 0
+	}
+	return page.Data[0].ActorName, len(page.Data)
+}
+
+func TestUnlockingEndsTheDelay(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	operator := e.Operator()
+	ctx := authz.WithActor(context.Background(), authz.CommandLine())
+	e.User("mia@example.com", authz.RoleOperator, "")
+	for range 6 {
+		e.Anonymous().Login("mia@example.com", "wrong password 1").Expect(http.StatusUnauthorized)
+	}
+	e.Anonymous().Login("mia@example.com", apitest.Password).Refused(http.StatusTooManyRequests, "login.delayed")
+
+	_, err := e.App.Sessions.Unlock(ctx, "nobody@example.com")
+	require.Equal(t, apperr.NotFound, apperr.KindOf(err))
+	e.Anonymous().Login("mia@example.com", apitest.Password).Refused(http.StatusTooManyRequests, "login.delayed")
+
+	user, err := e.App.Sessions.Unlock(ctx, " MIA@example.com ")
+	require.NoError(t, err)
+	require.Equal(t, "mia@example.com", user.Email)
+	e.Anonymous().Login("mia@example.com", apitest.Password).Expect(http.StatusOK)
+	actor, count := auditOf(operator, "portal_user.unlocked")
+	require.Equal(t, "command line", actor)
+	require.Equal(t, 1, count)
+}
+
+func TestANewPasswordEndsThePersonsSessions(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	operator := e.Operator()
+	ctx := authz.WithActor(context.Background(), authz.CommandLine())
+	mia := e.User("mia@example.com", authz.RoleOperator, "")
+	again := e.Anonymous()
+	again.Login("mia@example.com", apitest.Password).Expect(http.StatusOK)
+
+	_, err := e.App.Users.SetPassword(ctx, "mia@example.com", "short")
+	require.Equal(t, apperr.Invalid, apperr.KindOf(err))
+	_, err = e.App.Users.SetPassword(ctx, "nobody@example.com", "quiet meadow 77")
+	require.Equal(t, apperr.NotFound, apperr.KindOf(err))
+	mia.Get("/me").Expect(http.StatusOK)
+
+	_, err = e.App.Users.SetPassword(ctx, "Mia@Example.com", "quiet meadow 77")
+	require.NoError(t, err)
+	mia.Get("/me").Refused(http.StatusUnauthorized, "session.ended")
+	again.Get("/me").Refused(http.StatusUnauthorized, "session.ended")
+	operator.Get("/me").Expect(http.StatusOK)
+	e.Anonymous().Login("mia@example.com", apitest.Password).Refused(http.StatusUnauthorized, "login.refused")
+	e.Anonymous().Login("mia@example.com", "quiet meadow 77").Expect(http.StatusOK)
+
+	actor, count := auditOf(operator, "portal_user.password_set")
+	require.Equal(t, "command line", actor)
+	require.Equal(t, 1, count)
+	require.NotContains(t, e.Log.String(), "quiet meadow")
+	reports, err := e.App.Audit.Verify(context.Background(), tenancy.Unbounded("test"))
+	require.NoError(t, err)
+	for _, r := range reports {
+		require.Nil(t, r.Break)
+	}
 }

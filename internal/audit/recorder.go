@@ -36,7 +36,7 @@ func NewRecorder(s store, machine clock.Machine, business clock.Business, newID 
 // Errors: those of the database; then the act must not be committed either.
 func (r *Recorder) Record(ctx context.Context, events ...Event) error {
 	who := authz.FromContext(ctx)
-	if who.IsSystem() {
+	if who == (authz.Actor{}) {
 		who = authz.System()
 	}
 	chains := map[string][]Event{}

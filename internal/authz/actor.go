@@ -22,6 +22,10 @@ type Actor struct {
 // for it build their scope themselves.
 func System() Actor { return Actor{Name: "Tenantry"} }
 
+// CommandLine is the actor of whoever runs the program's tools on the server: no portal user
+// stands behind it, and the operating system knows who it was.
+func CommandLine() Actor { return Actor{Name: "command line"} }
+
 // IsSystem tells whether nobody signed in stands behind the act.
 func (a Actor) IsSystem() bool { return a.PortalUserID == "" }
 

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"net/mail"
 	"strings"
+	"time"
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/audit"
@@ -20,6 +21,10 @@ type store interface {
 	LockSetup(ctx context.Context) error
 	CountPortalUsers(ctx context.Context) (int, error)
 	InsertPortalUser(ctx context.Context, u PortalUser) error
+	PortalUserByEmail(ctx context.Context, folded string) (PortalUser, error)
+	SavePassword(ctx context.Context, portalUserID, hash string, at time.Time) error
+	// RevokeSessionsOf ends every session of a person and tells how many there were.
+	RevokeSessionsOf(ctx context.Context, portalUserID string, at time.Time) (int, error)
 	SetupCodeHash(ctx context.Context) (string, error)
 	SaveSetupCodeHash(ctx context.Context, hash string) error
 }

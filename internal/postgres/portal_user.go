@@ -70,9 +70,30 @@ func (d *DB) PortalUserByEmail(ctx context.Context, folded string) (portaluser.P
 	return fromPortalUserRow(row), nil
 }
 
-// NoteLogin keeps when a person last signed in. It is not a change of the person: the version stays.
-func (d *DB) NoteLogin(ctx context.Context, portalUserID string, at time.Time) error {
-	return d.conn(ctx).Model(&portalUserRow{}).Where("id = ?", portalUserID).Updates(map[string]any{"last_login_at": at}).Error
+// NoteLogin keeps when a person last signed in with the password of that hash. It is not a
+// change of the person: the version stays.
+//
+// Errors: NotFound when the password has changed meanwhile, or the person may not sign in any more.
+func (d *DB) NoteLogin(ctx context.Context, portalUserID, passwordHash string, at time.Time) error {
+	noted := d.conn(ctx).Model(&portalUserRow{}).
+		Where("id = ? AND password_hash = ? AND status = ? AND deleted_at IS NULL", portalUserID, passwordHash, string(portaluser.Active)).
+		Updates(map[string]any{"last_login_at": at})
+	if noted.Error == nil && noted.RowsAffected == 0 {
+		return apperr.Missing("portal_user")
+	}
+	return noted.Error
+}
+
+// SavePassword replaces the hash of a person's password.
+//
+// Errors: NotFound.
+func (d *DB) SavePassword(ctx context.Context, portalUserID, hash string, at time.Time) error {
+	saved := d.conn(ctx).Model(&portalUserRow{}).Where("id = ? AND deleted_at IS NULL", portalUserID).
+		Updates(map[string]any{"password_hash": hash, "updated_at": at, "version": gorm.Expr("version + 1")})
+	if saved.Error == nil && saved.RowsAffected == 0 {
+		return apperr.Missing("portal_user")
+	}
+	return saved.Error
 }
 
 // LockSetup lets one first set-up run at a time, until the transaction ends.

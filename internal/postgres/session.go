@@ -68,6 +68,12 @@ func (d *DB) RevokeSession(ctx context.Context, id string, at time.Time) error {
 	return d.conn(ctx).Model(&sessionRow{}).Where("id = ? AND revoked_at IS NULL", id).Updates(map[string]any{"revoked_at": at}).Error
 }
 
+// RevokeSessionsOf ends all sessions of a person for good and tells how many there were.
+func (d *DB) RevokeSessionsOf(ctx context.Context, portalUserID string, at time.Time) (int, error) {
+	done := d.conn(ctx).Model(&sessionRow{}).Where("portal_user_id = ? AND revoked_at IS NULL", portalUserID).Updates(map[string]any{"revoked_at": at})
+	return int(done.RowsAffected), done.Error
+}
+
 type guardRow struct {
 	GuardKey      []byte    `gorm:"column:guard_key"`
 	Failures      int       `gorm:"column:failures"`

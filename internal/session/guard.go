@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/audit"
+	"github.com/tenantry/tenantry/internal/fold"
+	"github.com/tenantry/tenantry/internal/portaluser"
 )
 
 // Guard counts attempts of one account name or one network address that did not succeed.
@@ -115,4 +118,31 @@ func (s *Service) forgive(ctx context.Context, guards []guarded) error {
 		}
 		return nil
 	})
+}
+
+// Unlock ends the delay of an account's sign-ins, for the command line. Delays of network
+// addresses stay: they end by themselves.
+//
+// Errors: NotFound.
+func (s *Service) Unlock(ctx context.Context, email string) (portaluser.PortalUser, error) {
+	folded := fold.Text(email)
+	user, err := s.store.PortalUserByEmail(ctx, folded)
+	if err != nil {
+		return portaluser.PortalUser{}, portaluser.Nobody(err)
+	}
+	err = s.store.InTx(ctx, func(ctx context.Context) error {
+		g, err := s.store.LockGuard(ctx, guardsOf(folded, "")[0].key)
+		if err != nil {
+			return err
+		}
+		failures := g.Failures
+		g.Failures, g.BlockedUntil = 0, s.now()
+		if err := s.store.SaveGuard(ctx, g); err != nil {
+			return err
+		}
+		event := loginEvent(user, "portal_user.unlocked", audit.Succeeded)
+		event.Before = audit.JSON(map[string]any{"failures": failures})
+		return s.audit.Record(ctx, event)
+	})
+	return user, err
 }

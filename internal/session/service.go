@@ -19,7 +19,8 @@ import (
 type store interface {
 	InTx(ctx context.Context, fn func(context.Context) error) error
 	PortalUserByEmail(ctx context.Context, folded string) (portaluser.PortalUser, error)
-	NoteLogin(ctx context.Context, portalUserID string, at time.Time) error
+	// NoteLogin gives NotFound when the password is not the one of that hash any more.
+	NoteLogin(ctx context.Context, portalUserID, passwordHash string, at time.Time) error
 	InsertSession(ctx context.Context, s Session) error
 	// SessionByToken finds a session with its person, or NotFound.
 	SessionByToken(ctx context.Context, hash []byte) (Session, portaluser.PortalUser, error)
@@ -81,6 +82,9 @@ func (s *Service) Login(ctx context.Context, email, password, address string) (S
 		return SignedIn{}, s.refuse(ctx, user)
 	}
 	in, err := s.open(ctx, user)
+	if apperr.KindOf(err) == apperr.NotFound { // the password was changed while we looked at the old one
+		return SignedIn{}, s.refuse(ctx, user)
+	}
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -107,7 +111,7 @@ func (s *Service) open(ctx context.Context, user portaluser.PortalUser) (SignedI
 		if err := s.store.InsertSession(ctx, sess); err != nil {
 			return err
 		}
-		if err := s.store.NoteLogin(ctx, user.ID, now); err != nil {
+		if err := s.store.NoteLogin(ctx, user.ID, user.PasswordHash, now); err != nil {
 			return err
 		}
 		return s.audit.Record(ctx, loginEvent(user, "session.opened", audit.Succeeded))

@@ -4,7 +4,7 @@ import { SidePanel } from "@/components/SidePanel";
 import { formatLocal, formatUtc } from "@/lib/dates";
 import { ChangedFields } from "./ChangedFields";
 import type { AuditEvent } from "./queries";
-import { actionName, texts } from "./texts";
+import { actionName, actorName } from "./texts";
 
 interface AuditEventPanelProps {
   /** Undefined while none is open. */
@@ -21,7 +21,7 @@ export function AuditEventPanel({ event, onClose }: AuditEventPanelProps) {
           <Facts
             facts={[
               { term: "On", value: event.object_name },
-              { term: "Who", value: event.actor_id === null ? texts.system : event.actor_name },
+              { term: "Who", value: actorName(event) },
               { term: "On behalf of", value: event.on_behalf_of_name },
               { term: "When", value: `${formatUtc(event.occurred_at)} · ${formatLocal(event.occurred_at)}` },
               { term: "Result", value: event.result === "succeeded" ? "Done" : "Failed" },

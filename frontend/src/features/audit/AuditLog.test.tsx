@@ -15,14 +15,19 @@ describe("AuditLog", () => {
   it("lists who did what on what, and says how many", async () => {
     serves(
       "/audit-events",
-      page(makeAuditEvent(), makeAuditEvent({ id: "e2", actor_id: null, result: "failed" })),
+      page(
+        makeAuditEvent(),
+        makeAuditEvent({ id: "e2", actor_id: null, actor_name: "Tenantry", result: "failed" }),
+        makeAuditEvent({ id: "e3", actor_id: null, actor_name: "command line" }),
+      ),
     );
     await renderAt(<AuditLog />, "/audit");
     const rows = await screen.findAllByRole("row");
     expect(rows[1]).toHaveTextContent(/Tenant connected.*Contoso.*Ada Lovelace.*Done/);
     expect(rows[2]).toHaveTextContent(/Tenantry itself.*Failed/);
+    expect(rows[3]).toHaveTextContent(/command line.*Done/);
     expect(screen.getAllByRole("link", { name: "Contoso" })[0]).toHaveAttribute("href", "/tenants/t1");
-    expect(screen.getByText("Showing 1 to 2 of 2 entries")).toBeInTheDocument();
+    expect(screen.getByText("Showing 1 to 3 of 3 entries")).toBeInTheDocument();
   });
 
   it("asks only for the thing it is about", async () => {

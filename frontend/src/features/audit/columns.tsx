@@ -5,7 +5,7 @@ import { formatLocal, formatUtc } from "@/lib/dates";
 import { EventLink } from "./EventLink";
 import { objectPath } from "./objectPath";
 import type { AuditEvent } from "./queries";
-import { texts } from "./texts";
+import { actorName } from "./texts";
 
 export const auditColumns: Columns<AuditEvent> = [
   { id: "action", header: "What", cell: (event) => <EventLink event={event} /> },
@@ -24,10 +24,10 @@ export const auditColumns: Columns<AuditEvent> = [
     id: "actor",
     header: "Who",
     bare: true,
-    cell: ({ actor_id, actor_name, on_behalf_of_name }) => (
+    cell: (event) => (
       <>
-        {actor_id === null ? texts.system : actor_name}
-        {on_behalf_of_name ? `, as ${on_behalf_of_name}` : null}
+        {actorName(event)}
+        {event.on_behalf_of_name ? `, as ${event.on_behalf_of_name}` : null}
       </>
     ),
   },
