@@ -15,7 +15,6 @@ const browser = (name, config) => ({
   run: [
     "cd frontend",
     "export CHROMIUM=$(../deployments/checks/chromium.sh)",
-    "export SCREENS_PORT=$(node ../deployments/checks/free-port.mjs)",
     `${tools}/playwright test --config ${config} --reporter=list,json`,
   ],
   env: { PLAYWRIGHT_JSON_OUTPUT_FILE: `${process.cwd()}/${logs}/${name}.json` },

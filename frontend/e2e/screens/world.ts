@@ -1,6 +1,4 @@
-import type { Page, Route } from "@playwright/test";
 import { makeAuditEvent } from "../../src/testing/factories/audit";
-import { makeMe } from "../../src/testing/factories/me";
 import {
   makeCustomer,
   makeDashboard,
@@ -12,7 +10,7 @@ import {
 } from "../../src/testing/factories/mirror";
 import { makeOperation } from "../../src/testing/factories/operation";
 
-// A portal full of believable things, answered to a browser without any server: for looking at every screen.
+// A portal full of believable things: for looking at every screen.
 
 const long = "Contoso Gesellschaft für Informationsverarbeitung und Cloud mbH";
 const names = [
@@ -36,8 +34,8 @@ const products = [
 const pick = <T>(list: readonly T[], index: number): T => list[index % list.length] as T; // never empty here
 
 const start = Date.now();
-const days = (count: number) => new Date(start + count * 86_400_000).toISOString();
-const fresh = new Date(start - 4 * 60_000).toISOString();
+export const days = (count: number) => new Date(start + count * 86_400_000).toISOString();
+export const fresh = new Date(start - 4 * 60_000).toISOString();
 const uuid = (n: number) => `01937b6e-0000-7000-8000-${String(n).padStart(12, "0")}`;
 const many = <T>(count: number, make: (index: number) => T): T[] =>
   Array.from({ length: count }, (_, i) => make(i));
@@ -63,7 +61,7 @@ const resellers = [
     authorized_at: null,
   }),
 ];
-const customers = many(14, (i) => {
+export const customers = many(14, (i) => {
   const base = makeCustomer();
   return makeCustomer({
     id: uuid(100 + i),
@@ -77,7 +75,7 @@ const customers = many(14, (i) => {
     },
   });
 });
-const tenants = many(14, (i) => {
+export const tenants = many(14, (i) => {
   const base = makeTenant();
   return makeTenant({
     id: uuid(200 + i),
@@ -90,7 +88,7 @@ const tenants = many(14, (i) => {
     gdap_state: i === 6 ? "ended" : "active",
     gdap_ends_at: days(i === 2 ? 20 : 400),
     counts: { ...base.counts, next_renewal_at: days(3 + i * 7), as_of: fresh, licenses_as_of: fresh },
-    freshness: ["subscriptions", "orders", "licenses", "gdap_relationships"].map((resource, n) => ({
+    freshness: ["subscriptions", "orders", "licenses", "gdap"].map((resource, n) => ({
       resource,
       as_of: n === 2 ? days(-2) : fresh,
       last_attempt_at: fresh,
@@ -100,7 +98,7 @@ const tenants = many(14, (i) => {
     })),
   });
 });
-const subscriptions = many(50, (i) =>
+export const subscriptions = many(50, (i) =>
   makeSubscription({
     id: uuid(300 + i),
     customer_name: pick(names, i),
@@ -157,7 +155,7 @@ const orders = many(30, (i) =>
     as_of: fresh,
   }),
 );
-const licenses = many(6, (i) =>
+export const licenses = many(6, (i) =>
   makeLicense({
     sku_id: uuid(500 + i),
     product_name: pick(products, i),
@@ -196,7 +194,7 @@ const operations = many(12, (i) =>
     finished_at: i === 0 ? null : new Date(Date.parse(days(-i / 4)) + 38_700).toISOString(),
   }),
 );
-const sync = {
+export const sync = {
   running: null,
   resources: (["customers", "gdap", "changes"] as const).map((resource) => ({
     resource,
@@ -215,7 +213,7 @@ const sync = {
     oldest_success_at: fresh,
   })),
 };
-const dashboard = makeDashboard({
+export const dashboard = makeDashboard({
   now: new Date(start).toISOString(),
   figures: { ...makeDashboard().figures, as_of: fresh },
   needs_action: [
@@ -289,14 +287,8 @@ const dashboard = makeDashboard({
   })),
 });
 
-const pageOf = <T>(data: readonly T[]) => ({
-  data,
-  next_cursor: data.length >= 50 ? "next" : null,
-  total: data.length >= 50 ? 1000 : data.length,
-  total_capped: data.length >= 50,
-});
-
-const lists: Record<string, readonly { id: string }[]> = {
+/** What each list of the API holds. */
+export const lists: Record<string, readonly { id: string }[]> = {
   resellers,
   customers,
   tenants,
@@ -305,182 +297,6 @@ const lists: Record<string, readonly { id: string }[]> = {
   "audit-events": audit,
   operations,
 };
-
-export type State = "full" | "empty" | "failing" | "loading";
-
-function answer(path: string, state: State): unknown {
-  const [name = "", id, part] = path.split("/");
-  if (path === "me")
-    return makeMe({
-      name: "Ada Lovelace",
-      permissions: [
-        "resellers:read",
-        "resellers:write",
-        "resellers:manage",
-        "resellers:authorize",
-        "customers:write",
-        "tenants:write",
-        "sync:run",
-        "audit:read",
-      ],
-    });
-  if (path === "setup")
-    return {
-      needed: false,
-      simulator: true,
-      redirect_uri: "http://localhost:8080/app/MicrosoftCspAuthenticationCallback",
-    };
-  if (path === "dashboard")
-    return state === "empty"
-      ? makeDashboard({
-          figures: Object.fromEntries(
-            Object.keys(dashboard.figures).map((key) => [key, key === "as_of" ? null : 0]),
-          ) as typeof dashboard.figures,
-        })
-      : dashboard;
-  if (path === "reseller-requirements")
-    return {
-      redirect_uri: "http://localhost:8080/app/MicrosoftCspAuthenticationCallback",
-      permissions: [
-        {
-          api: "Microsoft Partner Center",
-          name: "user_impersonation",
-          kind: "delegated",
-          reason: "Reads customers, subscriptions and orders.",
-        },
-        {
-          api: "Microsoft Graph",
-          name: "Organization.Read.All",
-          kind: "application",
-          reason: "Reads the licenses of customers' tenants.",
-        },
-      ],
-    };
-  if (path === "search")
-    return {
-      data: [
-        ...customers
-          .slice(0, 3)
-          .map(({ id: hit, name: title }) => ({ kind: "customer", id: hit, title, detail: "Contoso Cloud" })),
-        ...subscriptions.slice(0, 3).map(({ id: hit, product_name: title, customer_name: detail }) => ({
-          kind: "subscription",
-          id: hit,
-          title,
-          detail,
-        })),
-      ],
-    };
-  if (part === "sync") return state === "empty" ? { running: null, resources: [], tenants: [] } : sync;
-  if (part === "licenses")
-    return { data: state === "empty" ? [] : licenses, as_of: fresh, stale: false, stale_reason: null };
-  if (part === "consent")
-    return {
-      tenant_id: id,
-      state: "missing",
-      checked_at: fresh,
-      gdap_state: "active",
-      admin_consent_url:
-        "https://login.microsoftonline.com/fabrikam.onmicrosoft.com/adminconsent?client_id=0c6f7f4e",
-      code: "consent_missing",
-      detail:
-        "The customer's tenant has not consented to the application. Open the link as its administrator.",
-    };
-  if (part === "partner-center-customers")
-    return {
-      data: tenants.map((tenant, i) => ({
-        partner_center_customer_id: tenant.id,
-        microsoft_tenant_id: tenant.id,
-        company_name: tenant.name,
-        domain: tenant.default_domain,
-        relationship: "reseller",
-        tenant_id: i % 2 ? tenant.id : null,
-        tenant_name: i % 2 ? tenant.name : null,
-        customer_id: null,
-        customer_name: null,
-        connected: i % 2 === 1,
-        dismissed_at: null,
-      })),
-      next_cursor: null,
-      as_of: fresh,
-      stale: false,
-    };
-  if (part === "health")
-    return {
-      reseller_id: id,
-      checked_at: fresh,
-      severity: "problem",
-      findings: [
-        {
-          id: "token",
-          severity: "problem",
-          title: "The authorization was revoked",
-          detail: "Microsoft refused the stored sign-in: AADSTS50173.",
-          remedy: "Press Re-authorize and sign in with a Global Administrator.",
-          action: { kind: "authorize", target: null, label: "Re-authorize" },
-          since: days(-1),
-        },
-        {
-          id: "secret_age",
-          severity: "warning",
-          title: "The application secret ends soon",
-          detail: "It ends in 12 days.",
-          remedy: "Make a new secret in Partner Center and enter it under Basics.",
-          action: { kind: "edit", target: null, label: "Edit secret" },
-          since: null,
-        },
-        {
-          id: "mfa",
-          severity: "ok",
-          title: "Sign-in carries proof of MFA",
-          detail: "ValidateMfa answered true.",
-          remedy: null,
-          action: null,
-          since: null,
-        },
-      ],
-    };
-  const list = lists[name];
-  if (!list) return undefined;
-  if (!id) return pageOf(state === "empty" ? [] : list);
-  return list.find((thing) => thing.id === id) ?? list[0];
-}
-
-/** Answers every call of the API from the made-up portal, in one of its states. */
-export async function stub(page: Page, state: State = "full") {
-  await page.route("**/api/v1/**", (route: Route) => {
-    const path = new URL(route.request().url()).pathname.replace("/api/v1/", "");
-    const always = path === "me" || path === "setup";
-    if (state === "loading" && !always) return; // never answered
-    if (state === "failing" && !always) {
-      return route.fulfill({
-        status: 503,
-        contentType: "application/problem+json",
-        headers: { "Retry-After": "60" },
-        json: {
-          type: "about:blank",
-          title: "Not available",
-          status: 503,
-          code: "database.unavailable",
-          detail: "The database is not reachable right now. Nothing was changed. Try again in a few seconds.",
-          trace_id: "01937b6e-4c1d",
-        },
-      });
-    }
-    const body = answer(path, state);
-    return body === undefined
-      ? route.fulfill({
-          status: 404,
-          json: {
-            title: "Not found",
-            status: 404,
-            code: "route.not_found",
-            detail: path,
-            trace_id: "01937b6e-4c1d",
-          },
-        })
-      : route.fulfill({ json: body });
-  });
-}
 
 export const ids = {
   reseller: uuid(2),

@@ -1,0 +1,188 @@
+import { makeMe } from "../../src/testing/factories/me";
+import { makeDashboard } from "../../src/testing/factories/mirror";
+import { customers, dashboard, days, fresh, licenses, lists, subscriptions, sync, tenants } from "./world";
+
+/** What the portal has, or what is the matter with it: calls that are never answered, or a database that is away. */
+export type State = "full" | "empty" | "loading" | "failing";
+
+export interface Answer {
+  status: number;
+  headers?: Record<string, string>;
+  body: unknown;
+}
+
+const problem = (status: number, code: string, title: string, detail: string) => ({
+  type: "about:blank",
+  title,
+  status,
+  code,
+  detail,
+  trace_id: "01937b6e-4c1d",
+});
+
+/** Answers a GET of the API, `path` without its prefix, in a state; undefined when no answer comes. */
+export function answer(path: string, query: URLSearchParams, state: State): Answer | undefined {
+  const always = path === "me" || path === "setup";
+  if (state === "loading" && !always) return undefined;
+  if (state === "failing" && !always) {
+    const detail =
+      "The database is not reachable right now. Nothing was changed. Try again in a few seconds.";
+    return {
+      status: 503,
+      headers: { "Retry-After": "60" },
+      body: problem(503, "database.unavailable", "Not available", detail),
+    };
+  }
+  const body = content(path, query, state);
+  return body === undefined
+    ? { status: 404, body: problem(404, "route.not_found", "Not found", path) }
+    : { status: 200, body };
+}
+
+const pageOf = <T>(data: readonly T[]) => ({
+  data,
+  next_cursor: data.length >= 50 ? "next" : null,
+  total: data.length >= 50 ? 1000 : data.length,
+  total_capped: data.length >= 50,
+});
+
+function content(path: string, query: URLSearchParams, state: State): unknown {
+  const [name = "", id, part] = path.split("/");
+  if (path === "me")
+    return makeMe({
+      name: "Ada Lovelace",
+      permissions: [
+        "resellers:read",
+        "resellers:write",
+        "resellers:manage",
+        "resellers:authorize",
+        "customers:write",
+        "tenants:write",
+        "sync:run",
+        "audit:read",
+      ],
+    });
+  if (path === "setup")
+    return {
+      needed: false,
+      simulator: true,
+      redirect_uri: "http://localhost:8080/app/MicrosoftCspAuthenticationCallback",
+    };
+  if (path === "dashboard")
+    return state === "empty"
+      ? makeDashboard({
+          now: dashboard.now,
+          figures: Object.fromEntries(
+            Object.keys(dashboard.figures).map((key) => [key, key === "as_of" ? null : 0]),
+          ) as typeof dashboard.figures,
+        })
+      : dashboard;
+  if (path === "reseller-requirements")
+    return {
+      redirect_uri: "http://localhost:8080/app/MicrosoftCspAuthenticationCallback",
+      permissions: [
+        {
+          api: "Microsoft Partner Center",
+          name: "user_impersonation",
+          kind: "delegated",
+          reason: "Reads customers, subscriptions and orders.",
+        },
+        {
+          api: "Microsoft Graph",
+          name: "Organization.Read.All",
+          kind: "application",
+          reason: "Reads the licenses of customers' tenants.",
+        },
+      ],
+    };
+  if (path === "search")
+    return {
+      data: [
+        ...customers
+          .slice(0, 3)
+          .map(({ id: hit, name: title }) => ({ kind: "customer", id: hit, title, detail: "Contoso Cloud" })),
+        ...subscriptions.slice(0, 3).map(({ id: hit, product_name: title, customer_name: detail }) => ({
+          kind: "subscription",
+          id: hit,
+          title,
+          detail,
+        })),
+      ],
+    };
+  if (part === "sync") return state === "empty" ? { running: null, resources: [], tenants: [] } : sync;
+  if (part === "licenses")
+    return { data: state === "empty" ? [] : licenses, as_of: fresh, stale: false, stale_reason: null };
+  if (part === "consent")
+    return {
+      tenant_id: id,
+      state: "missing",
+      checked_at: fresh,
+      gdap_state: "active",
+      admin_consent_url:
+        "https://login.microsoftonline.com/fabrikam.onmicrosoft.com/adminconsent?client_id=0c6f7f4e",
+      code: "consent_missing",
+      detail:
+        "The customer's tenant has not consented to the application. Open the link as its administrator.",
+    };
+  if (part === "partner-center-customers")
+    return {
+      data: tenants.map((tenant, i) => ({
+        partner_center_customer_id: tenant.id,
+        microsoft_tenant_id: tenant.id,
+        company_name: tenant.name,
+        domain: tenant.default_domain,
+        relationship: "reseller",
+        tenant_id: i % 2 ? tenant.id : null,
+        tenant_name: i % 2 ? tenant.name : null,
+        customer_id: null,
+        customer_name: null,
+        connected: i % 2 === 1,
+        dismissed_at: null,
+      })),
+      next_cursor: null,
+      as_of: fresh,
+      stale: false,
+    };
+  if (part === "health")
+    return {
+      reseller_id: id,
+      checked_at: fresh,
+      severity: "problem",
+      findings: [
+        {
+          id: "token",
+          severity: "problem",
+          title: "The authorization was revoked",
+          detail: "Microsoft refused the stored sign-in: AADSTS50173.",
+          remedy: "Press Re-authorize and sign in with a Global Administrator.",
+          action: { kind: "authorize", target: null, label: "Re-authorize" },
+          since: days(-1),
+        },
+        {
+          id: "secret_age",
+          severity: "warning",
+          title: "The application secret ends soon",
+          detail: "It ends in 12 days.",
+          remedy: "Make a new secret in Partner Center and enter it under Basics.",
+          action: { kind: "edit", target: null, label: "Edit secret" },
+          since: null,
+        },
+        {
+          id: "mfa",
+          severity: "ok",
+          title: "Sign-in carries proof of MFA",
+          detail: "ValidateMfa answered true.",
+          remedy: null,
+          action: null,
+          since: null,
+        },
+      ],
+    };
+  const list = lists[name];
+  if (!list) return undefined;
+  if (!id) {
+    if (state === "empty") return pageOf([]);
+    return pageOf(query.has("parent_id") ? list.slice(3, 6) : list); // add-ons
+  }
+  return list.find((thing) => thing.id === id) ?? list[0];
+}

@@ -1,0 +1,88 @@
+import { ids } from "./world";
+
+/** A page, or a panel over one, and what tells that it has what it asked for. */
+export interface Screen {
+  address: string;
+  /** Stands there once everything is read. */
+  shows: string;
+  /** Stands there when there is nothing to read; the same where that makes no difference. */
+  empty?: string;
+  /** It is whole without any answer, so that there is nothing to wait for and nothing that fails. */
+  asksNothing?: boolean;
+}
+
+const { reseller, customer, tenant, subscription, order, operation } = ids;
+
+export const screens: Record<string, Screen> = {
+  "sign-in": { address: "/sign-in", shows: "E-mail address", asksNothing: true },
+  dashboard: {
+    address: "/",
+    shows: "61 seats have auto-renew off",
+    empty: "From an empty installation",
+  },
+  resellers: { address: "/resellers", shows: "Showing 1 to 3 of 3", empty: "No resellers yet" },
+  "add-reseller": { address: "/resellers?panel=add", shows: "Secret expires on" },
+  reseller: { address: `/resellers/${reseller}`, shows: "Secret expires on" },
+  "reseller-health": { address: `/resellers/${reseller}/health`, shows: "ValidateMfa answered true" },
+  "reseller-sync": {
+    address: `/resellers/${reseller}/sync`,
+    shows: "What is read of its connected tenants",
+    empty: "Nothing was read yet",
+  },
+  "sub-accounts": {
+    address: `/resellers/${reseller}/sub-accounts`,
+    shows: "Showing 1 to 14 of 14",
+    empty: "No customers yet",
+  },
+  customers: { address: "/customers", shows: "Showing 1 to 14 of 14", empty: "No customers yet" },
+  customer: {
+    address: `/customers/${customer}`,
+    shows: "Showing 1 to 14 of 14",
+    empty: "No tenants yet",
+  },
+  tenants: { address: "/tenants", shows: "Showing 1 to 14 of 14", empty: "No tenants yet" },
+  "add-tenant": {
+    address: "/tenants?panel=add",
+    shows: "Choose the customer, then the tenant",
+    empty: "Go to resellers",
+  },
+  tenant: { address: `/tenants/${tenant}`, shows: "Or send this link" },
+  "tenant-subscriptions": {
+    address: `/tenants/${tenant}/subscriptions`,
+    shows: "Showing 1 to 50",
+    empty: "No subscriptions yet",
+  },
+  "tenant-licenses": {
+    address: `/tenants/${tenant}/licenses`,
+    shows: "Showing 1 to 6 of 6",
+    empty: "No licenses",
+  },
+  "tenant-audit": {
+    address: `/tenants/${tenant}/audit-logs`,
+    shows: "Showing 1 to 50",
+    empty: "Nothing recorded yet",
+  },
+  subscriptions: { address: "/subscriptions", shows: "Showing 1 to 50", empty: "No subscriptions yet" },
+  subscription: {
+    address: `/subscriptions/${subscription}`,
+    shows: "Microsoft Defender for Business",
+    empty: "No add-ons",
+  },
+  "refund-options": {
+    address: `/subscriptions/${subscription}/refund-options`,
+    shows: "15 seats can be given back",
+  },
+  orders: { address: "/orders", shows: "Showing 1 to 30 of 30", empty: "No orders" },
+  order: { address: `/orders/${order}`, shows: "Transaction type" },
+  "order-items": { address: `/orders/${order}/items`, shows: "Microsoft subscription id" },
+  audit: { address: "/audit", shows: "Showing 1 to 50", empty: "Nothing recorded yet" },
+  operations: { address: "/operations", shows: "Showing 1 to 12 of 12", empty: "Nothing has run yet" },
+  operation: { address: `/operations/${operation}`, shows: "Asked for" },
+  "setup-reseller": { address: "/setup/reseller", shows: "Secret expires on", asksNothing: true },
+  "setup-authorize": { address: `/setup/authorize?reseller=${reseller}`, shows: "Re-authorize" },
+  "setup-done": {
+    address: `/setup/done?reseller=${reseller}`,
+    shows: "Appearance",
+    asksNothing: true,
+  },
+};
