@@ -24,6 +24,7 @@ type Problem struct {
 	Code      string     `json:"code" example:"reseller.connected"`
 	Fields    []Field    `json:"fields,omitempty"`
 	Microsoft *Microsoft `json:"microsoft,omitempty"`
+	Operation string     `json:"operation_id,omitempty" format:"uuid"` // slow work that is the reason, or that did it already
 	TraceID   string     `json:"trace_id"`
 } // @name Problem
 
@@ -72,7 +73,7 @@ func From(err error, traceID string) Problem {
 	status := Status(e.Kind)
 	p := Problem{
 		Type: "about:blank", Title: http.StatusText(status), Status: status,
-		Detail: e.Detail, Code: e.Code, TraceID: traceID,
+		Detail: e.Detail, Code: e.Code, Operation: e.OperationID, TraceID: traceID,
 	}
 	for _, f := range e.Fields {
 		p.Fields = append(p.Fields, Field(f))

@@ -107,7 +107,7 @@ func (h *Tenants) List(c echo.Context) error {
 //	@Failure	401		{object}	problem.Problem
 //	@Failure	403		{object}	problem.Problem
 //	@Failure	404		{object}	problem.Problem	"No such reseller or customer"
-//	@Failure	409		{object}	problem.Problem	"The tenant is here already"
+//	@Failure	409		{object}	problem.Problem	"The tenant is here already, or is being made: operation_id names by what"
 //	@Failure	422		{object}	problem.Problem
 //	@Failure	502		{object}	problem.Problem	"Microsoft refuses"
 //	@Failure	default	{object}	problem.Problem

@@ -50,7 +50,9 @@ type Error struct {
 	Fields     []Field
 	RetryAfter time.Duration // for TooMany and Unavailable; zero when not known
 	Microsoft  *Microsoft    // for Upstream
-	Cause      error
+	// OperationID names slow work that is the reason, or that did it already; "" for none.
+	OperationID string
+	Cause       error
 }
 
 // New makes an error with no cause.

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -23,12 +24,16 @@ type tenantCreationRow struct {
 	Domain             string          `gorm:"column:domain"`
 	Company            json.RawMessage `gorm:"column:company"`
 	CredentialsSealed  []byte          `gorm:"column:credentials_sealed"`
+	Open               bool            `gorm:"column:open"`
 	CreatedAt          time.Time       `gorm:"column:created_at"`
 }
 
 func (tenantCreationRow) TableName() string { return "tenant_creations" }
 
-// InsertTenantCreation keeps the wish for a new tenant beside its operation.
+// InsertTenantCreation keeps the wish for a new tenant beside its operation. The transaction is
+// of no more use after an error.
+//
+// Errors: tenant.ErrOpenCreation when one of the reseller with that domain is open already.
 func (d *DB) InsertTenantCreation(ctx context.Context, sc tenancy.Scope, c tenant.Creation) error {
 	if !sc.Valid() {
 		return tenancy.ErrNoScope
@@ -40,10 +45,33 @@ func (d *DB) InsertTenantCreation(ctx context.Context, sc tenancy.Scope, c tenan
 	if err != nil {
 		return fmt.Errorf("encode company: %w", err)
 	}
-	return d.conn(ctx).Create(&tenantCreationRow{
+	err = d.conn(ctx).Create(&tenantCreationRow{
 		OperationID: c.OperationID, ResellerID: c.ResellerID, CustomerID: c.CustomerID, TenantID: nullable(c.TenantID),
-		MicrosoftRequestID: c.RequestID, Domain: c.Domain, Company: company, CredentialsSealed: c.CredentialsSealed, CreatedAt: c.CreatedAt,
+		MicrosoftRequestID: c.RequestID, Domain: c.Domain, Company: company, CredentialsSealed: c.CredentialsSealed, Open: true, CreatedAt: c.CreatedAt,
 	}).Error
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return tenant.ErrOpenCreation
+	}
+	return err
+}
+
+// NewestCreation is the operation of the newest wish of a reseller for that domain.
+//
+// Errors: NotFound.
+func (d *DB) NewestCreation(ctx context.Context, sc tenancy.Scope, resellerID, domain string) (operation.Operation, error) {
+	var row tenantCreationRow
+	err := d.scoped(ctx, sc).Where("reseller_id = ? AND domain = ?", resellerID, domain).Order("open DESC, created_at DESC").Take(&row).Error
+	if err != nil {
+		return operation.Operation{}, one(err, "operation")
+	}
+	return d.Operation(ctx, sc, row.OperationID)
+}
+
+// OpenCreations counts the tenants that are being made at Microsoft through a reseller.
+func (d *DB) OpenCreations(ctx context.Context, sc tenancy.Scope, resellerID string) (int, error) {
+	var n int64
+	err := d.scoped(ctx, sc).Model(&tenantCreationRow{}).Where("reseller_id = ? AND open", resellerID).Count(&n).Error
+	return int(n), err
 }
 
 // TenantCreation is the wish of an operation.
@@ -82,8 +110,19 @@ func (d *DB) FinishTenantCreation(ctx context.Context, sc tenancy.Scope, c tenan
 	}), "operation")
 }
 
-// MoveCreation writes where the making of a tenant stands. One that has ended stays as it is.
+// MoveCreation writes where the making of a tenant stands, in a transaction. One that has ended
+// stays as it is. One that needs attention is open no more: a person may wish it again.
 func (d *DB) MoveCreation(ctx context.Context, sc tenancy.Scope, op operation.Operation) error {
+	return d.InTx(ctx, func(ctx context.Context) error {
+		err := d.moveCreation(ctx, sc, op)
+		if err != nil || (!op.Ended() && op.State != operation.NeedsAttention) {
+			return err
+		}
+		return d.conn(ctx).Model(&tenantCreationRow{}).Where("operation_id = ?", op.ID).Update("open", false).Error
+	})
+}
+
+func (d *DB) moveCreation(ctx context.Context, sc tenancy.Scope, op operation.Operation) error {
 	q := d.scoped(ctx, sc).Table("operations").Where("id = ? AND kind = ? AND finished_at IS NULL", op.ID, string(operation.CreateTenant))
 	set := map[string]any{
 		"state": string(op.State), "problem_code": op.ProblemCode, "problem_detail": op.ProblemDetail,

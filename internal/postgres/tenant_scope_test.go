@@ -75,6 +75,8 @@ func TestNoScopeTouchesNothing(t *testing.T) {
 		"PartnerCenterCustomers":       func() error { _, _, err := db.PartnerCenterCustomers(ctx, none, r.ID, "", page); return err },
 		"Mappings":                     func() error { return second(db.Mappings(ctx, none, r.ID, nil)) },
 		"InsertTenantCreation":         func() error { return db.InsertTenantCreation(ctx, none, tenant.Creation{}) },
+		"NewestCreation":               func() error { return second(db.NewestCreation(ctx, none, r.ID, "a.example")) },
+		"OpenCreations":                func() error { return second(db.OpenCreations(ctx, none, r.ID)) },
 		"TenantCreation":               func() error { return second(db.TenantCreation(ctx, none, newID())) },
 		"CreationOfTenant":             func() error { return second(db.CreationOfTenant(ctx, none, tn.ID)) },
 		"FinishTenantCreation":         func() error { return db.FinishTenantCreation(ctx, none, tenant.Creation{}) },

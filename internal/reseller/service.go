@@ -30,6 +30,8 @@ type store interface {
 	SetResellerSecret(ctx context.Context, sc tenancy.Scope, id string, sealed []byte) error
 	NicknameTaken(ctx context.Context, nickname, exceptID string) (bool, error)
 	MicrosoftTenantTaken(ctx context.Context, microsoftTenantID, exceptID string) (bool, error)
+	// OpenCreations counts the tenants that are being made at Microsoft through the reseller.
+	OpenCreations(ctx context.Context, sc tenancy.Scope, resellerID string) (int, error)
 	// ForgetSync takes away what is mirrored of the reseller itself, and ends its syncs with that problem.
 	ForgetSync(ctx context.Context, sc tenancy.Scope, resellerID, problemCode, problemDetail string, at time.Time) error
 	ForgetConsents(ctx context.Context, sc tenancy.Scope, resellerID string, at time.Time) error

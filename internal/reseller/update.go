@@ -178,6 +178,14 @@ func (s *Service) settleMove(ctx context.Context, sc tenancy.Scope, id string) e
 	if err := refuseConnected(now.Counts.ConnectedTenants); err != nil {
 		return err
 	}
+	creating, err := s.Store.OpenCreations(ctx, sc, id)
+	if err != nil {
+		return err
+	}
+	if creating > 0 {
+		return apperr.New(apperr.Conflict, "reseller.creating",
+			"A new tenant is being made at Microsoft through the present Microsoft tenant. Nothing was changed: wait until its operation has ended, then disconnect the new tenant and save again.")
+	}
 	return s.Store.ForgetSync(ctx, sc, id, operation.ProblemMoved, operation.MovedDetail, s.Machine())
 }
 

@@ -2,6 +2,7 @@ package tenant
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/tenantry/tenantry/internal/apperr"
@@ -24,7 +25,8 @@ type CreateInput struct {
 // address are checked at Microsoft first.
 //
 // Errors: Invalid by field, also when the name is taken or the address is not known; NotFound
-// when reseller or customer is outside sc; Microsoft's failure.
+// when reseller or customer is outside sc; Conflict with the operation when the same tenant is
+// being made or was made; Microsoft's failure.
 func (s *Service) Create(ctx context.Context, sc tenancy.Scope, in CreateInput) (operation.Operation, error) {
 	if !sc.Valid() {
 		return operation.Operation{}, tenancy.ErrNoScope
@@ -39,6 +41,9 @@ func (s *Service) Create(ctx context.Context, sc tenancy.Scope, in CreateInput) 
 	if !sc.AllowsReseller(in.ResellerID) {
 		return operation.Operation{}, apperr.Missing("reseller")
 	}
+	if err := s.refuseAgain(ctx, sc, in.ResellerID, domain); err != nil {
+		return operation.Operation{}, err
+	}
 	if err := s.checkAtMicrosoft(ctx, in, domain); err != nil {
 		return operation.Operation{}, err
 	}
@@ -47,7 +52,49 @@ func (s *Service) Create(ctx context.Context, sc tenancy.Scope, in CreateInput) 
 		op, err = s.recordCreation(ctx, sc, in, domain)
 		return err
 	})
+	if errors.Is(err, ErrOpenCreation) { // an equal wish was recorded meanwhile
+		if err := s.refuseAgain(ctx, sc, in.ResellerID, domain); err != nil {
+			return operation.Operation{}, err
+		}
+	}
 	return op, err
+}
+
+// refuseAgain turns down a wish that was recorded before: its caller may never have got the
+// answer, and asks without the first one's Idempotency-Key. What was refused, or left to a person
+// who found nothing made, may be wished again.
+func (s *Service) refuseAgain(ctx context.Context, sc tenancy.Scope, resellerID, domain string) error {
+	op, err := s.Store.NewestCreation(ctx, sc, resellerID, domain)
+	if apperr.KindOf(err) == apperr.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	e := &apperr.Error{Kind: apperr.Conflict, OperationID: op.ID}
+	since := op.CreatedAt.Format("2006-01-02 15:04 UTC")
+	switch op.State {
+	case operation.Recorded, operation.Submitting, operation.Unknown:
+		e.Code = "tenant.creation_under_way"
+		e.Detail = fmt.Sprintf("%s is being made at Microsoft already, since %s. Nothing more was begun: follow operation %s.", domain, since, op.ID)
+		return e
+	case operation.Accepted:
+		if _, err := s.Store.Tenant(ctx, sc, op.TenantID); err != nil {
+			return unlessMissing(err)
+		}
+		e.Code = "tenant.made_already"
+		e.Detail = fmt.Sprintf("%s was made at Microsoft already, by operation %s of %s. Nothing was made now: open that tenant.", domain, op.ID, since)
+		return e
+	case operation.Queued, operation.Running, operation.Succeeded, operation.Failed, operation.NeedsAttention, operation.Refused:
+	}
+	return nil
+}
+
+func unlessMissing(err error) error {
+	if apperr.KindOf(err) == apperr.NotFound {
+		return nil
+	}
+	return err
 }
 
 func (in *CreateInput) check() (string, error) {

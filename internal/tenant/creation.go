@@ -16,6 +16,9 @@ import (
 // ErrOutcomeUnknown means that a write went to Microsoft and no definite answer came back.
 var ErrOutcomeUnknown = errors.New("tenant: Microsoft gave no definite answer")
 
+// ErrOpenCreation means that a tenant of that domain is being made through that reseller.
+var ErrOpenCreation = errors.New("tenant: a creation with this domain is open")
+
 // Company is who a new tenant is for, as Microsoft wants to know it.
 type Company struct {
 	Name               string `json:"name"`

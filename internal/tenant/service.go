@@ -57,6 +57,8 @@ type store interface {
 	Operation(ctx context.Context, sc tenancy.Scope, id string) (operation.Operation, error)
 	MoveCreation(ctx context.Context, sc tenancy.Scope, op operation.Operation) error
 	InsertTenantCreation(ctx context.Context, sc tenancy.Scope, c Creation) error
+	// NewestCreation is the operation of the newest wish for that domain.
+	NewestCreation(ctx context.Context, sc tenancy.Scope, resellerID, domain string) (operation.Operation, error)
 	TenantCreation(ctx context.Context, sc tenancy.Scope, operationID string) (Creation, error)
 	FinishTenantCreation(ctx context.Context, sc tenancy.Scope, c Creation) error
 	CreationOfTenant(ctx context.Context, sc tenancy.Scope, tenantID string) (Creation, error)

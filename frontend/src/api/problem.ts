@@ -30,6 +30,7 @@ export function problemOf(response: Response, body: unknown): ProblemError {
     microsoft: text(microsoft.code)
       ? { code: text(microsoft.code) ?? "", correlationId: text(microsoft.correlation_id) ?? "" }
       : undefined,
+    operationId: text(said.operation_id),
     traceId: text(said.trace_id) ?? text(response.headers.get("X-Request-Id")),
     retryAfter: Number.isNaN(retryAfter) ? undefined : retryAfter,
   };

@@ -597,7 +597,7 @@ export interface components {
             action: string;
             /**
              * Format: uuid
-             * @description null: Tenantry itself
+             * @description null: Tenantry itself, or the command line on its server
              */
             actor_id: string | null;
             actor_name: string;
@@ -1087,6 +1087,11 @@ export interface components {
             detail: string;
             fields?: components["schemas"]["ProblemField"][];
             microsoft?: components["schemas"]["ProblemMicrosoft"];
+            /**
+             * Format: uuid
+             * @description slow work that is the reason, or that did it already
+             */
+            operation_id?: string;
             /** @example 409 */
             status: number;
             /** @example Conflict */
@@ -3968,7 +3973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The tenant is here already */
+            /** @description The tenant is here already, or is being made: operation_id names by what */
             409: {
                 headers: {
                     [name: string]: unknown;

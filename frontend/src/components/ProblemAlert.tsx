@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { paths } from "@/lib/paths";
 import { remedyFor, toProblem } from "@/lib/problem";
+import { AppLink } from "./AppLink";
 import { CopyableId } from "./CopyableId";
 import styles from "./ProblemAlert.module.css";
 
@@ -32,6 +34,11 @@ export function ProblemAlert({ error, notDone, retry }: ProblemAlertProps) {
         {remedy ? (
           <p>
             {notDone} {remedy}
+          </p>
+        ) : null}
+        {problem.operationId ? (
+          <p>
+            <AppLink href={paths.operation(problem.operationId)}>Open the operation</AppLink>
           </p>
         ) : null}
         {problem.microsoft ? (

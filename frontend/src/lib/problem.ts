@@ -11,6 +11,8 @@ export interface Problem {
   fields?: Readonly<Record<string, string>>;
   /** What Microsoft said, for staff. */
   microsoft?: { code: string; correlationId: string };
+  /** Slow work that is the reason, or that did it already. */
+  operationId?: string;
   /** To quote when asking for help. */
   traceId?: string;
   /** Seconds to wait before trying again. */

@@ -42,6 +42,16 @@ func (p *portal) operation(id string) operation.Operation {
 	return op
 }
 
+// other is another reseller that is authorized.
+func (p *portal) other(ctx context.Context) reseller.Reseller {
+	p.t.Helper()
+	credentials := world.DemoCredentials()[1]
+	r := p.add(ctx, credentials)
+	_, err := p.resellers.Complete(ctx, p.signIn(ctx, r.ID, credentials.Logins[0]))
+	require.NoError(p.t, err)
+	return p.reseller(r.ID)
+}
+
 // made counts the simulator's customers with the domain.
 func made(p *portal, r reseller.Reseller, domain string) (n int) {
 	p.sim.World().View(func(s *world.State) {
@@ -166,17 +176,81 @@ func TestRefusedTenantNamesTheReason(t *testing.T) {
 	in := wish(r)
 	op, err := p.tenants.Create(ctx, everyone, in)
 	require.NoError(t, err)
-	other := wish(r)
-	other.NewCustomer.Name = "Faster"
-	_, err = p.tenants.Create(ctx, everyone, other)
-	require.NoError(t, err)
-	require.NoError(t, submit(p), "the second wish was faster")
+	faster := wish(p.other(ctx))
+	_, err = p.tenants.Create(ctx, everyone, faster)
+	require.NoError(t, err, "another reseller's wish is its own")
+	require.NoError(t, submit(p), "it was faster")
 	require.NoError(t, p.tenants.SubmitCreation(ctx, op.ResellerID, op.ID))
 	refused := p.operation(op.ID)
 	require.Equal(t, operation.Refused, refused.State)
 	require.NotEmpty(t, refused.ProblemDetail)
 	require.NotEmpty(t, refused.MicrosoftCorrelationID)
 	require.Empty(t, refused.TenantID)
+}
+
+// The caller of the first wish never got its answer, and asks again without its key, or with
+// another one.
+func TestTheSameWishTwiceIsOneCreation(t *testing.T) {
+	p, ctx := start(t), operator()
+	r := p.authorized(ctx)
+	const domain = "waldkauz.onmicrosoft.com"
+	first, err := p.tenants.Create(ctx, everyone, wish(r))
+	require.NoError(t, err)
+	again := func(code string) {
+		t.Helper()
+		_, err := p.tenants.Create(ctx, everyone, wish(r))
+		var e *apperr.Error
+		require.ErrorAs(t, err, &e)
+		require.Equal(t, apperr.Conflict, e.Kind)
+		require.Equal(t, code, e.Code)
+		require.Equal(t, first.ID, e.OperationID)
+		require.Contains(t, e.Detail, domain)
+		require.Len(t, p.jobs.creations, 1)
+	}
+	again("tenant.creation_under_way")
+	fault(t, p, `{"method":"POST","path":"/v1/customers","after_effect":true,"status":502}`)
+	require.ErrorIs(t, submit(p), tenant.ErrOutcomeUnknown)
+	again("tenant.creation_under_way")
+	noFaults(t, p)
+	require.NoError(t, submit(p))
+	again("tenant.made_already")
+	require.Equal(t, 1, made(p, r, domain))
+
+	var customers int
+	require.NoError(t, p.db.Pool().QueryRow(ctx, `SELECT count(*) FROM customers WHERE name = 'Waldkauz'`).Scan(&customers))
+	require.Equal(t, 1, customers, "a refused wish leaves no customer behind")
+}
+
+func TestEqualWishesAtTheSameTimeAreOneCreation(t *testing.T) {
+	p, ctx := start(t), operator()
+	r := p.authorized(ctx)
+	const callers = 3 // as many as the database has connections for, with one to spare
+	errs := make(chan error, callers)
+	for range callers {
+		go func() {
+			_, err := p.tenants.Create(ctx, everyone, wish(r))
+			errs <- err
+		}()
+	}
+	refused := 0
+	for range callers {
+		if err := <-errs; err != nil {
+			require.Equal(t, "tenant.creation_under_way", apperr.CodeOf(err))
+			refused++
+		}
+	}
+	require.Equal(t, callers-1, refused)
+	require.Len(t, p.jobs.creations, 1)
+}
+
+func TestAResellerThatMakesATenantIsNotMoved(t *testing.T) {
+	p, ctx := start(t), operator()
+	r := p.authorized(ctx)
+	_, err := p.tenants.Create(ctx, everyone, wish(r))
+	require.NoError(t, err)
+	_, err = p.move(ctx, r, world.DemoCredentials()[1])
+	require.Equal(t, "reseller.creating", apperr.CodeOf(err))
+	require.Equal(t, r.MicrosoftTenantID, p.reseller(r.ID).MicrosoftTenantID)
 }
 
 func TestGivingUp(t *testing.T) {
@@ -202,6 +276,17 @@ func TestGivingUp(t *testing.T) {
 		got := p.operation(op.ID)
 		require.Equal(t, operation.NeedsAttention, got.State)
 		require.Contains(t, got.ProblemDetail, "Look in Partner Center")
+
+		noFaults(t, p)
+		p.edit(func(tx *world.Tx) {
+			for c := range tx.Customers.All(r.MicrosoftTenantID) {
+				if c.Domain == "waldkauz.onmicrosoft.com" {
+					tx.Customers.Delete(r.MicrosoftTenantID, c.ID)
+				}
+			}
+		})
+		_, err = p.tenants.Create(ctx, everyone, wish(r))
+		require.NotEqual(t, apperr.Conflict, apperr.KindOf(err), "a person looked, and creates it again")
 	})
 }
 

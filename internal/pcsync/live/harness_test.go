@@ -3,6 +3,7 @@ package live_test
 import (
 	"context"
 	"net/http/httptest"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -38,6 +39,7 @@ func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
 // jobs counts what was enqueued.
 type jobs struct {
+	mu                 sync.Mutex
 	resellers, tenants int
 	creations          []operation.Operation
 }
@@ -46,6 +48,8 @@ func (j *jobs) SyncReseller(context.Context, operation.Operation) error { j.rese
 func (j *jobs) SyncTenant(context.Context, operation.Operation) error   { j.tenants++; return nil }
 
 func (j *jobs) CreateTenant(_ context.Context, op operation.Operation) error {
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	j.creations = append(j.creations, op)
 	return nil
 }

@@ -417,9 +417,14 @@ CREATE TABLE tenant_creations (
     domain                  text        NOT NULL,
     company                 jsonb       NOT NULL,
     credentials_sealed      bytea,
+    open                    boolean     NOT NULL DEFAULT true,
     created_at              timestamptz NOT NULL
 );
 COMMENT ON TABLE tenant_creations IS 'Wishes for new tenants at Microsoft, with the request id that is repeated until an answer comes. The first administrator''s password, which Microsoft tells once, is sealed.';
+COMMENT ON COLUMN tenant_creations.open IS 'The operation goes on by itself: it has neither ended nor been left to a person.';
+CREATE UNIQUE INDEX tenant_creations_open ON tenant_creations (reseller_id, domain) WHERE open;
+COMMENT ON INDEX tenant_creations_open IS 'Equal wishes are one: a caller that lost its answer may ask again with another key or none.';
+CREATE INDEX tenant_creations_domain ON tenant_creations (reseller_id, domain, created_at DESC);
 CREATE INDEX tenant_creations_tenant ON tenant_creations (tenant_id) WHERE tenant_id IS NOT NULL;
 
 CREATE TABLE webhook_receipts (

@@ -76,6 +76,20 @@ describe("creating", () => {
     });
   });
 
+  it("leads to the operation that makes the same tenant already", async () => {
+    refuses("post", "/tenants", 409, "tenant.creation_under_way", {
+      detail: "free.onmicrosoft.com is being made at Microsoft already.",
+      operation_id: "op7",
+    });
+    const { user } = await renderAt(form);
+    await fillIn(user);
+    expect(await screen.findByRole("alert")).toHaveTextContent("is being made at Microsoft already");
+    expect(screen.getByRole("link", { name: "Open the operation" })).toHaveAttribute(
+      "href",
+      "/operations/op7",
+    );
+  });
+
   it("keeps everything when Microsoft does not know the address", async () => {
     refuses("post", "/tenants", 422, "tenant.address", {
       fields: [{ name: "address_line1", detail: "Microsoft does not know this address." }],
