@@ -1,5 +1,15 @@
 package postgres
 
+import "fmt"
+
+// OfOneTenant are the statements that read what is mirrored of the tenant $1, once for each tenant of a sync.
+var OfOneTenant = map[string]string{
+	"subscriptions": mirroredSubscriptions,
+	"orders":        mirroredOrders,
+	"licenses":      mirroredLicenses,
+	"counts":        fmt.Sprintf(rollupQuery, "t.id = $1"),
+}
+
 // Table is a row struct with its table.
 type Table interface{ TableName() string }
 

@@ -15,7 +15,7 @@ import (
 const mirroredLicenses = `
 	SELECT id::text, sku_id::text, sku_part_number, product_name, capability_status, active, assigned, warning, suspended, locked_out,
 	       microsoft_subscription_ids::text
-	FROM licenses WHERE tenant_id = $1 AND deleted_at IS NULL`
+	FROM licenses WHERE tenant_id = $1 AND ` + stands
 
 func scanMirroredLicense(row pgx.CollectableRow) (license.License, error) {
 	var l license.License

@@ -18,7 +18,7 @@ const mirroredOrders = `
 	       i.line_item_number, i.catalog_item_id, i.microsoft_subscription_id, i.product_name, i.quantity, i.term_duration,
 	       i.transaction_type, i.unit_price::text, i.promotion_id
 	FROM orders o LEFT JOIN order_items i ON i.order_id = o.id
-	WHERE o.tenant_id = $1 AND o.deleted_at IS NULL
+	WHERE o.tenant_id = $1 AND ` + stands + `
 	ORDER BY o.id, i.line_item_number`
 
 // collectMirroredOrders puts the joined lines of orders together.

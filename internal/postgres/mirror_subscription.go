@@ -20,7 +20,7 @@ const mirroredSubscriptionColumns = `id::text, microsoft_subscription_id, parent
 	commitment_end_date, cancellation_allowed_until_date, billing_cycle_end_date, promotion_id, suspension_reasons::text,
 	refund_options::text, refundable_quantity::text, scheduled_next_term::text`
 
-const mirroredSubscriptions = `SELECT ` + mirroredSubscriptionColumns + ` FROM subscriptions WHERE tenant_id = $1 AND deleted_at IS NULL`
+const mirroredSubscriptions = `SELECT ` + mirroredSubscriptionColumns + ` FROM subscriptions WHERE tenant_id = $1 AND ` + stands
 
 func scanMirroredSubscription(row pgx.CollectableRow) (subscription.Subscription, error) {
 	var s subscription.Subscription

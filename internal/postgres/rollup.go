@@ -19,10 +19,10 @@ const rollupQuery = `
 		SELECT count(*) AS subscriptions, count(*) FILTER (WHERE status = 'active') AS active,
 		       sum(quantity) FILTER (WHERE status = 'active' AND lower(billing_type) = 'license') AS seats,
 		       min(commitment_end_date) FILTER (WHERE status = 'active') AS next_renewal_at
-		FROM subscriptions WHERE tenant_id = t.id AND deleted_at IS NULL) s ON true
+		FROM subscriptions WHERE tenant_id = t.id AND ` + stands + `) s ON true
 	LEFT JOIN LATERAL (
-		SELECT sum(active) AS active, sum(assigned) AS assigned FROM licenses WHERE tenant_id = t.id AND deleted_at IS NULL) l ON true
-	WHERE t.deleted_at IS NULL AND t.connection_state = 'connected' AND %s`
+		SELECT sum(active) AS active, sum(assigned) AS assigned FROM licenses WHERE tenant_id = t.id AND ` + stands + `) l ON true
+	WHERE ` + stands + ` AND t.connection_state = 'connected' AND %s`
 
 const saveRollups = `
 	INSERT INTO tenant_rollups AS r (tenant_id, reseller_id, customer_id, subscriptions, active_subscriptions, seats, licenses_active,
