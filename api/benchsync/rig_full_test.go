@@ -76,8 +76,10 @@ func newRig(t *testing.T, program, seed string) *rig {
 		"TENANTRY_DATA_DIR="+dir, "TENANTRY_ADDR="+r.address, "TENANTRY_INTERNAL_ADDR="+free(t), "TENANTRY_PUBLIC_URL="+public)
 	simAddress := free(t)
 	r.sim = "http://" + simAddress
+	env := r.env
+	r.env = append(env, "GOGC=200") // it stands for Microsoft's machines and should take little of this one
 	r.simulated = r.spawn("mssim", "--addr", simAddress, "--seed", seed)
-	r.env = append(r.env, "TENANTRY_SIMULATOR_URL="+r.sim)
+	r.env = append(env, "TENANTRY_SIMULATOR_URL="+r.sim)
 	r.eventually("the simulator answers", time.Minute, func() bool { return ping(r.sim + "/_sim/clock") })
 	require.NoError(t, r.command("migrate").Run())
 	admin := r.command("admin", "create", "--email", email)

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/url"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
@@ -37,7 +38,7 @@ type Settings struct {
 	PartnerAPIURL   string `env:"TENANTRY_PARTNER_API_URL" default:"https://api.partner.microsoft.com" help:"Partner API: price sheets."`
 	MicrosoftCAFile string `env:"TENANTRY_MICROSOFT_CA_FILE" help:"Certificate authority of a simulator with TLS, PEM."`
 
-	SyncCallers int    `env:"TENANTRY_SYNC_CALLERS" default:"64" help:"Calls to Microsoft under way at once in a sync; Microsoft's limits bound the rate."`
+	SyncCallers int    `env:"TENANTRY_SYNC_CALLERS" default:"0" help:"Calls to Microsoft under way at once in a sync; 0 for 16 with each processor. Microsoft's limits bound the rate."`
 	PerMinute   int    `name:"partner-center-per-minute" env:"TENANTRY_PARTNER_CENTER_PER_MINUTE" default:"500" help:"Calls a minute to each of Partner Center's resources for one reseller. Microsoft allows 500 to all programs of a partner together: lower it when others call too."`
 	LogLevel    string `env:"TENANTRY_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"Least level that is logged."`
 }
@@ -59,6 +60,10 @@ type Microsoft struct {
 
 // DefaultPublicURL is where browsers reach a portal that was told nothing else.
 const DefaultPublicURL = "http://localhost:8080"
+
+// callersPerProcessor keeps a processor busy with the answers of Microsoft's, of which each takes
+// some 2.5 ms to read and compare, while the others are awaited. More would only hold memory.
+const callersPerProcessor = 16
 
 // CallbackPath is where Microsoft sends people back to after signing in.
 const CallbackPath = "/app/MicrosoftCspAuthenticationCallback"
@@ -100,9 +105,12 @@ func New(s Settings) (Config, error) {
 	if s.DatabaseURL == "" && s.MigrationDatabaseURL != "" {
 		problems = append(problems, errors.New("TENANTRY_MIGRATION_DATABASE_URL is the owner's way to a database of your own: give TENANTRY_DATABASE_URL too"))
 	}
-	if s.DatabaseConns < 1 || s.SyncDatabaseConns < 2 || s.SyncCallers < 1 || s.PerMinute < 1 {
+	if s.DatabaseConns < 1 || s.SyncDatabaseConns < 2 || s.SyncCallers < 0 || s.PerMinute < 1 {
 		problems = append(problems, errors.New(
-			"TENANTRY_DATABASE_CONNS, TENANTRY_SYNC_CALLERS and TENANTRY_PARTNER_CENTER_PER_MINUTE must be at least 1, TENANTRY_SYNC_DATABASE_CONNS at least 2"))
+			"TENANTRY_DATABASE_CONNS and TENANTRY_PARTNER_CENTER_PER_MINUTE must be at least 1, TENANTRY_SYNC_DATABASE_CONNS at least 2, TENANTRY_SYNC_CALLERS at least 0"))
+	}
+	if s.SyncCallers == 0 {
+		c.SyncCallers = callersPerProcessor * runtime.GOMAXPROCS(0)
 	}
 	if c.SecretKeyFile == "" {
 		c.SecretKeyFile = filepath.Join(s.DataDir, "keys")

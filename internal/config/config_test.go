@@ -3,6 +3,7 @@ package config_test
 import (
 	"bytes"
 	"log/slog"
+	"runtime"
 	"testing"
 
 	"github.com/alecthomas/kong"
@@ -80,4 +81,13 @@ func TestPlainHTTPBeyondThisMachineIsWarnedOf(t *testing.T) {
 			require.Contains(t, c.Warnings()[0], "https")
 		})
 	}
+}
+
+func TestCallersFollowTheProcessors(t *testing.T) {
+	c, err := config.New(defaults(t))
+	require.NoError(t, err)
+	require.Equal(t, 16*runtime.GOMAXPROCS(0), c.SyncCallers)
+	c, err = config.New(defaults(t, "--sync-callers=5"))
+	require.NoError(t, err)
+	require.Equal(t, 5, c.SyncCallers)
 }
