@@ -176,7 +176,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		v1.NewTenants(tenants),
 		v1.NewLicenses(license.NewService(a.people, sync)),
 		v1.NewSubscriptions(subscription.NewService(a.people), machine),
-		v1.NewOrders(order.NewService(a.people)),
+		v1.NewOrders(order.NewService(a.people), machine),
 		v1.NewOperations(operations),
 		v1.NewSyncs(operations),
 		v1.NewAuditEvents(a.Audit),

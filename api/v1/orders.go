@@ -7,14 +7,18 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/tenantry/tenantry/internal/authz"
+	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/order"
 )
 
 // Orders is purchases.
-type Orders struct{ service *order.Service }
+type Orders struct {
+	service *order.Service
+	now     clock.Machine
+}
 
 // NewOrders makes the handlers.
-func NewOrders(s *order.Service) *Orders { return &Orders{service: s} }
+func NewOrders(s *order.Service, now clock.Machine) *Orders { return &Orders{service: s, now: now} }
 
 // Routes of the resource.
 func (h *Orders) Routes() []Route {
@@ -60,7 +64,7 @@ func (h *Orders) List(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, OrderPage{Data: mapAll(found.Items, toAPIOrder), PageInfo: pageInfo(found)})
+	return c.JSON(http.StatusOK, OrderPage{Data: mapAll(found.Items, h.toAPI), PageInfo: pageInfo(found)})
 }
 
 // Get returns one order with its items.
@@ -89,7 +93,7 @@ func (h *Orders) Get(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, toAPIOrder(found))
+	return c.JSON(http.StatusOK, h.toAPI(found))
 }
 
 // OrderPage is one page of orders.
@@ -115,6 +119,7 @@ type Order struct {
 	OrderedAt        *time.Time  `json:"ordered_at" extensions:"x-nullable" format:"date-time"`
 	Items            []OrderItem `json:"items"`
 	AsOf             *time.Time  `json:"as_of" extensions:"x-nullable" format:"date-time"` // when Microsoft said it
+	Stale            bool        `json:"stale"`                                            // the newest reading of the tenant's orders failed or is old
 } // @name Order
 
 // OrderItem is one line of an order.
@@ -130,13 +135,13 @@ type OrderItem struct {
 	PromotionID             *string `json:"promotion_id" extensions:"x-nullable"`
 } // @name OrderItem
 
-func toAPIOrder(p order.Placed) Order {
+func (h *Orders) toAPI(p order.Placed) Order {
 	o := p.Order
 	return Order{
 		ID: o.ID, ResellerID: o.ResellerID, CustomerID: o.CustomerID, CustomerName: p.CustomerName, TenantID: o.TenantID,
 		TenantName: p.TenantName, DefaultDomain: p.DefaultDomain, MicrosoftOrderID: o.MicrosoftOrderID, Status: o.Status,
 		TransactionType: o.TransactionType, BillingCycle: o.BillingCycle, TotalPrice: toAPIMoney(o.TotalPrice), OrderedAt: utc(o.OrderedAt),
-		Items: mapAll(o.Items, toAPIOrderItem), AsOf: utc(p.AsOf),
+		Items: mapAll(o.Items, toAPIOrderItem), AsOf: utc(p.AsOf), Stale: p.Stale(h.now()),
 	}
 }
 

@@ -240,3 +240,45 @@ func TestWhileMicrosoftIsAwayReadingGoesOn(t *testing.T) {
 		})
 	}
 }
+
+func TestOrdersSayThatTheyAreStale(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	e.Work()
+	c := e.Operator()
+	id := synced(t, e, c)
+	type orders struct {
+		Data []struct {
+			ID    string
+			AsOf  *time.Time `json:"as_of"`
+			Stale bool
+		}
+	}
+	read := func() (o orders) {
+		c.Get("/orders?limit=200").Expect(http.StatusOK).Into(&o)
+		return o
+	}
+	before := read()
+	require.NotEmpty(t, before.Data)
+	for _, o := range before.Data {
+		require.NotNil(t, o.AsOf)
+		require.False(t, o.Stale)
+	}
+
+	inject(t, e, fault{"path": "/v1/customers/*/orders", "status": http.StatusForbidden})
+	resync(t, c, id)
+	for i, o := range read().Data {
+		require.True(t, o.Stale)
+		require.Equal(t, before.Data[i].AsOf, o.AsOf, "nothing is shown as fresher than it is")
+	}
+	require.Equal(t, "true", c.Get("/orders/"+before.Data[0].ID).Expect(http.StatusOK).Text("stale"))
+	for _, s := range subscriptions(c).Data {
+		require.False(t, s.Stale, "each resource for itself")
+	}
+
+	heal(t, e)
+	resync(t, c, id)
+	for _, o := range read().Data {
+		require.False(t, o.Stale)
+	}
+}

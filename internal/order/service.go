@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/tenantry/tenantry/internal/mirror"
 	"github.com/tenantry/tenantry/internal/paging"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
@@ -25,8 +26,13 @@ type Placed struct {
 	CustomerName  string
 	TenantName    string
 	DefaultDomain string
-	AsOf          *time.Time // when Microsoft said it, business time
+	AsOf          *time.Time // when Microsoft said it, business time; nil: never completely read
+	ReadAt        *time.Time // the same in machine time
+	Trouble       bool       // the newest reading failed
 }
+
+// Stale tells whether the order may be outdated, or newer ones be missing beside it.
+func (p Placed) Stale(now time.Time) bool { return mirror.Stale(p.ReadAt, p.Trouble, now) }
 
 type store interface {
 	Orders(ctx context.Context, sc tenancy.Scope, f Filter, page paging.Request) (paging.Page[Placed], error)

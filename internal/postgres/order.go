@@ -17,10 +17,12 @@ import (
 const orderedOrEpoch = "coalesce(o.ordered_at, 'epoch'::timestamptz)"
 
 const orderColumns = `o.id, o.reseller_id, o.customer_id, o.tenant_id, o.microsoft_order_id, o.status, o.transaction_type, o.billing_cycle,
-	o.currency, o.total_price::text, o.ordered_at, o.created_at, o.updated_at, o.version, c.name, t.name, t.default_domain, y.as_of`
+	o.currency, o.total_price::text, o.ordered_at, o.created_at, o.updated_at, o.version, c.name, t.name, t.default_domain, y.as_of,
+	y.last_success_at, coalesce(y.problem_code, '') <> '' OR r.problem_code <> ''`
 
 const orderJoins = `JOIN customers c ON c.id = o.customer_id
 	JOIN tenants t ON t.id = o.tenant_id
+	JOIN resellers r ON r.id = o.reseller_id
 	LEFT JOIN sync_states y ON y.reseller_id = o.reseller_id AND y.tenant_id = o.tenant_id AND y.resource = 'orders'`
 
 var newestOrders = listOrder{expr: orderedOrEpoch, cast: "timestamptz", id: "o.id", desc: true}
@@ -87,7 +89,8 @@ func (d *DB) readOrders(ctx context.Context, l *listing, page paging.Request) ([
 		var o order.Placed
 		var price *string
 		err := rows.Scan(&o.ID, &o.ResellerID, &o.CustomerID, &o.TenantID, &o.MicrosoftOrderID, &o.Status, &o.TransactionType, &o.BillingCycle,
-			&o.Currency, &price, &o.OrderedAt, &o.CreatedAt, &o.UpdatedAt, &o.Version, &o.CustomerName, &o.TenantName, &o.DefaultDomain, &o.AsOf)
+			&o.Currency, &price, &o.OrderedAt, &o.CreatedAt, &o.UpdatedAt, &o.Version, &o.CustomerName, &o.TenantName, &o.DefaultDomain, &o.AsOf,
+			&o.ReadAt, &o.Trouble)
 		if err != nil {
 			return nil, fmt.Errorf("read order: %w", err)
 		}

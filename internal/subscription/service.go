@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/tenantry/tenantry/internal/mirror"
 	"github.com/tenantry/tenantry/internal/paging"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
@@ -13,7 +14,6 @@ const (
 	SortName   = "name"
 	SortRenews = "commitment_end_date"
 	SortNewest = "-created_at"
-	staleAfter = 26 * time.Hour // a nightly reconcile and some patience
 )
 
 // Sorts are the orders of the list, the default first.
@@ -43,9 +43,7 @@ type Placed struct {
 }
 
 // Stale tells whether the figures may be outdated.
-func (p Placed) Stale(now time.Time) bool {
-	return p.Trouble || p.ReadAt == nil || now.Sub(*p.ReadAt) > staleAfter
-}
+func (p Placed) Stale(now time.Time) bool { return mirror.Stale(p.ReadAt, p.Trouble, now) }
 
 // Edition is what the list of one tenant's subscriptions is made of, by the version of each part.
 // While it stays the same, so does every page of that list, whatever the filters.
@@ -57,9 +55,7 @@ type Edition struct {
 }
 
 // Stale tells whether the list says that it may be outdated.
-func (e Edition) Stale(now time.Time) bool {
-	return Placed{ReadAt: e.ReadAt, Trouble: e.Trouble}.Stale(now)
-}
+func (e Edition) Stale(now time.Time) bool { return mirror.Stale(e.ReadAt, e.Trouble, now) }
 
 type store interface {
 	Subscriptions(ctx context.Context, sc tenancy.Scope, f Filter, sort string, page paging.Request) (paging.Page[Placed], error)

@@ -174,6 +174,7 @@ const audit = many(50, (i) =>
     ),
     object_name: pick(names, i),
     actor_id: i % 4 === 3 ? null : uuid(9),
+    actor_name: i % 4 === 3 ? "Tenantry" : "Ada Lovelace",
     result: i % 9 === 5 ? "failed" : "succeeded",
     occurred_at: days(-i / 6),
   }),

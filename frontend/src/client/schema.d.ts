@@ -1006,6 +1006,8 @@ export interface components {
             ordered_at: string | null;
             /** Format: uuid */
             reseller_id: string;
+            /** @description the newest reading of the tenant's orders failed or is old */
+            stale: boolean;
             /**
              * @description as Microsoft spells it
              * @example completed

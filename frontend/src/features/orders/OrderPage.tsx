@@ -36,7 +36,7 @@ export function OrderPage({ id, children }: OrderPageProps) {
           <>
             <OrderStatusChip status={order.status} />
             {order.total_price ? <span>{formatMoney(order.total_price)}</span> : null}
-            <Freshness asOf={order.as_of} />
+            <Freshness asOf={order.as_of} stale={order.stale} />
           </>
         }
         tabs={[
@@ -44,6 +44,13 @@ export function OrderPage({ id, children }: OrderPageProps) {
           { label: texts.tabs.items, href: paths.order(id, "items") },
         ]}
       />
+      {query.isError ? (
+        <ProblemAlert
+          error={query.error}
+          notDone="This is the last known state."
+          retry={() => void query.refetch()}
+        />
+      ) : null}
       {children}
     </>
   );

@@ -1,4 +1,5 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
+import type { ReactElement } from "react";
 import { describe, expect, it } from "vitest";
 import { makeOrder } from "@/testing/factories/mirror";
 import { pageOf } from "@/testing/page";
@@ -34,6 +35,25 @@ describe("orders", () => {
     expect(within(items).getAllByRole("row")[1]).toHaveTextContent(
       /Microsoft 365 Business Premium.*25.*€20.60.*1 year.*New/,
     );
+  });
+
+  it("say when they are the last known ones", async () => {
+    const known = { id: "o1", as_of: new Date(Date.now() - 4_000_000).toISOString() };
+    const seen = async (page: ReactElement) => {
+      const { container, unmount } = await renderAt(page, "/orders");
+      await waitFor(() => expect(container).toHaveTextContent("1 hour ago"));
+      const text = container.textContent;
+      unmount();
+      return text;
+    };
+    serves("/orders", pageOf(makeOrder(known), makeOrder({ ...known, id: "o2" })));
+    serves("/orders/o1", makeOrder(known));
+    expect(await seen(<OrderList />)).toContain("Updated 1 hour ago");
+    expect(await seen(<OrderPage id="o1">x</OrderPage>)).toContain("Updated 1 hour ago");
+    serves("/orders", pageOf(makeOrder(known), makeOrder({ ...known, id: "o2", stale: true })));
+    serves("/orders/o1", makeOrder({ ...known, stale: true }));
+    expect(await seen(<OrderList />)).toContain("Last known state, updated 1 hour ago");
+    expect(await seen(<OrderPage id="o1">x</OrderPage>)).toContain("Last known state, updated 1 hour ago");
   });
 
   it("show that they load, that there is none, and that it failed", async () => {

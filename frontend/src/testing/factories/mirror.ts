@@ -180,6 +180,7 @@ export function makeOrder(with_: Partial<Schemas["Order"]> = {}): Schemas["Order
       },
     ],
     as_of: asOf,
+    stale: false,
     ...with_,
   };
 }
