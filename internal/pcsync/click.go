@@ -76,8 +76,13 @@ const longestWait = 2 * time.Minute
 // patience makes a long wait an answer: somebody looks at the screen.
 func (s *Service) patience(err error) error {
 	var wait *Wait
-	if errors.As(err, &wait) && (wait.After > longestWait || upstream.KindOf(err) == upstream.KindUnavailable) {
-		return &Stop{Code: problemUnavailable, Cause: err}
+	e, ofMicrosoft := upstream.As(err)
+	switch {
+	case !ofMicrosoft || !errors.As(err, &wait):
+	case e.Kind == upstream.KindUnavailable:
+		return &Stop{Code: problemUnavailable, Cause: err, Detail: "Microsoft gave no usable answer" + what(e) + ". The last known figures are shown: press Sync now again in some minutes."}
+	case wait.After > longestWait:
+		return &Stop{Code: problemThrottled, Cause: err, Detail: "Microsoft limits how often this reseller may ask" + what(e) + ". The last known figures are shown: press Sync now again after " + next(e, s.Machine()) + "."}
 	}
 	if apperr.KindOf(err) == apperr.NotFound {
 		return &Stop{Code: problemNotFound, Cause: err}

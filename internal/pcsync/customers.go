@@ -212,7 +212,7 @@ func (s *Service) readCustomers(ctx context.Context, src Source, resellerID stri
 		return s.keepEntries(ctx, resellerID, src.Origin(), page)
 	})
 	if err != nil {
-		return nil, s.failed(ctx, st, src.Origin(), err)
+		return nil, s.failed(ctx, st, src.Origin(), Own(err))
 	}
 	covers := covered(coversAll)
 	if !all.Complete() {
@@ -259,7 +259,7 @@ func (s *Service) failed(ctx context.Context, st mirror.State, origin string, er
 	if ctx.Err() != nil || errors.Is(err, errMoved) {
 		return err
 	}
-	st.ProblemCode, st.ProblemDetail = explain(err)
+	st.ProblemCode, st.ProblemDetail = explain(err, s.Machine(), st.TenantID == "")
 	if saved := s.saveStates(ctx, st.ResellerID, origin, st); saved != nil {
 		return saved
 	}

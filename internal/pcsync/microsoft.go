@@ -79,6 +79,15 @@ func NewMicrosoft(c Clients, licenses LicenseSource, now clock.Business) *Micros
 // Origin implements Source.
 func (m *Microsoft) Origin() string { return m.clients.Origin() }
 
+// ownToken marks a failure to get a token for Partner Center: that is the reseller's own, whatever
+// the customer.
+func ownToken(err error) error {
+	if e, ok := upstream.As(err); ok && e.API == "entra" {
+		return Own(err)
+	}
+	return err
+}
+
 // Customers implements Source.
 func (m *Microsoft) Customers(ctx context.Context, page func(Listing[mirror.Entry]) error) error {
 	for p, err := range m.clients.PartnerCenter().CustomerPages(ctx, partnercenter.CustomerQuery{}) {
@@ -96,7 +105,7 @@ func (m *Microsoft) Customers(ctx context.Context, page func(Listing[mirror.Entr
 func (m *Microsoft) Customer(ctx context.Context, partnerCenterCustomerID string) (Listing[mirror.Entry], error) {
 	item, err := m.clients.PartnerCenter().Customer(ctx, partnerCenterCustomerID)
 	if err != nil {
-		return Listing[mirror.Entry]{}, err
+		return Listing[mirror.Entry]{}, ownToken(err)
 	}
 	return mapAll([]wire.Item[partnercenter.Customer]{item}, fromPCCustomer), nil
 }
@@ -104,20 +113,20 @@ func (m *Microsoft) Customer(ctx context.Context, partnerCenterCustomerID string
 // Subscriptions implements Source.
 func (m *Microsoft) Subscriptions(ctx context.Context, partnerCenterCustomerID string) (Listing[subscription.Subscription], error) {
 	items, err := m.clients.PartnerCenter().Subscriptions(ctx, partnerCenterCustomerID)
-	return mapAll(items, fromPCSubscription), err
+	return mapAll(items, fromPCSubscription), ownToken(err)
 }
 
 // Orders implements Source.
 func (m *Microsoft) Orders(ctx context.Context, partnerCenterCustomerID string) (Listing[order.Order], error) {
 	items, err := m.clients.PartnerCenter().Orders(ctx, partnerCenterCustomerID)
-	return mapAll(items, fromPCOrder), err
+	return mapAll(items, fromPCOrder), ownToken(err)
 }
 
 // Licenses implements Source.
 func (m *Microsoft) Licenses(ctx context.Context, t tenant.Tenant) (Listing[license.License], error) {
 	if m.licenses != LicensesOfGraph || t.ConsentState == tenant.ConsentMissing {
 		items, err := m.clients.PartnerCenter().SubscribedSKUs(ctx, t.PartnerCenterCustomerID)
-		return mapAll(items, fromPCLicense), err
+		return mapAll(items, fromPCLicense), ownToken(err)
 	}
 	g, err := m.clients.CustomerGraph(t.MicrosoftTenantID)
 	if err != nil {

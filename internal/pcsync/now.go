@@ -26,7 +26,7 @@ func (s *Service) LicensesNow(ctx context.Context, resellerID, tenantID string) 
 	}
 	src, err := s.Sources.Open(ctx, resellerID)
 	if err != nil {
-		return nil, time.Time{}, explained(err)
+		return nil, time.Time{}, explained(err, s.Machine())
 	}
 	asOf := s.Business()
 	found, err := src.Licenses(ctx, t)
@@ -34,7 +34,7 @@ func (s *Service) LicensesNow(ctx context.Context, resellerID, tenantID string) 
 		if noteErr := s.noteClick(ctx, resellerID, err); noteErr != nil {
 			return nil, time.Time{}, noteErr
 		}
-		return nil, time.Time{}, explained(err)
+		return nil, time.Time{}, explained(err, s.Machine())
 	}
 	return found.Items, asOf, nil
 }
@@ -46,10 +46,12 @@ func (s *Service) noteClick(ctx context.Context, resellerID string, err error) e
 }
 
 // explained gives a failure of Microsoft's the words of this package.
-func explained(err error) error {
+func explained(err error, at time.Time) error {
 	if _, ok := upstream.As(err); !ok {
 		return err
 	}
-	code, detail := explain(err)
-	return apperr.Wrap(err, apperr.Upstream, "microsoft."+code, detail)
+	code, detail := explain(err, at, false)
+	e := apperr.Wrap(err, apperr.Upstream, "microsoft."+code, detail)
+	e.RetryAfter = upstream.RetryAfter(err)
+	return e
 }

@@ -28,7 +28,7 @@ func NewSources(o opener, licenses LicenseSource, now clock.Business) Sources {
 func (c connected) Open(ctx context.Context, resellerID string) (Source, error) {
 	x, err := c.opener.Open(ctx, resellerID)
 	if err != nil {
-		return nil, err
+		return nil, Own(err)
 	}
 	return NewMicrosoft(connection{x}, c.licenses, c.now), nil
 }

@@ -36,6 +36,17 @@ func (s *Stop) Error() string { return fmt.Sprintf("stopped, %s: %v", s.Code, s.
 // Unwrap gives the cause.
 func (s *Stop) Unwrap() error { return s.Cause }
 
+// gaveUp ends a sync that waited for Microsoft in vain.
+func gaveUp(err error) *Stop {
+	const again = " for a day, so this sync was given up. The last known figures are shown; the next one begins by itself at night, or when somebody presses Sync now."
+	if e, ok := upstream.As(err); ok && e.Kind == upstream.KindThrottled {
+		return &Stop{Code: problemThrottled, Detail: "Microsoft limited how often this reseller may ask" + what(e) + again, Cause: err}
+	} else if ok {
+		return &Stop{Code: problemUnavailable, Detail: "Microsoft gave no usable answer" + what(e) + again, Cause: err}
+	}
+	return &Stop{Code: problemUnavailable, Cause: err}
+}
+
 // outageWait is how long Microsoft is left alone when it does not answer.
 const outageWait = time.Minute
 

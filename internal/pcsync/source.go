@@ -36,7 +36,8 @@ type Touch struct {
 }
 
 // Source reads one reseller at Microsoft. Every method reads to the end of its listing or
-// fails; failures are *upstream.Error.
+// fails; failures are *upstream.Error, marked by Own where they are of the reseller's connection
+// and not of the customer that was asked for.
 type Source interface {
 	// Origin is Microsoft's id of the reseller's tenant that is read.
 	Origin() string

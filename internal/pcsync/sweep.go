@@ -41,7 +41,7 @@ func (s *Service) SyncReseller(ctx context.Context, operationID string) error {
 	}
 	var wait *Wait
 	if errors.As(err, &wait) && s.Machine().Sub(*op.StartedAt) > longestOutage {
-		return &Stop{Code: problemUnavailable, Cause: err}
+		return gaveUp(err)
 	}
 	log.WarnContext(ctx, "sync interrupted", "error", err)
 	return err
@@ -113,11 +113,12 @@ func (s *Service) startOf(work time.Time) time.Time {
 	return work
 }
 
-// since tells whether a resource was read, or tried, after a full sync began.
+// since tells whether a resource was read after work began, or refused for good: a failure that
+// passes is no reading, and is tried again.
 func since(known []mirror.State, resource mirror.Resource, began time.Time) bool {
 	for _, st := range known {
 		if st.Resource == resource {
-			return !st.LastAttemptAt.Before(began)
+			return !st.LastAttemptAt.Before(began) && !passes(st.ProblemCode)
 		}
 	}
 	return false
@@ -290,7 +291,7 @@ func (s *Service) finish(ctx context.Context, op operation.Operation) error {
 func (s *Service) GiveUp(ctx context.Context, operationID string, cause error) error {
 	at := s.Machine()
 	op := operation.Operation{ID: operationID, State: operation.Failed, FinishedAt: &at, UpdatedAt: at}
-	op.ProblemCode, op.ProblemDetail = explain(cause)
+	op.ProblemCode, op.ProblemDetail = explain(cause, at, false)
 	var stop *Stop
 	if errors.As(cause, &stop) && stop.Code != "" {
 		op.ProblemCode = stop.Code

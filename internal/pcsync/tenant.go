@@ -85,7 +85,7 @@ func fatal(ctx context.Context, err error) error {
 			return err
 		}
 	case upstream.KindUnauthorized:
-		if !ofTenant(e.Reason) {
+		if !ofTenant(e.Reason) || isOwn(err) {
 			return err
 		}
 	case upstream.KindNotFound, upstream.KindConflict, upstream.KindInvalid:
@@ -317,7 +317,7 @@ func (r reading) state(resource mirror.Resource, err error, unreadable int) mirr
 	st := mirror.State{ResellerID: r.tenant.ResellerID, TenantID: r.tenant.ID, Resource: resource, LastAttemptAt: r.began}
 	switch {
 	case err != nil:
-		st.ProblemCode, st.ProblemDetail = explain(err)
+		st.ProblemCode, st.ProblemDetail = explain(err, r.began, false)
 	case unreadable > 0:
 		st.ProblemCode, st.ProblemDetail = unreadableProblem(unreadable)
 	default:

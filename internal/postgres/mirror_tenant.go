@@ -221,7 +221,7 @@ func (d *DB) TenantsDue(ctx context.Context, resellerID string, business, machin
 		  AND (f.as_of <= s.commitment_end_date OR f.as_of < $2::timestamptz - interval '6 hours')
 	) OR EXISTS (
 		SELECT 1 FROM sync_states f WHERE f.reseller_id = t.reseller_id AND f.tenant_id = t.id AND f.resource IN ('subscriptions', 'orders', 'licenses')
-		  AND f.problem_code IN ('unavailable', 'unreadable', 'failed') AND f.last_attempt_at < $3::timestamptz - interval '30 minutes'
+		  AND f.problem_code IN ('throttled', 'unavailable', 'unreadable', 'failed') AND f.last_attempt_at < $3::timestamptz - interval '30 minutes'
 	)) ORDER BY t.id`, resellerID, business, machine)
 }
 
