@@ -72,7 +72,7 @@ export const screens: Record<string, Screen> = {
     address: `/subscriptions/${subscription}/refund-options`,
     shows: "15 seats can be given back",
   },
-  orders: { address: "/orders", shows: "Showing 1 to 30 of 30", empty: "No orders" },
+  orders: { address: "/orders", shows: "Showing 1 to 30 of 30", empty: "No orders yet" },
   order: { address: `/orders/${order}`, shows: "Transaction type" },
   "order-items": { address: `/orders/${order}/items`, shows: "Microsoft subscription id" },
   audit: { address: "/audit", shows: "Showing 1 to 50", empty: "Nothing recorded yet" },

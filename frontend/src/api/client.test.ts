@@ -59,12 +59,22 @@ describe("call", () => {
   it("tells that the session ended, but not for a wrong password", async () => {
     const ended = vi.fn();
     const stop = onSessionEnd(ended);
+    setCsrfToken("token-1");
     refuses("post", "/auth/login", 401, "login.refused");
     await problemOf(call(api.POST("/auth/login", { body: { email: "a@b.c", password: "x" } })));
     expect(ended).not.toHaveBeenCalled();
     refuses("get", "/me", 401, "session.none");
     await problemOf(call(api.GET("/me")));
     expect(ended).toHaveBeenCalledOnce();
+    stop();
+  });
+
+  it("does not take a first visit for a session that ended", async () => {
+    const ended = vi.fn();
+    const stop = onSessionEnd(ended);
+    refuses("get", "/me", 401, "session.none");
+    await problemOf(call(api.GET("/me")));
+    expect(ended).not.toHaveBeenCalled();
     stop();
   });
 });

@@ -18,7 +18,9 @@ export function onSessionEnd(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Tells who listens that the session is over, if this page knew of one: a first visit ends nothing. */
 export function endSession() {
+  if (!csrfToken) return;
   csrfToken = "";
   for (const listener of listeners) listener();
 }

@@ -50,7 +50,7 @@ describe("the application", () => {
     refuses("get", "/tenants", 401, "session.ended");
     await user.click(screen.getAllByRole("link", { name: "Tenants" })[0] ?? document.body);
     expect(await screen.findByText(/your session ended/, {}, slow)).toBeInTheDocument();
-    expect(location.search).toBe("?next=%2Ftenants");
+    expect(location.search).toBe("?next=%2Ftenants&ended=true");
   });
 
   it("finds things and pages with the keyboard alone", async () => {

@@ -23,7 +23,7 @@ export function makeRouter(queries: QueryClient) {
     const { pathname, href } = router.state.location;
     if (pathname === paths.signIn) return;
     queries.clear();
-    void router.navigate({ to: "/sign-in", search: { next: href } });
+    void router.navigate({ to: "/sign-in", search: { next: href, ended: "true" } });
   });
   return router;
 }

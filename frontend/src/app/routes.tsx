@@ -9,8 +9,10 @@ const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component:
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search: Record<string, unknown>): { next?: string } =>
-    typeof search.next === "string" ? { next: search.next } : {},
+  validateSearch: (search: Record<string, unknown>): { next?: string; ended?: "true" } => ({
+    ...(typeof search.next === "string" ? { next: search.next } : {}),
+    ...(search.ended === "true" ? { ended: "true" as const } : {}),
+  }),
   component: lazyRouteComponent(() => import("./SignInGate"), "SignInGate"),
 });
 

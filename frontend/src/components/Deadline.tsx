@@ -1,5 +1,5 @@
 import { useNow } from "@/lib/clock";
-import { formatLocalClock, formatRelative, formatUtc } from "@/lib/dates";
+import { formatRelative, formatUtc, formatYours } from "@/lib/dates";
 import styles from "./Deadline.module.css";
 
 const hour = 3_600_000;
@@ -13,12 +13,17 @@ interface DeadlineProps {
 export function Deadline({ at }: DeadlineProps) {
   const now = useNow();
   const left = Date.parse(at) - now;
+  const yours = formatYours(at);
   const urgency = left < 0 ? "past" : left < 12 * hour ? "high" : left < 48 * hour ? "raised" : "low";
   return (
     <time className={styles.deadline} data-urgency={urgency} dateTime={at}>
       <span className={styles.relative}>{formatRelative(at, now)}</span>
       <span className={styles.absolute}>
-        <span>{formatUtc(at)},</span> <span>{formatLocalClock(at)} yours</span>
+        <span>
+          {formatUtc(at)}
+          {yours ? "," : null}
+        </span>
+        {yours ? <span> {yours}</span> : null}
       </span>
     </time>
   );

@@ -1,6 +1,6 @@
 import { IconClock, IconClockExclamation } from "@tabler/icons-react";
 import { useNow } from "@/lib/clock";
-import { formatLocal, formatRelative, formatUtc } from "@/lib/dates";
+import { formatBoth, formatRelative } from "@/lib/dates";
 import styles from "./Freshness.module.css";
 
 interface FreshnessProps {
@@ -23,14 +23,16 @@ export function Freshness({ asOf, stale = false, staleAfterHours = 26 }: Freshne
       </span>
     );
   }
+  // What was read a moment ago may be ahead of a clock that ticks every few seconds.
+  const known = Math.max(now, Date.parse(asOf));
   const old = stale || now - Date.parse(asOf) > staleAfterHours * 3_600_000;
   const Shape = old ? IconClockExclamation : IconClock;
   return (
-    <span className={styles.freshness} data-stale={old} title={`${formatUtc(asOf)} · ${formatLocal(asOf)}`}>
+    <span className={styles.freshness} data-stale={old} title={formatBoth(asOf)}>
       <Shape size={14} aria-hidden="true" />
       <span>
         {old ? "Last known state, updated " : "Updated "}
-        <time dateTime={asOf}>{formatRelative(asOf, now)}</time>
+        <time dateTime={asOf}>{formatRelative(asOf, known)}</time>
       </span>
     </span>
   );

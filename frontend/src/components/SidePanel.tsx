@@ -18,7 +18,7 @@ export function SidePanel({ opened, onClose, title, wide = false, children }: Si
       opened={opened}
       onClose={onClose}
       position="right"
-      size={wide ? 640 : 480}
+      size={wide ? 592 : 480}
       title={<span className={styles.title}>{title}</span>}
       closeButtonProps={{ "aria-label": "Close" }}
     >

@@ -62,6 +62,7 @@ describe("Freshness", () => {
     ["fresh", hoursFromNow(-1.1), undefined, "Updated 1 hour ago"],
     ["old", hoursFromNow(-49), undefined, "Last known state, updated 2 days ago"],
     ["known to be stale", hoursFromNow(-1.1), true, "Last known state, updated 1 hour ago"],
+    ["of a moment ahead", hoursFromNow(0.1), undefined, "Updated just now"],
     ["missing", null, undefined, "Never updated"],
   ])("tells the age of data that is %s", async (_, asOf, stale, want) => {
     const { container } = await renderAt(<Freshness asOf={asOf} stale={stale} />);
@@ -80,6 +81,14 @@ describe("Deadline", () => {
     const time = container.querySelector("time");
     expect(time).toHaveAttribute("data-urgency", urgency);
     expect(time).toHaveTextContent(/UTC, .*\d\d:\d\d yours/);
+  });
+});
+
+describe("Deadline where the viewer's clock shows UTC", () => {
+  it("is written once", async () => {
+    vi.spyOn(Date.prototype, "getTimezoneOffset").mockReturnValue(0);
+    const { container } = await renderAt(<Deadline at={hoursFromNow(30)} />);
+    expect(container).toHaveTextContent(/UTC$/);
   });
 });
 

@@ -1,5 +1,13 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { daysUntil, formatDate, formatLocal, formatLocalClock, formatRelative, formatUtc } from "./dates";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  daysUntil,
+  formatBoth,
+  formatDate,
+  formatLocal,
+  formatLocalClock,
+  formatRelative,
+  formatUtc,
+} from "./dates";
 import { setLocale } from "./locale";
 
 // The tests run in Europe/Berlin: UTC+1 in winter.
@@ -18,6 +26,13 @@ describe("dates", () => {
   it("shows an instant in both zones", () => {
     expect(formatUtc("2026-11-24T14:05:00Z")).toBe("Tue, 24 Nov 2026, 14:05 UTC");
     expect(formatLocal("2026-11-24T14:05:00Z")).toBe("24 Nov 2026, 15:05 CET");
+  });
+
+  it("writes an instant on the viewer's clock too, but not twice the same", () => {
+    expect(formatBoth("2026-11-24T14:05:00Z")).toBe("Tue, 24 Nov 2026, 14:05 UTC, 15:05 yours");
+    const offset = vi.spyOn(Date.prototype, "getTimezoneOffset").mockReturnValue(0);
+    expect(formatBoth("2026-11-24T14:05:00Z")).toBe("Tue, 24 Nov 2026, 14:05 UTC");
+    offset.mockRestore();
   });
 
   it("names the weekday only when it differs from the one in UTC", () => {

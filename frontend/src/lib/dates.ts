@@ -40,6 +40,16 @@ export function formatUtc(time: string): string {
   );
 }
 
+/** Writes the viewer's clock beside a time in UTC: "15:05 yours"; undefined where it shows the same. */
+export function formatYours(time: string): string | undefined {
+  return new Date(time).getTimezoneOffset() === 0 ? undefined : `${formatLocalClock(time)} yours`;
+}
+
+/** Writes an instant in UTC and on the viewer's clock, once where both are the same. */
+export function formatBoth(time: string): string {
+  return [formatUtc(time), formatYours(time)].filter(Boolean).join(", ");
+}
+
 /** Writes only the viewer's hour and minute, with the weekday when it is not the day in UTC: "15:05", "Wed 00:30". */
 export function formatLocalClock(time: string): string {
   const at = new Date(time);

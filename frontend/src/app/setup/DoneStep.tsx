@@ -18,7 +18,11 @@ export function DoneStep() {
   const [density, setDensity] = useStored<string>("list.density", "dense");
   return (
     <SetupStep current={3} title={words.title} lead={words.lead}>
-      {reseller ? <SyncButton target={{ kind: "reseller", id: reseller }} /> : null}
+      {reseller ? (
+        <div>
+          <SyncButton target={{ kind: "reseller", id: reseller }} />
+        </div>
+      ) : null}
       <RadioRow
         label={words.appearance}
         options={words.schemes}

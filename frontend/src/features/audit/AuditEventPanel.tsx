@@ -1,7 +1,7 @@
 import { CopyableId } from "@/components/CopyableId";
 import { Facts } from "@/components/Facts";
 import { SidePanel } from "@/components/SidePanel";
-import { formatLocal, formatUtc } from "@/lib/dates";
+import { formatBoth } from "@/lib/dates";
 import { ChangedFields } from "./ChangedFields";
 import type { AuditEvent } from "./queries";
 import { actionName, actorName } from "./texts";
@@ -23,7 +23,7 @@ export function AuditEventPanel({ event, onClose }: AuditEventPanelProps) {
               { term: "On", value: event.object_name },
               { term: "Who", value: actorName(event) },
               { term: "On behalf of", value: event.on_behalf_of_name },
-              { term: "When", value: `${formatUtc(event.occurred_at)} · ${formatLocal(event.occurred_at)}` },
+              { term: "When", value: formatBoth(event.occurred_at) },
               { term: "Result", value: event.result === "succeeded" ? "Done" : "Failed" },
               { term: "Request id", value: id(event.request_id, "request id") },
               {

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useCan } from "@/api/me";
 import { resellerOptionsQuery } from "@/api/resellerOptions";
+import { AppLink } from "@/components/AppLink";
 import { EmptyState } from "@/components/EmptyState";
 import { SidePanel } from "@/components/SidePanel";
 import { List } from "@/components/table/List";
@@ -56,7 +57,11 @@ export function CustomerList({ resellerId }: { resellerId?: string }) {
             .filter((counts) => counts.connected_tenants > 0),
         )}
         empty={
-          <EmptyState icon={IconBuilding} title={texts.emptyTitle}>
+          <EmptyState
+            icon={IconBuilding}
+            title={texts.emptyTitle}
+            action={resellerId ? undefined : <AppLink href={paths.resellers}>{texts.resellers}</AppLink>}
+          >
             {texts.empty}
           </EmptyState>
         }

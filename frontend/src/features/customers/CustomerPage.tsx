@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import { useCan } from "@/api/me";
 import { AppLink } from "@/components/AppLink";
 import { Freshness } from "@/components/Freshness";
+import { PageFailure } from "@/components/PageFailure";
 import { PageHead } from "@/components/PageHead";
-import { ProblemAlert } from "@/components/ProblemAlert";
 import { PageSkeleton } from "@/components/Skeletons";
 import { paths } from "@/lib/paths";
 import { CustomerMenu } from "./CustomerMenu";
@@ -22,7 +22,15 @@ export function CustomerPage({ id, children }: CustomerPageProps) {
   const can = useCan();
   const query = useQuery(customerQuery(id));
   if (!query.data) {
-    if (query.isError) return <ProblemAlert error={query.error} retry={() => void query.refetch()} />;
+    if (query.isError)
+      return (
+        <PageFailure
+          crumb={{ label: texts.title, href: paths.customers }}
+          title={texts.notShown}
+          error={query.error}
+          retry={() => void query.refetch()}
+        />
+      );
     return <PageSkeleton label="Loading the customer" />;
   }
   const customer = query.data;

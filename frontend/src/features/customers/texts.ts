@@ -1,5 +1,6 @@
 export const texts = {
   title: "Customers",
+  notShown: "The customer cannot be shown",
   caption: "Customers",
   search: "Name",
   reseller: "Reseller",
@@ -14,6 +15,7 @@ export const texts = {
   emptyTitle: "No customers yet",
   empty:
     "Customers of Partner Center arrive with the first sync of an authorized reseller. Others are added by hand.",
+  resellers: "Go to resellers",
   tabs: { overview: "Overview", subscriptions: "Subscriptions", orders: "Orders", audit: "Audit logs" },
   basics: "Basics",
   tenants: "Tenants",

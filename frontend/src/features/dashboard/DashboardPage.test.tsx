@@ -55,6 +55,8 @@ describe("DashboardPage", () => {
   it("leads a new installation through its first steps, the next one as a link", async () => {
     serves("/dashboard", makeDashboard({ figures: { ...zero, resellers: 1, as_of: null } as never }));
     await renderAt(<DashboardPage />);
+    expect(await screen.findByText(/shows week by week what renews/)).toBeInTheDocument();
+    expect(screen.queryByRole("link", { name: "30 days" })).not.toBeInTheDocument();
     const steps = within(await screen.findByRole("region", { name: "First steps" })).getAllByRole("listitem");
     expect(within(steps[0] ?? document.body).getByLabelText("Done")).toBeInTheDocument();
     expect(within(steps[1] ?? document.body).getByRole("link", { name: "Authorize it" })).toBeInTheDocument();

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Notice } from "@/components/Notice";
 import { PageHead } from "@/components/PageHead";
 import { ProblemAlert } from "@/components/ProblemAlert";
-import { PageSkeleton } from "@/components/Skeletons";
+import { FiguresSkeleton } from "@/components/Skeletons";
 import { Stack } from "@/components/Stack";
 import { plural } from "@/lib/numbers";
 import styles from "./DashboardPage.module.css";
@@ -29,7 +29,7 @@ export function DashboardPage() {
             retry={() => void query.refetch()}
           />
         ) : null}
-        {query.isPending ? <PageSkeleton label="Loading the dashboard" /> : null}
+        {query.isPending ? <FiguresSkeleton label="Loading the dashboard" /> : null}
         {dashboard ? (
           <>
             <FirstSteps figures={dashboard.figures} />

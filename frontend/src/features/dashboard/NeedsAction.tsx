@@ -3,6 +3,7 @@ import { IconCircleCheck } from "@tabler/icons-react";
 import { useState } from "react";
 import { AppLink } from "@/components/AppLink";
 import { Deadline } from "@/components/Deadline";
+import { QuietLine } from "@/components/QuietLine";
 import { Section } from "@/components/Section";
 import { StateChip, type Tone } from "@/components/StateChip";
 import { formatCount } from "@/lib/numbers";
@@ -28,9 +29,9 @@ export function NeedsAction({ actions }: { actions: readonly DashboardAction[] }
   return (
     <Section title={texts.needsAction}>
       {actions.length === 0 ? (
-        <p className={styles.nothing}>
-          <IconCircleCheck size={18} aria-hidden="true" /> {texts.nothing}
-        </p>
+        <QuietLine icon={IconCircleCheck} good>
+          {texts.nothing}
+        </QuietLine>
       ) : (
         <ul className={styles.list}>
           {shown.map((action) => (

@@ -1,4 +1,6 @@
+import { IconWorld } from "@tabler/icons-react";
 import { NameLink } from "@/components/NameLink";
+import { QuietLine } from "@/components/QuietLine";
 import { Section } from "@/components/Section";
 import { formatDate, formatLocal } from "@/lib/dates";
 import { paths } from "@/lib/paths";
@@ -13,7 +15,7 @@ export function RecentTenants({ tenants }: { tenants: Dashboard["recent_tenants"
   return (
     <Section title={texts.recent}>
       {tenants.length === 0 ? (
-        <p className={styles.none}>{texts.noTenants}</p>
+        <QuietLine icon={IconWorld}>{texts.noTenants}</QuietLine>
       ) : (
         <ul className={styles.list}>
           {tenants.slice(0, shown).map(({ id, name, default_domain, created_at }) => (

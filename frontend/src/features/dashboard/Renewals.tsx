@@ -1,4 +1,6 @@
+import { IconCalendarEvent } from "@tabler/icons-react";
 import { AppLink } from "@/components/AppLink";
+import { QuietLine } from "@/components/QuietLine";
 import { RenewalTimeline, renewalFinding } from "@/components/RenewalTimeline";
 import { Section } from "@/components/Section";
 import { paths } from "@/lib/paths";
@@ -16,6 +18,13 @@ export function Renewals({ dashboard }: { dashboard: Dashboard }) {
     const before = new Date(Date.parse(dashboard.now) + days * day).toISOString().slice(0, 10);
     return `${paths.subscriptions}?sort=commitment_end_date&status=active&renews_before=${before}`;
   };
+  if (dashboard.figures.subscriptions === 0) {
+    return (
+      <Section title={texts.renewals}>
+        <QuietLine icon={IconCalendarEvent}>{texts.noRenewals}</QuietLine>
+      </Section>
+    );
+  }
   return (
     <Section
       title={texts.renewals}
@@ -32,7 +41,7 @@ export function Renewals({ dashboard }: { dashboard: Dashboard }) {
       {weeks.some(({ subscriptions }) => subscriptions > 0) ? (
         <RenewalTimeline title={renewalFinding(weeks, 90)} weeks={weeks} />
       ) : (
-        <p className={styles.none}>{renewalFinding(weeks, 90)}.</p>
+        <QuietLine icon={IconCalendarEvent}>{renewalFinding(weeks, 90)}.</QuietLine>
       )}
     </Section>
   );

@@ -14,6 +14,7 @@ export const texts = {
   asap: "As soon as possible",
   showAll: (count: string) => `Show all ${count}`,
   renewals: "Renewals ahead",
+  noRenewals: "Once subscriptions are read, this shows week by week what renews in the next 90 days.",
   within: (days: number) => `${days} days`,
   recent: "Recently added tenants",
   noTenants: "Tenants that are added or found in Partner Center show here.",

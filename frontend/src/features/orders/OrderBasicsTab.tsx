@@ -3,7 +3,7 @@ import { AppLink } from "@/components/AppLink";
 import { CopyableId } from "@/components/CopyableId";
 import { Facts } from "@/components/Facts";
 import { Section } from "@/components/Section";
-import { formatLocal, formatUtc } from "@/lib/dates";
+import { formatBoth } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
 import { paths } from "@/lib/paths";
 import { formatName } from "@/lib/term";
@@ -34,9 +34,7 @@ export function OrderBasicsTab({ id }: { id: string }) {
           },
           {
             term: words.placed,
-            value: order.ordered_at
-              ? `${formatUtc(order.ordered_at)} · ${formatLocal(order.ordered_at)}`
-              : null,
+            value: order.ordered_at ? formatBoth(order.ordered_at) : null,
           },
           { term: words.type, value: formatName(order.transaction_type) },
           { term: words.billing, value: formatName(order.billing_cycle) },

@@ -1,9 +1,11 @@
 import { IconReceipt } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { AppLink } from "@/components/AppLink";
 import { EmptyState } from "@/components/EmptyState";
 import { List } from "@/components/table/List";
 import { pageQuery, useListParams } from "@/components/table/useListParams";
 import { oldest } from "@/lib/oldest";
+import { paths } from "@/lib/paths";
 import { orderColumns, orderColumnsOfOne } from "./columns";
 import { type OrderFilter, ordersQuery } from "./queries";
 import { texts } from "./texts";
@@ -29,8 +31,12 @@ export function OrderList({ of }: OrderListProps) {
       defaultSort="-ordered_at"
       freshness={oldest(query.data?.data ?? [])}
       empty={
-        <EmptyState icon={IconReceipt} title={texts.emptyTitle}>
-          {texts.empty}
+        <EmptyState
+          icon={IconReceipt}
+          title={texts.emptyTitle}
+          action={of ? undefined : <AppLink href={paths.resellers}>{texts.resellers}</AppLink>}
+        >
+          {of ? texts.emptyOfOne : texts.empty}
         </EmptyState>
       }
     />

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Freshness } from "@/components/Freshness";
+import { PageFailure } from "@/components/PageFailure";
 import { PageHead } from "@/components/PageHead";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { PageSkeleton } from "@/components/Skeletons";
@@ -20,7 +21,15 @@ interface OrderPageProps {
 export function OrderPage({ id, children }: OrderPageProps) {
   const query = useQuery(orderQuery(id));
   if (!query.data) {
-    if (query.isError) return <ProblemAlert error={query.error} retry={() => void query.refetch()} />;
+    if (query.isError)
+      return (
+        <PageFailure
+          crumb={{ label: texts.title, href: paths.orders }}
+          title={texts.notShown}
+          error={query.error}
+          retry={() => void query.refetch()}
+        />
+      );
     return <PageSkeleton label="Loading the order" />;
   }
   const order = query.data;

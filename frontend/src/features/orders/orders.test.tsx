@@ -63,7 +63,7 @@ describe("orders", () => {
     loading.unmount();
     serves("/orders", pageOf());
     const empty = await renderAt(<OrderList />, "/orders");
-    expect(await screen.findByText("No orders")).toBeInTheDocument();
+    expect(await screen.findByText("No orders yet")).toBeInTheDocument();
     empty.unmount();
     refuses("get", "/orders/o1", 404, "order.not_found");
     await renderAt(<OrderPage id="o1">x</OrderPage>, "/orders/o1");

@@ -1,8 +1,12 @@
 export const texts = {
   title: "Orders",
+  notShown: "The order cannot be shown",
   caption: "Orders",
-  emptyTitle: "No orders",
-  empty: "Purchases of every connected tenant are read from Partner Center. None was found.",
+  emptyTitle: "No orders yet",
+  empty:
+    "They are read from Partner Center for every connected tenant. Authorize a reseller and connect its tenants first.",
+  emptyOfOne: "Partner Center lists no order for this.",
+  resellers: "Go to resellers",
   order: (id: string) => `Order ${id}`,
   tabs: { basics: "Basics", items: "Order items" },
   basics: {

@@ -42,6 +42,7 @@ export function AddReseller({ onAdded, onCancel }: AddResellerProps) {
         label={words.displayName}
         maxLength={300}
         autoComplete="off"
+        data-autofocus
         {...form.getInputProps("display_name")}
       />
       <TextInput

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import { useCan } from "@/api/me";
 import { CopyableId } from "@/components/CopyableId";
 import { Freshness } from "@/components/Freshness";
+import { PageFailure } from "@/components/PageFailure";
 import { PageHead } from "@/components/PageHead";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { PageSkeleton } from "@/components/Skeletons";
@@ -28,7 +29,15 @@ export function ResellerPage({ id, actions, children }: ResellerPageProps) {
   const query = useQuery(resellerQuery(id));
   const [failure, setFailure] = useState<unknown>(null);
   if (!query.data) {
-    if (query.isError) return <ProblemAlert error={query.error} retry={() => void query.refetch()} />;
+    if (query.isError)
+      return (
+        <PageFailure
+          crumb={{ label: texts.title, href: paths.resellers }}
+          title={texts.notShown}
+          error={query.error}
+          retry={() => void query.refetch()}
+        />
+      );
     return <PageSkeleton label="Loading the reseller" />;
   }
   const reseller = query.data;

@@ -29,7 +29,7 @@ export function ResellersPage() {
   ) : null;
   return (
     <>
-      <PageHead title={texts.title} actions={add} />
+      <PageHead title={texts.title} />
       <List
         name="resellers"
         caption={texts.caption}
@@ -40,6 +40,7 @@ export function ResellersPage() {
         rowName={(reseller) => reseller.display_name}
         defaultSort="-created_at"
         searchLabel={texts.search}
+        actions={add}
         empty={
           <EmptyState icon={IconBuildingStore} title={texts.emptyTitle} action={add}>
             {texts.empty}

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { CopyableId } from "@/components/CopyableId";
+import { ProblemAlert } from "@/components/ProblemAlert";
 import { SmallTable } from "@/components/SmallTable";
 import { formatName } from "@/lib/term";
 import { requirementsQuery } from "./queries";
@@ -11,7 +12,7 @@ const [register, secret, redirect, permissions, authorize] = words.steps;
 
 /** How the app registration is made, step by step, with the redirect URI to copy and the permissions it needs. */
 export function SetupGuide() {
-  const { data } = useQuery(requirementsQuery);
+  const { data, error, refetch } = useQuery(requirementsQuery);
   return (
     <details className={styles.guide}>
       <summary>{words.title}</summary>
@@ -41,6 +42,7 @@ export function SetupGuide() {
         </li>
         <li>{authorize}</li>
       </ol>
+      {error ? <ProblemAlert error={error} notDone={words.missing} retry={() => void refetch()} /> : null}
     </details>
   );
 }

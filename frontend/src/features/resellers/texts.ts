@@ -1,5 +1,6 @@
 export const texts = {
   title: "Resellers",
+  notShown: "The reseller cannot be shown",
   caption: "Resellers",
   search: "Name or domain",
   add: "Add reseller",
@@ -85,6 +86,7 @@ export const texts = {
     redirect: "redirect URI",
     permissions: "Permissions the app needs",
     head: ["API", "Permission", "Kind", "Why"],
+    missing: "The redirect URI and the permissions are missing above.",
   },
   health: {
     title: "Health",

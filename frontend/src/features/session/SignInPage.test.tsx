@@ -14,12 +14,21 @@ async function fillIn(user: Awaited<ReturnType<typeof renderAt>>["user"]) {
 
 it("signs in, keeps the anti-forgery token and goes on where the person was", async () => {
   const received = takes("post", "/auth/login", 200, makeMe({ csrf_token: "token-7" }));
-  const { user, router } = await renderAt(<SignInPage />, "/sign-in?next=%2Ftenants%3Fstatus%3Dactive");
+  const { user, router } = await renderAt(
+    <SignInPage />,
+    "/sign-in?next=%2Ftenants%3Fstatus%3Dactive&ended=true",
+  );
   expect(screen.getByText(/your session ended/)).toBeInTheDocument();
   await fillIn(user);
   await waitFor(() => expect(router.state.location.href).toBe("/tenants?status=active"));
   expect(received[0]?.body).toEqual({ email: "ada@tenantry.example", password: "correct horse" });
   expect(getCsrfToken()).toBe("token-7");
+});
+
+it("speaks of no session to somebody who comes for the first time", async () => {
+  await renderAt(<SignInPage />, "/sign-in?next=%2Ftenants");
+  expect(screen.getByText(/Use the e-mail address/)).toBeInTheDocument();
+  expect(screen.queryByText(/session ended/)).not.toBeInTheDocument();
 });
 
 it("says why it did not work and stays", async () => {

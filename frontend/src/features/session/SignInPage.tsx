@@ -13,7 +13,7 @@ import { texts } from "./texts";
 
 /** Where everybody comes in. After it people go on where they wanted to be. */
 export function SignInPage() {
-  const { next }: { next?: string } = useSearch({ strict: false });
+  const { next, ended }: { next?: string; ended?: "true" } = useSearch({ strict: false });
   const router = useRouter();
   const queries = useQueryClient();
   const [email, setEmail] = useState("");
@@ -31,7 +31,7 @@ export function SignInPage() {
     if (!login.isPending) login.mutate({ email: email.trim(), password });
   };
   return (
-    <EntryFrame title={texts.title} lead={next ? texts.ended : texts.lead}>
+    <EntryFrame title={texts.title} lead={ended ? texts.ended : texts.lead}>
       <form onSubmit={submit} className={styles.form}>
         <TextInput
           label={texts.email}

@@ -1,6 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { Deadline } from "@/components/Deadline";
-import { Freshness } from "@/components/Freshness";
 import { Section } from "@/components/Section";
 import { SmallTable } from "@/components/SmallTable";
 import { Stack } from "@/components/Stack";
@@ -22,7 +21,7 @@ export function RefundOptionsTab({ id }: { id: string }) {
   const open = until !== null && Date.parse(until) > now;
   return (
     <Stack>
-      <Section title={words.title} aside={<Freshness asOf={subscription.as_of} stale={subscription.stale} />}>
+      <Section title={words.title}>
         <p>
           {open ? words.open(plural(refundable_quantity.total, "seat", "seats")) : words.closed}{" "}
           <span className={styles.source}>{words.source}</span>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { AppLink } from "@/components/AppLink";
 import { CopyableId } from "@/components/CopyableId";
 import { Freshness } from "@/components/Freshness";
+import { PageFailure } from "@/components/PageFailure";
 import { PageHead } from "@/components/PageHead";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { PageSkeleton } from "@/components/Skeletons";
@@ -21,7 +22,15 @@ interface SubscriptionPageProps {
 export function SubscriptionPage({ id, children }: SubscriptionPageProps) {
   const query = useQuery(subscriptionQuery(id));
   if (!query.data) {
-    if (query.isError) return <ProblemAlert error={query.error} retry={() => void query.refetch()} />;
+    if (query.isError)
+      return (
+        <PageFailure
+          crumb={{ label: texts.title, href: paths.subscriptions }}
+          title={texts.notShown}
+          error={query.error}
+          retry={() => void query.refetch()}
+        />
+      );
     return <PageSkeleton label="Loading the subscription" />;
   }
   const subscription = query.data;

@@ -1,5 +1,6 @@
 export const texts = {
   title: "Subscriptions",
+  notShown: "The subscription cannot be shown",
   caption: "Subscriptions",
   search: "Product name",
   status: "Status",

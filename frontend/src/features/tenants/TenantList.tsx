@@ -4,11 +4,13 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useCan } from "@/api/me";
 import { resellerOptionsQuery } from "@/api/resellerOptions";
+import { AppLink } from "@/components/AppLink";
 import { EmptyState } from "@/components/EmptyState";
 import { List } from "@/components/table/List";
 import { SelectionBar } from "@/components/table/SelectionBar";
 import { pageQuery, useListParams } from "@/components/table/useListParams";
 import { oldest } from "@/lib/oldest";
+import { paths } from "@/lib/paths";
 import { AddTenantPanel } from "./AddTenantPanel";
 import { tenantColumns, tenantColumnsOfOne } from "./columns";
 import { tenantFilters } from "./filters";
@@ -78,7 +80,11 @@ export function TenantList({ of, bulk }: TenantListProps) {
           ) : null
         }
         empty={
-          <EmptyState icon={IconWorld} title={texts.emptyTitle}>
+          <EmptyState
+            icon={IconWorld}
+            title={texts.emptyTitle}
+            action={of ? undefined : <AppLink href={paths.resellers}>{texts.resellers}</AppLink>}
+          >
             {of ? texts.emptyOfOne : texts.empty}
           </EmptyState>
         }

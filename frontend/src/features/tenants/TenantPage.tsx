@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { useCan } from "@/api/me";
 import { CopyableId } from "@/components/CopyableId";
 import { Freshness } from "@/components/Freshness";
+import { PageFailure } from "@/components/PageFailure";
 import { PageHead } from "@/components/PageHead";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { PageSkeleton } from "@/components/Skeletons";
@@ -30,7 +31,15 @@ export function TenantPage({ id, actions, children }: TenantPageProps) {
   const query = useQuery(tenantQuery(id));
   const [connecting, setConnecting] = useState(false);
   if (!query.data) {
-    if (query.isError) return <ProblemAlert error={query.error} retry={() => void query.refetch()} />;
+    if (query.isError)
+      return (
+        <PageFailure
+          crumb={{ label: texts.title, href: paths.tenants }}
+          title={texts.notShown}
+          error={query.error}
+          retry={() => void query.refetch()}
+        />
+      );
     return <PageSkeleton label="Loading the tenant" />;
   }
   const tenant = query.data;

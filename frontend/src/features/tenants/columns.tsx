@@ -1,4 +1,5 @@
 import { AppLink } from "@/components/AppLink";
+import { Clipped } from "@/components/Clipped";
 import { NameLink } from "@/components/NameLink";
 import { SeatsBar } from "@/components/SeatsBar";
 import type { Column, Columns } from "@/components/table/columns";
@@ -34,9 +35,8 @@ const rest: readonly Column<Tenant>[] = [
     id: "domain",
     header: "Domain",
     phone: "none",
-    wrap: true,
     bare: true,
-    cell: ({ default_domain }) => default_domain,
+    cell: ({ default_domain }) => <Clipped text={default_domain} />,
   },
   {
     id: "connection",

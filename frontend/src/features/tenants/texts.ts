@@ -1,11 +1,13 @@
 export const texts = {
   title: "Tenants",
+  notShown: "The tenant cannot be shown",
   caption: "Tenants",
   search: "Name or domain",
   add: "Add tenant",
   emptyTitle: "No tenants yet",
   empty:
     "Tenants of Partner Center's customers arrive with the first sync of an authorized reseller. Others are added by hand.",
+  resellers: "Go to resellers",
   emptyOfOne: "This customer has no tenant yet. Add one that is in the reseller's Partner Center.",
   filters: { connection: "Connection", consent: "Consent", gdap: "GDAP", reseller: "Reseller" },
   connection: { connected: "Connected", not_connected: "Not connected" },
