@@ -25,9 +25,9 @@ var strange = []struct{ name, shown string }{
 	{"=HYPERLINK(\"http://x\")", "=HYPERLINK(\"http://x\")"},
 }
 
-// rename makes Partner Center list its customers under other names, and one without any, whose
-// domain it gives.
-func rename(t *testing.T, e *apitest.Env, c *apitest.Client, resellerID string) (nameless string) {
+// rename makes Partner Center list its customers under other names, one without any and
+// one with a name that does not show; it gives the domains of both.
+func rename(t *testing.T, e *apitest.Env, c *apitest.Client, resellerID string) (nameless [2]string) {
 	t.Helper()
 	var page struct {
 		Data []struct {
@@ -38,7 +38,7 @@ func rename(t *testing.T, e *apitest.Env, c *apitest.Client, resellerID string) 
 		}
 	}
 	c.Get("/resellers/" + resellerID + "/partner-center-customers?limit=200").Expect(http.StatusOK).Into(&page)
-	require.Greater(t, len(page.Data), len(strange))
+	require.Greater(t, len(page.Data), len(strange)+1)
 	var items []any
 	for i, d := range page.Data {
 		profile := map[string]any{"tenantId": d.Tenant, "domain": d.Domain, "companyName": d.Name}
@@ -46,7 +46,9 @@ func rename(t *testing.T, e *apitest.Env, c *apitest.Client, resellerID string) 
 		case i < len(strange):
 			profile["companyName"] = strange[i].name
 		case i == len(strange):
-			profile["companyName"], nameless = nil, d.Domain
+			profile["companyName"], nameless[0] = nil, d.Domain
+		case i == len(strange)+1:
+			profile["companyName"], nameless[1] = "\u200b \u3164\u2800", d.Domain
 		}
 		items = append(items, map[string]any{"id": d.ID, "companyProfile": profile, "relationshipToPartner": "reseller"})
 	}
@@ -72,7 +74,8 @@ func TestCustomersOfAnyNameAreMirroredFoundAndChanged(t *testing.T) {
 		require.NotEqual(t, "[]", found.Text("data"), "%q is found", s.name)
 		c.Get("/search?q=" + url.QueryEscape(firstRunes(s.shown, 20))).Expect(http.StatusOK)
 	}
-	require.Contains(t, shown, nameless, "without a name the domain stands for it")
+	require.Contains(t, shown, nameless[0], "without a name the domain stands for it")
+	require.Contains(t, shown, nameless[1], "with a name that nobody sees too")
 	require.NotContains(t, shown, "")
 	require.Equal(t, "true", c.Get("/audit-events/verify").Text("intact"))
 }
@@ -87,7 +90,7 @@ func TestNamesThatPeopleEnter(t *testing.T) {
 		made := staff.Post("/customers", map[string]any{"reseller_id": reseller, "name": s.name}).Expect(http.StatusCreated)
 		require.Equal(t, s.shown, made.Text("name"))
 	}
-	for what, name := range map[string]string{"none": "", "blank": " \t ", "too long": strings.Repeat("😀", 301)} {
+	for what, name := range map[string]string{"none": "", "blank": " \t ", "too long": strings.Repeat("😀", 301), "invisible": "\u200b\u3164 \u2800"} {
 		a := staff.Post("/customers", map[string]any{"reseller_id": reseller, "name": name})
 		require.Equal(t, http.StatusUnprocessableEntity, a.Status, "%s: %s", what, a.Body)
 		require.Contains(t, string(a.Body), `"name":"name"`, what)

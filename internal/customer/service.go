@@ -6,12 +6,11 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/fold"
 	"github.com/tenantry/tenantry/internal/paging"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
@@ -218,12 +217,11 @@ func staleError() error {
 }
 
 func cleanName(text string, bad []apperr.Field) (string, []apperr.Field) {
-	text = strings.TrimSpace(text)
-	n := utf8.RuneCountInString(text)
-	if n < 1 || n > maxName || !utf8.ValidString(text) || strings.ContainsFunc(text, unicode.IsControl) {
-		bad = append(bad, apperr.Field{Name: "name", Detail: fmt.Sprintf("Enter a name of 1 to %d characters without control characters.", maxName)})
+	name, problem := fold.Name(text, maxName)
+	if problem != "" {
+		bad = append(bad, apperr.Field{Name: "name", Detail: problem})
 	}
-	return text, bad
+	return name, bad
 }
 
 func cleanCountry(text string, bad []apperr.Field) (string, []apperr.Field) {

@@ -23,6 +23,30 @@ func Text(s string) string {
 	return strings.Join(strings.Fields(cases.Fold().String(out)), " ")
 }
 
+// Visible tells whether s shows at least one character. White space, control and format
+// characters, marks without a letter, and characters that are drawn as nothing do not show; a name
+// of these only could be neither read, nor clicked, nor told from another.
+func Visible(s string) bool {
+	for _, r := range strings.ToValidUTF8(s, "") {
+		if !unicode.In(r, unseen...) && r != brailleBlank && r != nullNotehead && r != objectReplacement {
+			return true
+		}
+	}
+	return false
+}
+
+// Symbols by their category, which fonts draw as nothing.
+const (
+	brailleBlank      = '\u2800'
+	objectReplacement = '\ufffc'
+	nullNotehead      = '\U0001d159'
+)
+
+var unseen = []*unicode.RangeTable{
+	unicode.White_Space, unicode.Z, unicode.M, unicode.Cc, unicode.Cf, unicode.Cs,
+	unicode.Other_Default_Ignorable_Code_Point, // Hangul fillers among them
+}
+
 // LikePattern escapes what LIKE would take for a wildcard.
 func LikePattern(s string) string {
 	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)

@@ -66,9 +66,11 @@ func TestNamesAreKeptAsTheyAre(t *testing.T) {
 		"broken UTF-8":              {"A\xffB", "A\uFFFDB"},
 		"white space":               {"  A\tB\n ", "A B"},
 		"nothing":                   {" \x00 ", ""},
+		"nothing that shows":        {"\u200b\u3164\u2800", ""},
+		"something that shows":      {"\u200bA", "\u200bA"},
 	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) { require.Equal(t, tt.want, clean(wire.Text(tt.in), nameLength)) })
+	for what, tt := range tests {
+		t.Run(what, func(t *testing.T) { require.Equal(t, tt.want, name(wire.Text(tt.in))) })
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/fold"
 	"github.com/tenantry/tenantry/internal/upstream/wire"
 )
 
@@ -39,7 +40,14 @@ func clean(t wire.Text, length int) string {
 	return strings.TrimSpace(string([]rune(s)[:length]))
 }
 
-func name(t wire.Text) string { return clean(t, nameLength) }
+// name is a name of Microsoft's, "" when nothing of it would show.
+func name(t wire.Text) string {
+	s := clean(t, nameLength)
+	if !fold.Visible(s) {
+		return ""
+	}
+	return s
+}
 
 func id(t wire.Text) string { return clean(t, idLength) }
 

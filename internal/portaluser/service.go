@@ -13,7 +13,11 @@ import (
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/fold"
 )
+
+// maxName is how many characters a name may have.
+const maxName = 100
 
 type store interface {
 	InTx(ctx context.Context, fn func(context.Context) error) error
@@ -129,9 +133,9 @@ func (s *Service) prepare(ctx context.Context, in New) (PortalUser, error) {
 	if err != nil || addr.Address != email || len(email) > 254 {
 		return PortalUser{}, apperr.InvalidField("email.invalid", "email", "This is not an e-mail address.")
 	}
-	name := strings.TrimSpace(in.Name)
-	if len([]rune(name)) > 100 {
-		return PortalUser{}, apperr.InvalidField("name.length", "name", "A name may be at most 100 characters long.")
+	name, problem := fold.Name(in.Name, maxName)
+	if name != "" && problem != "" { // it may be left out
+		return PortalUser{}, apperr.InvalidField("name.invalid", "name", problem)
 	}
 	if authz.Permissions(in.Role) == nil {
 		return PortalUser{}, apperr.InvalidField("role.unknown", "role", "There is no such role.")

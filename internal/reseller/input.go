@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/fold"
 )
 
 // Bounds of the texts that people enter.
@@ -64,12 +65,11 @@ func (c *checks) err() error {
 }
 
 func (c *checks) displayName(text string) string {
-	text = strings.TrimSpace(text)
-	n := utf8.RuneCountInString(text)
-	if n < 1 || n > maxName || !printable(text) {
-		c.refuse("display_name", fmt.Sprintf("Enter a name of 1 to %d characters without control characters.", maxName))
+	name, problem := fold.Name(text, maxName)
+	if problem != "" {
+		c.refuse("display_name", problem)
 	}
-	return text
+	return name
 }
 
 var (

@@ -22,6 +22,7 @@ func TestFieldsThatPeopleEnter(t *testing.T) {
 		"name of 301 characters":    {func(c *checks) string { return c.displayName(strings.Repeat("a", 301)) }, strings.Repeat("a", 301), "display_name"},
 		"no name":                   {func(c *checks) string { return c.displayName(" \t ") }, "", "display_name"},
 		"name with a zero byte":     {func(c *checks) string { return c.displayName("a\x00b") }, "a\x00b", "display_name"},
+		"name that nobody sees":     {func(c *checks) string { return c.displayName("\u200b\u2800") }, "\u200b\u2800", "display_name"},
 		"name that is no text":      {func(c *checks) string { return c.displayName("a\xffb") }, "a\xffb", "display_name"},
 		"domain":                    {func(c *checks) string { return c.domain(" Contoso.OnMicrosoft.com ") }, "contoso.onmicrosoft.com", ""},
 		"tenant id":                 {func(c *checks) string { return c.domain(strings.ToUpper(id)) }, id, ""},

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/fold"
 	"github.com/tenantry/tenantry/internal/seal"
 )
 
@@ -95,7 +96,7 @@ func (c *Company) clean() []apperr.Field {
 		*f.text = strings.TrimSpace(*f.text)
 		n := utf8.RuneCountInString(*f.text)
 		switch {
-		case n == 0 && f.required:
+		case f.required && !fold.Visible(*f.text):
 			bad = append(bad, apperr.Field{Name: f.name, Detail: "Microsoft needs this."})
 		case n > f.most || !utf8.ValidString(*f.text) || strings.ContainsFunc(*f.text, unicode.IsControl):
 			bad = append(bad, apperr.Field{Name: f.name, Detail: fmt.Sprintf("Use at most %d characters without control characters.", f.most)})

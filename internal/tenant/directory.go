@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/fold"
 	"github.com/tenantry/tenantry/internal/paging"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
@@ -23,7 +24,7 @@ type PartnerCenterCustomer struct {
 // name is what to call the customer: one without a name goes by its domain or its id.
 func (c PartnerCenterCustomer) name() string {
 	for _, text := range []string{strings.TrimSpace(c.CompanyName), c.Domain, c.ID} {
-		if text != "" {
+		if fold.Visible(text) {
 			return text
 		}
 	}

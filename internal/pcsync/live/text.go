@@ -2,6 +2,8 @@ package live
 
 import (
 	"strings"
+
+	"github.com/tenantry/tenantry/internal/fold"
 )
 
 // What Microsoft sends is bounded and checked before it is kept.
@@ -37,7 +39,8 @@ func short(s string) string {
 // maxName is how long a name of Microsoft's is kept, in characters.
 const maxName = 300
 
-// name is a text of Microsoft's as people may see it: without control characters, cut to maxName.
+// name is a text of Microsoft's as people may see it: without control characters, cut to maxName;
+// "" when nothing of it would show.
 func name(s string) string {
 	s = strings.TrimSpace(strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f || (r >= 0x80 && r < 0xa0) {
@@ -48,6 +51,9 @@ func name(s string) string {
 	runes := []rune(s)
 	if len(runes) > maxName {
 		s = strings.TrimSpace(string(runes[:maxName]))
+	}
+	if !fold.Visible(s) {
+		return ""
 	}
 	return s
 }
