@@ -2,8 +2,11 @@ package partnercenter
 
 import (
 	"context"
+	"errors"
 	"net/url"
+	"slices"
 
+	"github.com/tenantry/tenantry/internal/upstream"
 	"github.com/tenantry/tenantry/internal/upstream/wire"
 )
 
@@ -54,4 +57,29 @@ func (c *Client) MPNProfile(ctx context.Context, mpnID string) (wire.Item[MPNPro
 		r.query = url.Values{"mpnId": {mpnID}}
 	}
 	return get[MPNProfile](ctx, c, r)
+}
+
+// unsigned are the refusals that say that the partner of the query has not signed.
+var unsigned = []string{"2203", "2206"}
+
+// PartnerAgreementSigned tells whether the partner with a tenant has signed the Microsoft Partner Agreement; nil means that
+// Microsoft answered without saying so. Microsoft documents the question for an indirect provider about its resellers; of
+// other accounts it may be refused.
+// Source: Microsoft, "Verify an indirect reseller's Microsoft Partner Agreement status".
+func (c *Client) PartnerAgreementSigned(ctx context.Context, tenantID string) (*bool, error) {
+	item, err := get[struct {
+		Signed *wire.Bool `json:"isAgreementSigned"`
+	}](ctx, c, request{
+		op: "get partner agreement status", scope: scopeOther, path: []string{"v1", "compliance", "csp", "agreementstatus"},
+		query: url.Values{"tenantId": {tenantID}},
+	})
+	var refused *upstream.Error
+	if errors.As(err, &refused) && slices.Contains(unsigned, refused.Code) {
+		no := false
+		return &no, nil
+	}
+	if err != nil || item.Doubt != nil || item.Value.Signed == nil {
+		return nil, err
+	}
+	return (*bool)(item.Value.Signed), nil
 }

@@ -255,3 +255,34 @@ func TestAnIDNeverChangesWhatIsAsked(t *testing.T) {
 	require.Equal(t, "/v1/customers/a%2F..%2Fb%3Fx=1", a.requests[0].URL.EscapedPath())
 	require.Empty(t, a.requests[0].URL.RawQuery)
 }
+
+func TestPartnerAgreementSigned(t *testing.T) {
+	yes, no := true, false
+	const tenant = "a2898e3a-06ca-454e-a0d0-c73b0ee36bba"
+	tests := map[string]struct {
+		status int
+		body   string
+		want   *bool
+		fails  bool
+	}{
+		"signed":                   {200, `{"isAgreementSigned":true}`, &yes, false},
+		"not signed":               {200, `{"isAgreementSigned":false}`, &no, false},
+		"as text":                  {200, `{"isAgreementSigned":"true"}`, &yes, false},
+		"not said":                 {200, `{}`, nil, false},
+		"said strangely":           {200, `{"isAgreementSigned":{"x":1}}`, nil, false},
+		"refused as not signed":    {400, `{"code":2206,"description":"hasn't signed the agreement","data":[],"source":"PartnerFD"}`, &no, false},
+		"not signed in the region": {400, `{"code":2203,"description":"has not signed","data":[],"source":"PartnerFD"}`, &no, false},
+		"an account not found":     {400, `{"code":2205,"description":"Could not find account","data":[],"source":"PartnerFD"}`, nil, true},
+		"not for this account":     {403, `{}`, nil, true},
+		"out of order":             {503, ``, nil, true},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			a := newAPI(t, answer(tt.status, tt.body))
+			got, err := newClient(t, a.URL).PartnerAgreementSigned(context.Background(), tenant)
+			require.Equal(t, tt.fails, err != nil, "%v", err)
+			require.Equal(t, tt.want, got)
+			require.Equal(t, "/v1/compliance/csp/agreementstatus?tenantId="+tenant, a.requests[0].URL.RequestURI())
+		})
+	}
+}

@@ -75,6 +75,10 @@ var covered = []struct {
 		_, err := c.AgreementSigned(ctx, "c")
 		return 1, nil, err
 	}},
+	{"GET", `v1/compliance/csp/agreementstatus`, func(ctx context.Context, c *partnercenter.Client) (int, error, error) {
+		_, err := c.PartnerAgreementSigned(ctx, "t")
+		return 1, nil, err
+	}},
 	{"GET", `v1/(customers/[^/]+/)?products`, func(ctx context.Context, c *partnercenter.Client) (int, error, error) {
 		return counted(c.Products(ctx, partnercenter.CatalogQuery{}))
 	}},

@@ -128,8 +128,13 @@ func profile(r Reseller, p Probes) Finding {
 		f.Severity, f.Title = SeverityWarning, "No partner id"
 		f.Detail = "Partner Center shows no Microsoft AI Cloud Partner Program id for " + r.Domain + ", which incentives and purchases need."
 		f.Remedy, f.Action = "Add it in Partner Center, Account settings, Identifiers.", open
+	case p.Agreement == nil && p.AgreementAnswered:
+		f.Severity, f.Title = SeverityWarning, "Partner agreement cannot be checked"
+		f.Detail = "Partner id " + p.MPNID + ". Partner Center tells programs of a signed agreement for some accounts only, first of all resellers of an indirect provider, and would not for this one."
+		f.Remedy, f.Action = "Look there yourself, in Account settings, Agreements: the Microsoft Partner Agreement must be accepted. If it is not, the first purchase is refused with code 900124.", open
 	case p.Agreement == nil:
-		f.Title, f.Detail = "Partner profile read", "Partner id "+p.MPNID+". Partner Center did not say whether the partner agreement is signed."
+		f.Severity, f.Title, f.Detail = SeverityWarning, "Partner agreement not checked", "Partner id "+p.MPNID+". Partner Center did not answer when asked whether the partner agreement is signed."
+		f.Remedy = "Look again later."
 	case !*p.Agreement:
 		f.Severity, f.Title, f.Detail = SeverityProblem, "Partner agreement not signed", "Microsoft lets a partner without a signed agreement buy nothing."
 		f.Remedy, f.Action = "Sign the Microsoft Partner Agreement in Partner Center, Account settings, Agreements.", open

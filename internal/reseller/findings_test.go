@@ -97,6 +97,8 @@ func TestEachFaultIsExactlyOneFinding(t *testing.T) {
 		"webhook not read":     {func(_ *Reseller, _ *HealthFacts, p *Probes) { p.Webhook = Probe{} }, "webhook", SeverityWarning, "findings above"},
 		"no partner id":        {func(_ *Reseller, _ *HealthFacts, p *Probes) { p.MPNID = "" }, "partner_agreement", SeverityWarning, "Identifiers"},
 		"agreement not signed": {func(_ *Reseller, _ *HealthFacts, p *Probes) { p.Agreement = &no }, "partner_agreement", SeverityProblem, "Sign"},
+		"agreement not told":   {func(_ *Reseller, _ *HealthFacts, p *Probes) { p.Agreement, p.AgreementAnswered = nil, true }, "partner_agreement", SeverityWarning, "Look there yourself"},
+		"agreement not asked":  {func(_ *Reseller, _ *HealthFacts, p *Probes) { p.Agreement = nil }, "partner_agreement", SeverityWarning, "later"},
 		"profile not shown":    {func(_ *Reseller, _ *HealthFacts, p *Probes) { p.Profile = Probe{} }, "partner_agreement", SeverityWarning, "findings above"},
 	}
 	for name, tt := range tests {

@@ -28,6 +28,8 @@ type Probes struct {
 	HeldUntil    *time.Time // a limit of Microsoft's pauses calls until then (machine time)
 	MPNID        string
 	Agreement    *bool // whether the partner agreement is signed; nil: not told
+	// AgreementAnswered: with Agreement nil, Partner Center answered, but would not tell of this account.
+	AgreementAnswered bool
 }
 
 // SyncFact is the freshness of one mirrored resource, summed over the reseller's tenants.

@@ -243,3 +243,19 @@ func TestPartnerProfiles(t *testing.T) {
 	require.Equal(t, "SupportProfile", s.get("/v1/profiles/supportprofile").json(t)["profileType"])
 	require.Equal(t, 404, s.get("/v1/profiles/nothing").status)
 }
+
+func TestPartnerAgreementStatus(t *testing.T) {
+	s := newSim(t)
+	const path = "/v1/compliance/csp/agreementstatus"
+	for _, query := range []string{"?mpnId=" + s.other.MPNID, "?tenantId=" + s.other.TenantID} {
+		require.Equal(t, true, s.get(path + query).json(t)["isAgreementSigned"], query)
+	}
+	for query, code := range map[string]int{
+		"": 2001, "?mpnId=1&tenantId=1": 2000, "?mpnId=x": 2000, "?tenantId=x": 2000,
+		"?mpnId=9999999": 2200, "?tenantId=a2898e3a-06ca-454e-a0d0-c73b0ee36bba": 2205,
+	} {
+		refused := s.get(path + query)
+		require.Equal(t, 400, refused.status, query)
+		require.Equal(t, code, refused.code(t), query)
+	}
+}

@@ -3,6 +3,9 @@ package partner
 import (
 	"net/http"
 	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
 
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
@@ -94,4 +97,31 @@ func mpnProfile(c *call, s *world.State, own *world.Partner) (answer, error) {
 		}
 	}
 	return answer{}, refuse(http.StatusNotFound, 3000, "Partner Organization with partner_id %s could not be found", wanted)
+}
+
+// getAgreementStatus serves GET /v1/compliance/csp/agreementstatus. Every partner of this world has
+// signed; whoever wants another answer asks for it as a fault.
+func getAgreementStatus(c *call, s *world.State) (answer, error) {
+	mpnID, tenantID := c.query("mpnId"), c.query("tenantId")
+	switch {
+	case mpnID == "" && tenantID == "":
+		return answer{}, refuse(http.StatusBadRequest, 2001, "Both MPN Id and Tenant Id cannot be empty.")
+	case mpnID != "" && tenantID != "":
+		return answer{}, refuse(http.StatusBadRequest, 2000, "Both MPN Id and Tenant Id should not be passed.")
+	case mpnID != "" && strings.Trim(mpnID, "0123456789") != "":
+		return answer{}, refuse(http.StatusBadRequest, 2000, "MPN Id must be numeric.")
+	case tenantID != "" && uuid.Validate(tenantID) != nil:
+		return answer{}, refuse(http.StatusBadRequest, 2000, "Tenant Id must be a GUID.")
+	}
+	for p := range s.Partners.All("") {
+		if mpnID != "" && p.MPNID == mpnID || strings.EqualFold(p.TenantID, tenantID) {
+			return ok(struct {
+				Signed bool `json:"isAgreementSigned"`
+			}{true}), nil
+		}
+	}
+	if mpnID != "" {
+		return answer{}, refuse(http.StatusBadRequest, 2200, "Requested MPN Id %s is either invalid or does not exist in Partner Center.", mpnID)
+	}
+	return answer{}, refuse(http.StatusBadRequest, 2205, "Could not find account with id '%s'.", tenantID)
 }

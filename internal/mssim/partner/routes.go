@@ -116,6 +116,7 @@ func routes() []route {
 		{method: "GET", pattern: authorityPath, public: getAuthority},
 
 		{method: "GET", pattern: "/v1/profiles/{profile}", userOnly: true, bom: true, read: getPartnerProfile},
+		{method: "GET", pattern: "/v1/compliance/csp/agreementstatus", userOnly: true, bom: true, read: getAgreementStatus},
 		{method: "GET", pattern: "/v1/partnerRequests", userOnly: true, read: listPartnerRequests},
 		{method: "GET", pattern: "/v1/applicationmfaadoptionstatus", userOnly: true, read: listApplicationAdoption},
 		{method: "GET", pattern: "/v1/nonMfaCompliantPartnerPrincipals", userOnly: true, read: listNonCompliantPrincipals},

@@ -191,6 +191,36 @@ func TestHealthNamesEachFix(t *testing.T) {
 	}
 }
 
+func TestHealthTellsOfThePartnerAgreement(t *testing.T) {
+	p, ctx := start(t), operator()
+	r := p.authorized(ctx)
+	const path = `{"path":"/v1/compliance/csp/agreementstatus",`
+	tests := []struct {
+		fault    string
+		severity reseller.Severity
+		title    string
+	}{
+		{"", reseller.SeverityOK, "Partner agreement signed"},
+		{path + `"status":400,"code":"2206","message":"not signed"}`, reseller.SeverityProblem, "Partner agreement not signed"},
+		{path + `"status":400,"code":"2205","message":"no account"}`, reseller.SeverityWarning, "Partner agreement cannot be checked"},
+		{path + `"status":403}`, reseller.SeverityWarning, "Partner agreement cannot be checked"},
+		{path + `"status":503}`, reseller.SeverityWarning, "Partner agreement not checked"},
+	}
+	for _, tt := range tests {
+		noFaults(t, p)
+		if tt.fault != "" {
+			fault(t, p, tt.fault)
+		}
+		report, err := p.resellers.Health(ctx, everyone, r.ID)
+		require.NoError(t, err)
+		f := finding(t, report, "partner_agreement")
+		require.Equal(t, tt.title, f.Title, tt.fault)
+		require.Equal(t, tt.severity, f.Severity, tt.fault)
+		require.Equal(t, reseller.SeverityOK, finding(t, report, "user_token").Severity, "one refused question is not the account's problem")
+		require.Nil(t, p.reseller(r.ID).Problem)
+	}
+}
+
 func TestOnlyALaterCallThatWorkedProvesThatNothingIsWrong(t *testing.T) {
 	p, ctx := start(t), operator()
 	r := p.authorized(ctx)

@@ -145,11 +145,11 @@ func (m *Resellers) Probe(ctx context.Context, resellerID string) reseller.Probe
 		_, _ = m.connector.Note(ctx, resellerID, err)
 		return p
 	}
-	m.probePartnerCenter(ctx, x, &p)
+	m.probePartnerCenter(ctx, x, app.TenantID, &p)
 	return p
 }
 
-func (m *Resellers) probePartnerCenter(ctx context.Context, x *connect.Connection, p *reseller.Probes) {
+func (m *Resellers) probePartnerCenter(ctx context.Context, x *connect.Connection, tenantID string, p *reseller.Probes) {
 	var err error
 	if p.MFACompliant, err = x.PartnerCenter.ValidateMFA(ctx); err != nil {
 		p.Profile = m.probe(failure(err))
@@ -164,6 +164,10 @@ func (m *Resellers) probePartnerCenter(ctx context.Context, x *connect.Connectio
 	var profile reseller.Profile
 	p.Profile = m.probe(failure(readProfile(ctx, x.PartnerCenter, &profile)))
 	p.MPNID = profile.MPNID
+	if p.Profile.OK() {
+		signed, err := x.PartnerCenter.PartnerAgreementSigned(ctx, tenantID)
+		p.Agreement, p.AgreementAnswered = signed, err == nil || answered(err)
+	}
 	if p.OwnWebhook == "" {
 		return
 	}
@@ -172,6 +176,16 @@ func (m *Resellers) probePartnerCenter(ctx context.Context, x *connect.Connectio
 		err = nil
 	}
 	p.Webhook, p.WebhookURL = m.probe(failure(err)), string(registered.Value.URL)
+}
+
+// answered tells whether Microsoft heard the question and refused it for what it is.
+func answered(err error) bool {
+	switch upstream.KindOf(err) {
+	case upstream.KindInvalid, upstream.KindConflict, upstream.KindNotFound, upstream.KindUnauthorized:
+		return true
+	default:
+		return false
+	}
 }
 
 // probe tells how a try went. One that Microsoft did not answer was none.
