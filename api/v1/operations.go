@@ -109,8 +109,8 @@ const (
 	OperationCreateTenant OperationKind = "create_tenant"
 )
 
-// OperationState is where an operation stands. Syncs are queued, running, succeeded or failed;
-// writes to Microsoft have the other states.
+// OperationState is where an operation stands. Syncs are queued, running, succeeded or failed: one
+// that left something unread succeeded with a problem_code, one that read nothing failed. Writes to Microsoft have the other states.
 type OperationState string // @name OperationState
 
 // The states of operations.
@@ -154,13 +154,15 @@ type Operation struct {
 	ResellerName    string          `json:"reseller_name"`
 	TenantID        *string         `json:"tenant_id" extensions:"x-nullable" format:"uuid"` // null: it is the reseller's
 	TenantName      *string         `json:"tenant_name" extensions:"x-nullable"`
-	Done            int             `json:"done"`   // steps done; of a reseller's sync, tenants read
-	Total           int             `json:"total"`  // steps in all; 0 while not known
-	Result          map[string]int  `json:"result"` // what it found, by name: created, changed, removed, tenants_failed, ...
-	ProblemCode     *string         `json:"problem_code" extensions:"x-nullable"`
-	ProblemDetail   *string         `json:"problem_detail" extensions:"x-nullable"`           // cause and remedy
-	CorrelationID   *string         `json:"microsoft_correlation_id" extensions:"x-nullable"` // to quote to Microsoft's support
-	RequestedByName *string         `json:"requested_by_name" extensions:"x-nullable"`        // null: by itself
+	Done            int             `json:"done"`                                                                     // steps done; of a reseller's sync, tenants read
+	Total           int             `json:"total"`                                                                    // steps in all; 0 while not known
+	Result          map[string]int  `json:"result"`                                                                   // what it found, by name: created, changed, removed, tenants_failed, ...
+	WaitingFor      *string         `json:"waiting_for" extensions:"x-nullable" enums:"queue,throttled,outage,retry"` // a free worker, the end of Microsoft's pause, its answer, another try of ours; null: it is going on, has ended or waits for a person
+	WaitingUntil    *time.Time      `json:"waiting_until" extensions:"x-nullable" format:"date-time"`                 // not before; null while not known
+	ProblemCode     *string         `json:"problem_code" extensions:"x-nullable"`                                     // of one that succeeded: a warning, such as partly_read
+	ProblemDetail   *string         `json:"problem_detail" extensions:"x-nullable"`                                   // cause and remedy
+	CorrelationID   *string         `json:"microsoft_correlation_id" extensions:"x-nullable"`                         // to quote to Microsoft's support
+	RequestedByName *string         `json:"requested_by_name" extensions:"x-nullable"`                                // null: by itself
 	CreatedAt       time.Time       `json:"created_at" format:"date-time"`
 	StartedAt       *time.Time      `json:"started_at" extensions:"x-nullable" format:"date-time"`
 	FinishedAt      *time.Time      `json:"finished_at" extensions:"x-nullable" format:"date-time"` // null: not yet
@@ -172,7 +174,9 @@ func toAPIOperation(o operation.Operation) Operation {
 	if result == nil {
 		result = map[string]int{}
 	}
+	why, until := o.Waiting()
 	return Operation{
+		WaitingFor: optional(string(why)), WaitingUntil: utc(until),
 		ID: o.ID, Kind: OperationKind(o.Kind), State: OperationState(o.State), Reason: OperationReason(o.Reason),
 		ResellerID: o.ResellerID, ResellerName: o.ResellerName, TenantID: optional(o.TenantID), TenantName: optional(o.TenantName),
 		Done: o.Done, Total: o.Total, Result: result, ProblemCode: optional(o.ProblemCode), ProblemDetail: optional(o.ProblemDetail),

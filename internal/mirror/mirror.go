@@ -68,6 +68,14 @@ type Freshness struct {
 	OldestSuccess *time.Time // machine time; nil when none was read
 }
 
+// Gaps sum up what a full sync could not read of a reseller's tenants.
+type Gaps struct {
+	Unread        int    // tenants of which nothing could be read
+	Partly        int    // tenants of which some things could not be read
+	ProblemCode   string // the commonest one; "" when nothing is wrong
+	ProblemDetail string // its cause and remedy
+}
+
 // Settings are what a person decided about the sync of a reseller.
 type Settings struct {
 	AddCustomers bool // new customers of Partner Center become customers here by themselves

@@ -66,6 +66,23 @@ const (
 	MovedDetail  = "The reseller was moved to another Microsoft tenant while this ran. It stopped, and nothing of the former tenant is written any more. Authorize the reseller again: that begins a new sync."
 )
 
+// Problems of syncs that were done to their end.
+const (
+	ProblemNothingRead = "nothing_read" // failed: no tenant could be read
+	ProblemPartlyRead  = "partly_read"  // succeeded with a warning: some things could not be read
+)
+
+// WaitingFor is what work that is not going on now waits for.
+type WaitingFor string
+
+// What work waits for.
+const (
+	WaitsForQueue    WaitingFor = "queue"     // for a worker that is free
+	WaitsForThrottle WaitingFor = "throttled" // for the end of a pause that Microsoft asked for
+	WaitsForOutage   WaitingFor = "outage"    // for Microsoft to answer again
+	WaitsForRetry    WaitingFor = "retry"     // for another try after a failure on our side
+)
+
 // Operation is one piece of slow work.
 type Operation struct {
 	ID                     string
@@ -80,7 +97,9 @@ type Operation struct {
 	Done                   int // steps done
 	Total                  int // steps in all; 0 while not known
 	Result                 map[string]int
-	ProblemCode            string
+	WaitingFor             WaitingFor // noted by a try that ended; see Waiting
+	WaitingUntil           *time.Time // not before this machine time; nil while not known
+	ProblemCode            string     // of one that succeeded: what it could not do
 	ProblemDetail          string
 	MicrosoftCorrelationID string
 	RequestedBy            string // portal user id; "" for the system
@@ -90,6 +109,20 @@ type Operation struct {
 	FinishedAt             *time.Time
 	UpdatedAt              time.Time
 	Version                int64
+}
+
+// Waiting tells what the work waits for, "" when it is going on, has ended or waits for a person.
+// until is nil while not known.
+func (o Operation) Waiting() (why WaitingFor, until *time.Time) {
+	switch {
+	case o.Ended() || o.State == NeedsAttention:
+		return "", nil
+	case o.WaitingFor != "":
+		return o.WaitingFor, o.WaitingUntil
+	case o.State == Queued || o.State == Recorded:
+		return WaitsForQueue, nil
+	}
+	return "", nil
 }
 
 // Ended tells whether nothing more will happen.

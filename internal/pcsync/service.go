@@ -75,6 +75,9 @@ type stateStore interface {
 	SaveStates(ctx context.Context, states []mirror.State) error
 	States(ctx context.Context, resellerID, tenantID string) ([]mirror.State, error)
 	BeginOperation(ctx context.Context, id string, at time.Time) (operation.Operation, error)
+	// SyncGaps sums up what could not be read of the reseller's tenants since then.
+	SyncGaps(ctx context.Context, resellerID string, began time.Time) (mirror.Gaps, error)
+	ReportWait(ctx context.Context, id string, why operation.WaitingFor, until *time.Time, at time.Time) error
 	ReportProgress(ctx context.Context, id string, done, total int, at time.Time) error
 	AddResult(ctx context.Context, id string, counts map[string]int) error
 	EndOperation(ctx context.Context, op operation.Operation) error

@@ -44,7 +44,7 @@ func (s *Service) SyncReseller(ctx context.Context, operationID string) error {
 		return gaveUp(err)
 	}
 	log.WarnContext(ctx, "sync interrupted", "error", err)
-	return err
+	return s.waits(ctx, op.ID, err)
 }
 
 // settle classifies how work on a reseller ended, and keeps the reseller's problem in step.
@@ -263,28 +263,6 @@ func (s *Service) readInTurn(ctx, halt context.Context, src Source, r *reading) 
 			return false, nil //nolint:nilerr // the slice ends: the next one goes on from here
 		}
 	}
-}
-
-// finish ends a full sync that has nothing left, and has notifications registered and consents
-// checked.
-func (s *Service) finish(ctx context.Context, op operation.Operation) error {
-	total, err := s.Store.CountTenantsToSync(ctx, op.ResellerID)
-	if err != nil {
-		return err
-	}
-	return s.Store.InTx(ctx, func(ctx context.Context) error {
-		at := s.Machine()
-		op.State, op.Done, op.Total, op.FinishedAt, op.UpdatedAt = operation.Succeeded, total, total, &at, at
-		if err := s.Store.EndOperation(ctx, op); err != nil {
-			return err
-		}
-		if s.Options.WebhookURL != "" {
-			if err := s.Queue.RegisterWebhook(ctx, op.ResellerID); err != nil {
-				return err
-			}
-		}
-		return s.Queue.CheckConsents(ctx, op.ResellerID)
-	})
 }
 
 // GiveUp writes down that an operation failed for good.

@@ -28,6 +28,8 @@ type operationRow struct {
 	ProgressDone           int            `gorm:"column:progress_done"`
 	ProgressTotal          int            `gorm:"column:progress_total"`
 	Result                 map[string]int `gorm:"column:result;serializer:json"`
+	WaitingFor             string         `gorm:"column:waiting_for"`
+	WaitingUntil           *time.Time     `gorm:"column:waiting_until"`
 	ProblemCode            string         `gorm:"column:problem_code"`
 	ProblemDetail          string         `gorm:"column:problem_detail"`
 	MicrosoftCorrelationID string         `gorm:"column:microsoft_correlation_id"`
@@ -46,6 +48,7 @@ func toOperationRow(o operation.Operation) operationRow {
 		ID: o.ID, ResellerID: o.ResellerID, CustomerID: nullable(o.CustomerID), TenantID: nullable(o.TenantID),
 		Kind: string(o.Kind), Reason: string(o.Reason), State: string(o.State),
 		ProgressDone: o.Done, ProgressTotal: o.Total, Result: o.Result,
+		WaitingFor: string(o.WaitingFor), WaitingUntil: o.WaitingUntil,
 		ProblemCode: o.ProblemCode, ProblemDetail: o.ProblemDetail, MicrosoftCorrelationID: o.MicrosoftCorrelationID,
 		RequestedBy: nullable(o.RequestedBy), CreatedAt: o.CreatedAt, StartedAt: o.StartedAt,
 		FinishedAt: o.FinishedAt, UpdatedAt: o.UpdatedAt, Version: o.Version,
@@ -57,6 +60,7 @@ func fromOperationRow(r operationRow) operation.Operation {
 		ID: r.ID, ResellerID: r.ResellerID, CustomerID: deref(r.CustomerID), TenantID: deref(r.TenantID),
 		Kind: operation.Kind(r.Kind), Reason: operation.Reason(r.Reason), State: operation.State(r.State),
 		Done: r.ProgressDone, Total: r.ProgressTotal, Result: r.Result,
+		WaitingFor: operation.WaitingFor(r.WaitingFor), WaitingUntil: utc(r.WaitingUntil),
 		ProblemCode: r.ProblemCode, ProblemDetail: r.ProblemDetail, MicrosoftCorrelationID: r.MicrosoftCorrelationID,
 		RequestedBy: deref(r.RequestedBy), CreatedAt: r.CreatedAt.UTC(), StartedAt: utc(r.StartedAt),
 		FinishedAt: utc(r.FinishedAt), UpdatedAt: r.UpdatedAt.UTC(), Version: r.Version,
@@ -85,7 +89,7 @@ func (d *DB) RunningSync(ctx context.Context, kind operation.Kind, resellerID, t
 }
 
 const operationColumns = `o.id::text, o.reseller_id::text, o.customer_id::text, o.tenant_id::text, o.kind, o.reason, o.state, o.progress_done,
-	o.progress_total, o.result, o.problem_code, o.problem_detail, o.microsoft_correlation_id, o.requested_by::text, o.created_at, o.started_at,
+	o.progress_total, o.result, o.waiting_for, o.waiting_until, o.problem_code, o.problem_detail, o.microsoft_correlation_id, o.requested_by::text, o.created_at, o.started_at,
 	o.finished_at, o.updated_at, o.version, r.display_name, coalesce(t.name, ''), coalesce(nullif(u.name, ''), u.email, '')`
 
 const operationJoins = `JOIN resellers r ON r.id = o.reseller_id
@@ -153,7 +157,7 @@ func (d *DB) readOperations(ctx context.Context, l *listing, page paging.Request
 		var r operationRow
 		var reseller, tenant, by string
 		err := row.Scan(&r.ID, &r.ResellerID, &r.CustomerID, &r.TenantID, &r.Kind, &r.Reason, &r.State, &r.ProgressDone,
-			&r.ProgressTotal, &r.Result, &r.ProblemCode, &r.ProblemDetail, &r.MicrosoftCorrelationID, &r.RequestedBy, &r.CreatedAt,
+			&r.ProgressTotal, &r.Result, &r.WaitingFor, &r.WaitingUntil, &r.ProblemCode, &r.ProblemDetail, &r.MicrosoftCorrelationID, &r.RequestedBy, &r.CreatedAt,
 			&r.StartedAt, &r.FinishedAt, &r.UpdatedAt, &r.Version, &reseller, &tenant, &by)
 		o := fromOperationRow(r)
 		o.ResellerName, o.TenantName, o.RequestedByName = reseller, tenant, by
@@ -175,7 +179,7 @@ func (d *DB) BeginOperation(ctx context.Context, id string, at time.Time) (opera
 		UPDATE operations
 		SET state = CASE WHEN state = 'queued' THEN 'running' ELSE state END,
 		    started_at = coalesce(started_at, CASE WHEN state = 'queued' THEN ?::timestamptz END),
-		    updated_at = ?, version = version + 1
+		    waiting_for = '', waiting_until = NULL, updated_at = ?, version = version + 1
 		WHERE id = ? RETURNING *`, at, at, id).Find(&rows).Error
 	if err != nil {
 		return operation.Operation{}, err
@@ -190,8 +194,17 @@ func (d *DB) BeginOperation(ctx context.Context, id string, at time.Time) (opera
 // stays.
 func (d *DB) ReportProgress(ctx context.Context, id string, done, total int, at time.Time) error {
 	return d.conn(ctx).Exec(`
-		UPDATE operations SET progress_done = ?, progress_total = ?, updated_at = ?
+		UPDATE operations SET progress_done = ?, progress_total = ?, waiting_for = '', waiting_until = NULL, updated_at = ?
 		WHERE id = ? AND state = 'running'`, done, total, at, id).Error
+}
+
+// ReportWait notes why a try of a running operation ended before the work, and until when nothing
+// is tried again (nil while not known). The next try takes it back. It is a note for people: the
+// operation's version stays.
+func (d *DB) ReportWait(ctx context.Context, id string, why operation.WaitingFor, until *time.Time, at time.Time) error {
+	return d.conn(ctx).Exec(`
+		UPDATE operations SET waiting_for = ?, waiting_until = ?, updated_at = ?
+		WHERE id = ? AND state = 'running'`, string(why), until, at, id).Error
 }
 
 // AddResult adds counts to the result of a running operation; a slice of work adds its own.
@@ -217,7 +230,7 @@ func (d *DB) AddResult(ctx context.Context, id string, counts map[string]int) er
 func (d *DB) EndOperation(ctx context.Context, op operation.Operation) error {
 	return d.conn(ctx).Exec(`
 		UPDATE operations
-		SET state = ?, progress_done = ?, progress_total = ?, problem_code = ?, problem_detail = ?,
+		SET state = ?, waiting_for = '', waiting_until = NULL, progress_done = ?, progress_total = ?, problem_code = ?, problem_detail = ?,
 		    microsoft_correlation_id = ?, finished_at = ?, updated_at = ?, version = version + 1
 		WHERE id = ? AND finished_at IS NULL`,
 		string(op.State), op.Done, op.Total, op.ProblemCode, op.ProblemDetail,

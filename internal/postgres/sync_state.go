@@ -110,6 +110,35 @@ func (d *DB) Freshness(ctx context.Context, sc tenancy.Scope, resellerID string)
 	return out, err
 }
 
+// SyncGaps sums up what could not be read of a reseller's reachable tenants since a full sync
+// began, at that machine time.
+func (d *DB) SyncGaps(ctx context.Context, resellerID string, began time.Time) (mirror.Gaps, error) {
+	rows, err := d.query(ctx, `
+		WITH tried AS (
+			SELECT s.tenant_id, s.problem_code, s.problem_detail
+			FROM sync_states s JOIN tenants t ON t.id = s.tenant_id
+			WHERE s.reseller_id = $1 AND s.resource IN ('subscriptions', 'orders', 'licenses') AND s.last_attempt_at >= $2
+			  AND t.deleted_at IS NULL AND `+reachable+`
+		), per_tenant AS (
+			SELECT count(*) FILTER (WHERE problem_code NOT IN ('', 'unreadable')) AS unread, count(*) FILTER (WHERE problem_code <> '') AS wrong
+			FROM tried GROUP BY tenant_id
+		), commonest AS (
+			SELECT problem_code, min(problem_detail) AS problem_detail FROM tried WHERE problem_code <> ''
+			GROUP BY problem_code ORDER BY count(*) DESC, problem_code LIMIT 1
+		)
+		SELECT count(*) FILTER (WHERE unread = 3), count(*) FILTER (WHERE unread < 3 AND wrong > 0),
+		       coalesce((SELECT problem_code FROM commonest), ''), coalesce((SELECT problem_detail FROM commonest), '')
+		FROM per_tenant`, resellerID, began)
+	if err != nil {
+		return mirror.Gaps{}, fmt.Errorf("sum up what was not read: %w", err)
+	}
+	gaps, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[mirror.Gaps])
+	if err != nil {
+		return mirror.Gaps{}, fmt.Errorf("sum up what was not read: %w", err)
+	}
+	return gaps, nil
+}
+
 // ResellersToSync are the authorized resellers whose connection works, or was last tried longer
 // ago than pause.
 func (d *DB) ResellersToSync(ctx context.Context, pause time.Duration, at time.Time) ([]string, error) {

@@ -125,7 +125,7 @@ func (d *DB) MoveCreation(ctx context.Context, sc tenancy.Scope, op operation.Op
 func (d *DB) moveCreation(ctx context.Context, sc tenancy.Scope, op operation.Operation) error {
 	q := d.scoped(ctx, sc).Table("operations").Where("id = ? AND kind = ? AND finished_at IS NULL", op.ID, string(operation.CreateTenant))
 	set := map[string]any{
-		"state": string(op.State), "problem_code": op.ProblemCode, "problem_detail": op.ProblemDetail,
+		"state": string(op.State), "waiting_for": string(op.WaitingFor), "waiting_until": op.WaitingUntil, "problem_code": op.ProblemCode, "problem_detail": op.ProblemDetail,
 		"microsoft_correlation_id": op.MicrosoftCorrelationID, "finished_at": op.FinishedAt, "updated_at": op.UpdatedAt, "version": gorm.Expr("version + 1"),
 	}
 	if op.TenantID != "" {

@@ -41,16 +41,16 @@ func (s *Service) SubmitCreation(ctx context.Context, resellerID, operationID st
 	case err == nil:
 		return s.created(ctx, sc, op, c, made, credentials)
 	case errors.Is(err, ErrOutcomeUnknown):
-		return errors.Join(err, s.move(ctx, sc, &op, operation.Unknown))
+		return s.wait(ctx, sc, op, operation.Unknown, err)
 	case passing(err) && sentBefore:
-		return errors.Join(err, s.move(ctx, sc, &op, operation.Unknown))
+		return s.wait(ctx, sc, op, operation.Unknown, err)
 	case passing(err):
-		return errors.Join(err, s.move(ctx, sc, &op, operation.Recorded))
+		return s.wait(ctx, sc, op, operation.Recorded, err)
 	case sentBefore:
 		// Refused now, perhaps because the try of before worked: look before believing it.
 		found, is, lookErr := s.Microsoft.CustomerByDomain(ctx, c.ResellerID, c.Domain)
 		if lookErr != nil {
-			return errors.Join(lookErr, s.move(ctx, sc, &op, operation.Unknown))
+			return s.wait(ctx, sc, op, operation.Unknown, lookErr)
 		}
 		if is {
 			return s.created(ctx, sc, op, c, found, Credentials{})
@@ -66,8 +66,28 @@ func passing(err error) bool {
 }
 
 func (s *Service) move(ctx context.Context, sc tenancy.Scope, op *operation.Operation, to operation.State) error {
-	op.State, op.UpdatedAt = to, s.Machine()
+	op.State, op.WaitingFor, op.WaitingUntil, op.UpdatedAt = to, "", nil, s.Machine()
 	return s.Store.MoveCreation(ctx, sc, *op)
+}
+
+// wait leaves an operation to its next try, with what that waits for, and gives the failure on.
+func (s *Service) wait(ctx context.Context, sc tenancy.Scope, op operation.Operation, to operation.State, err error) error {
+	op.State, op.UpdatedAt = to, s.Machine()
+	op.WaitingFor, op.WaitingUntil = operation.WaitsForOutage, nil
+	var e *apperr.Error
+	switch {
+	case !errors.As(err, &e) || e.Kind == apperr.Internal:
+		if !errors.Is(err, ErrOutcomeUnknown) {
+			op.WaitingFor = operation.WaitsForRetry
+		}
+	case e.Code == "microsoft.throttled":
+		op.WaitingFor = operation.WaitsForThrottle
+	}
+	if e != nil && e.RetryAfter > 0 {
+		until := op.UpdatedAt.Add(e.RetryAfter)
+		op.WaitingUntil = &until
+	}
+	return errors.Join(err, s.Store.MoveCreation(ctx, sc, op))
 }
 
 // end writes an operation's outcome.

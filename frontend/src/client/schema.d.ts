@@ -941,6 +941,7 @@ export interface components {
             kind: components["schemas"]["OperationKind"];
             /** @description to quote to Microsoft's support */
             microsoft_correlation_id: string | null;
+            /** @description of one that succeeded: a warning, such as partly_read */
             problem_code: string | null;
             /** @description cause and remedy */
             problem_detail: string | null;
@@ -970,6 +971,16 @@ export interface components {
              * @description of the newest progress
              */
             updated_at: string;
+            /**
+             * @description a free worker, the end of Microsoft's pause, its answer, another try of ours; null: it is going on, has ended or waits for a person
+             * @enum {string|null}
+             */
+            waiting_for: "queue" | "throttled" | "outage" | "retry" | null;
+            /**
+             * Format: date-time
+             * @description not before; null while not known
+             */
+            waiting_until: string | null;
         };
         /** @enum {string} */
         OperationKind: "sync_reseller" | "sync_tenant" | "create_tenant";

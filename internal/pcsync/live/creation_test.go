@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -70,6 +71,8 @@ func TestNewTenantIsMadeAtMicrosoft(t *testing.T) {
 	op, err := p.tenants.Create(ctx, everyone, wish(r))
 	require.NoError(t, err)
 	require.Equal(t, operation.Recorded, op.State)
+	why, _ := op.Waiting()
+	require.Equal(t, operation.WaitsForQueue, why)
 	require.Zero(t, made(p, r, "waldkauz.onmicrosoft.com"), "nothing is made inside the request")
 
 	require.NoError(t, submit(p))
@@ -133,6 +136,8 @@ func TestLostAnswerMakesOneTenant(t *testing.T) {
 	fault(t, p, `{"method":"POST","path":"/v1/customers","after_effect":true,"status":502}`)
 	require.ErrorIs(t, submit(p), tenant.ErrOutcomeUnknown)
 	require.Equal(t, operation.Unknown, p.operation(op.ID).State)
+	why, _ := p.operation(op.ID).Waiting()
+	require.Equal(t, operation.WaitsForOutage, why)
 	require.Equal(t, 1, made(p, r, "waldkauz.onmicrosoft.com"))
 
 	noFaults(t, p)
@@ -261,7 +266,11 @@ func TestGivingUp(t *testing.T) {
 		require.NoError(t, err)
 		fault(t, p, `{"method":"POST","path":"/v1/customers","status":429,"retry_after":3600}`)
 		require.Error(t, submit(p))
-		require.Equal(t, operation.Recorded, p.operation(op.ID).State)
+		waiting := p.operation(op.ID)
+		require.Equal(t, operation.Recorded, waiting.State)
+		why, until := waiting.Waiting()
+		require.Equal(t, operation.WaitsForThrottle, why)
+		require.WithinDuration(t, p.machine.now().Add(time.Hour), *until, time.Minute)
 		require.NoError(t, p.tenants.GiveUpCreation(ctx, op.ResellerID, op.ID))
 		require.Equal(t, operation.Refused, p.operation(op.ID).State)
 		noFaults(t, p)

@@ -389,6 +389,8 @@ CREATE TABLE operations (
     progress_done   integer     NOT NULL DEFAULT 0,
     progress_total  integer     NOT NULL DEFAULT 0,
     result          jsonb       NOT NULL DEFAULT '{}',
+    waiting_for     text        NOT NULL DEFAULT '',
+    waiting_until   timestamptz,
     problem_code    text        NOT NULL DEFAULT '',
     problem_detail  text        NOT NULL DEFAULT '',
     microsoft_correlation_id text NOT NULL DEFAULT '',
@@ -399,6 +401,8 @@ CREATE TABLE operations (
     updated_at      timestamptz NOT NULL,
     version         bigint      NOT NULL DEFAULT 1
 );
+COMMENT ON COLUMN operations.waiting_for IS 'throttled, outage or retry: why the last try ended before the work. Empty while a try is under way, and in the queue before the first.';
+COMMENT ON COLUMN operations.waiting_until IS 'Machine time before which nothing is tried again; NULL while not known.';
 CREATE INDEX operations_reseller ON operations (reseller_id, created_at DESC, id DESC);
 CREATE INDEX operations_tenant ON operations (tenant_id, created_at DESC, id DESC) WHERE tenant_id IS NOT NULL;
 CREATE INDEX operations_created ON operations (created_at DESC, id DESC);

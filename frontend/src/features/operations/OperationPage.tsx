@@ -19,6 +19,7 @@ import { OperationStateChip } from "./OperationStateChip";
 import { operationName } from "./operationName";
 import { type Operation, operationQuery } from "./queries";
 import { texts } from "./texts";
+import { waitsFor, warns } from "./waiting";
 
 const words = texts.page;
 
@@ -37,25 +38,32 @@ export function OperationPage({ id, more }: OperationPageProps) {
   }
   const operation = query.data;
   const { done, total, finished_at, started_at, problem_detail, tenant_id } = operation;
+  const waits = waitsFor(operation);
   const results = Object.entries(operation.result);
   return (
     <>
       <PageHead
         crumbs={[{ label: texts.title, href: paths.operations }]}
         title={operationName(operation)}
-        facts={<OperationStateChip state={operation.state} />}
+        facts={<OperationStateChip operation={operation} />}
       />
       <Stack>
         {problem_detail ? (
-          <Notice tone={operation.state === "failed" ? "bad" : "warn"} title={words.problem}>
+          <Notice
+            tone={operation.state === "failed" ? "bad" : "warn"}
+            title={warns(operation) ? words.warning : words.problem}
+          >
             {problem_detail}
           </Notice>
         ) : null}
         {finished_at ? null : (
           <Section title={words.progress}>
-            <p role="status">
-              {total > 0 ? texts.steps(formatCount(done), formatCount(total)) : texts.working}
-            </p>
+            <div role="status">
+              {total > 0 || !waits ? (
+                <p>{total > 0 ? texts.steps(formatCount(done), formatCount(total)) : texts.working}</p>
+              ) : null}
+              {waits ? <p>{waits}</p> : null}
+            </div>
             <ProgressBar label={words.progress} done={done} total={total} />
           </Section>
         )}

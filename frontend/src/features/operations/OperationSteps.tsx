@@ -3,15 +3,17 @@ import { formatCount } from "@/lib/numbers";
 import styles from "./OperationSteps.module.css";
 import type { Operation } from "./queries";
 import { texts } from "./texts";
+import { waitsBriefly } from "./waiting";
 
-/** How many of its steps an operation has done, with a bar while it runs. */
+/** How many of its steps an operation has done, with a bar while it runs, or for what it waits. */
 export function OperationSteps({ operation }: { operation: Operation }) {
   const { done, total, finished_at } = operation;
-  if (total === 0) return "–";
+  const waits = waitsBriefly(operation);
+  if (total === 0) return waits ?? "–";
   const words = texts.steps(formatCount(done), formatCount(total));
   return (
     <span className={styles.steps}>
-      <span>{words}</span>
+      <span>{waits ? texts.stepsWaiting(words, waits) : words}</span>
       {finished_at ? null : <ProgressBar label={words} done={done} total={total} />}
     </span>
   );

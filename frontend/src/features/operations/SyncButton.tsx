@@ -9,19 +9,17 @@ import type { SyncTarget } from "./queries";
 import styles from "./SyncButton.module.css";
 import { texts } from "./texts";
 import { useSync } from "./useSync";
+import { waitsBriefly } from "./waiting";
 
-/** Begins a sync; while one is under way it shows how far it is and leads to it. */
+/** Begins a sync; while one is under way it shows how far it is, or for what it waits, and leads to it. */
 export function SyncButton({ target }: { target: SyncTarget }) {
   const can = useCan();
   const { running, start, starting } = useSync(target);
   if (running) {
-    const { state, done, total } = running;
+    const { done, total } = running;
     const words =
-      state === "queued"
-        ? texts.waiting
-        : total > 0
-          ? texts.progress(formatCount(done), formatCount(total))
-          : texts.working;
+      waitsBriefly(running) ??
+      (total > 0 ? texts.progress(formatCount(done), formatCount(total)) : texts.working);
     return (
       <AppLink href={paths.operation(running.id)} className={styles.running}>
         <span role="status">{words}</span>

@@ -26,7 +26,12 @@ export const operationColumns: Columns<Operation> = [
         <AppLink href={paths.reseller(reseller_id, "sync")}>{reseller_name}</AppLink>
       ),
   },
-  { id: "state", header: "State", phone: "end", cell: ({ state }) => <OperationStateChip state={state} /> },
+  {
+    id: "state",
+    header: "State",
+    phone: "end",
+    cell: (operation) => <OperationStateChip operation={operation} detailed />,
+  },
   { id: "progress", header: "Progress", cell: (operation) => <OperationSteps operation={operation} /> },
   {
     id: "reason",

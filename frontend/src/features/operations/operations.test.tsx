@@ -41,6 +41,34 @@ describe("SyncButton", () => {
     expect(await screen.findByRole("button", { name: "Sync now" })).toBeInTheDocument();
   });
 
+  it("says that something could not be read", async () => {
+    serves("/tenants/t1/sync", status(running));
+    await renderAt(
+      <>
+        <SyncButton target={target} />
+        <Toasts />
+      </>,
+    );
+    await screen.findByText("Syncing 5 of 14");
+    serves(
+      "/operations/op1",
+      makeOperation({ id: "op1", problem_code: "partly_read", problem_detail: "1 could not be read." }),
+    );
+    serves("/tenants/t1/sync", status());
+    expect(
+      await screen.findByText("Sync finished with warnings. 1 could not be read.", {}, { timeout: 8_000 }),
+    ).toBeInTheDocument();
+  });
+
+  it("says for what the sync waits", async () => {
+    serves(
+      "/tenants/t1/sync",
+      status({ ...running, waiting_for: "throttled", waiting_until: "2026-11-20T10:05:00Z" }),
+    );
+    await renderAt(<SyncButton target={target} />);
+    expect(await screen.findByText(/^Throttled until \d\d:05$/)).toBeInTheDocument();
+  });
+
   it("is not offered to who may not sync", async () => {
     serves("/me", makeMe({ permissions: [] }));
     serves("/tenants/t1/sync", status());
@@ -85,6 +113,42 @@ describe("OperationPage", () => {
     expect(screen.getByText("39 s")).toBeInTheDocument();
   });
 
+  it("shows a success that left something unread as a warning", async () => {
+    const warned = makeOperation({
+      id: "op1",
+      problem_code: "partly_read",
+      problem_detail: "Of 3 tenants, 1 could not be read.",
+    });
+    serves("/operations/op1", warned);
+    await renderAt(<OperationPage id="op1" />, "/operations/op1");
+    expect(await screen.findByText("Succeeded with warnings")).toBeInTheDocument();
+    const note = screen.getByRole("note");
+    expect(note).toHaveTextContent("What could not be doneOf 3 tenants, 1 could not be read.");
+    expect(note).toHaveAttribute("data-tone", "warn");
+  });
+
+  it.each([
+    ["queue", null, "queued", "Waits for a free worker."],
+    [
+      "throttled",
+      "2026-11-20T10:05:00Z",
+      "running",
+      /Microsoft limits how often it may be asked\. It goes on by itself after .*:05/,
+    ],
+    [
+      "outage",
+      "2026-11-20T10:05:00Z",
+      "running",
+      /Microsoft does not answer\. It is tried again by itself after .*:05/,
+    ],
+    ["outage", null, "unknown", "Microsoft does not answer. It is tried again by itself soon."],
+    ["retry", null, "running", "The last try failed on our side. It is tried again by itself soon."],
+  ] as const)("says that it waits: %s until %s", async (waiting_for, waiting_until, state, words) => {
+    serves("/operations/op1", { ...running, state, waiting_for, waiting_until });
+    await renderAt(<OperationPage id="op1" />, "/operations/op1");
+    expect(await screen.findByText(words)).toBeInTheDocument();
+  });
+
   it("shows that it loads, and that there is none", async () => {
     hangs("/operations/op1");
     const { unmount } = await renderAt(<OperationPage id="op1" />, "/operations/op1");
@@ -105,6 +169,22 @@ it("lists syncs with progress and who asked", async () => {
   const [, first, second] = await screen.findAllByRole("row");
   expect(first).toHaveTextContent(/Sync of a reseller.*Running.*5 of 14.*Asked for by Ada Lovelace/);
   expect(second).toHaveTextContent(/Succeeded.*By schedule/);
+});
+
+it("tells a waiting sync and a warning from the others in the list", async () => {
+  serves(
+    "/operations",
+    pageOf(
+      { ...running, waiting_for: "outage", waiting_until: "2026-11-20T10:05:00Z" },
+      makeOperation({ id: "op2", problem_code: "partly_read", problem_detail: "1 could not be read." }),
+      makeOperation({ id: "op3", state: "failed", problem_code: "nothing_read", problem_detail: "None." }),
+    ),
+  );
+  await renderAt(<OperationList />, "/operations");
+  const [, waiting, warned, failed] = await screen.findAllByRole("row");
+  expect(waiting).toHaveTextContent(/Waiting.*5 of 14.*Next try at \d\d:05/);
+  expect(warned).toHaveTextContent(/Succeeded with warnings, 1 could not be read\./);
+  expect(failed).toHaveTextContent(/Failed, None\./);
 });
 
 it("shows how fresh each thing of a reseller is", async () => {

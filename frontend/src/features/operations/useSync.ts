@@ -4,6 +4,7 @@ import { showToast } from "@/components/toast";
 import { toProblem } from "@/lib/problem";
 import { operationQuery, type SyncTarget, startSync, syncStatusQuery } from "./queries";
 import { texts } from "./texts";
+import { warns } from "./waiting";
 
 /** What shows mirrored things, and so has to be read again while a sync brings new ones. */
 const mirrored = ["dashboard", "resellers", "customers", "tenants", "subscriptions", "orders"];
@@ -39,8 +40,10 @@ export function useSync(target: SyncTarget) {
     }
     readAgain();
     void queries.fetchQuery({ ...operationQuery(before.id), staleTime: 0 }).then(
-      ({ state, problem_detail }) => {
-        if (state === "succeeded") showToast({ tone: "good", text: texts.succeeded });
+      (ended) => {
+        const { state, problem_detail } = ended;
+        if (warns(ended)) showToast({ tone: "info", text: texts.succeededPartly(problem_detail ?? "") });
+        else if (state === "succeeded") showToast({ tone: "good", text: texts.succeeded });
         if (state === "failed") showToast({ tone: "bad", text: problem_detail ?? texts.failed });
       },
       () => undefined, // how it ended stands on its page; nothing is lost without the message

@@ -15,6 +15,8 @@ export function makeOperation(with_: Partial<Operation> = {}): Operation {
     done: 8,
     total: 8,
     result: {},
+    waiting_for: null,
+    waiting_until: null,
     problem_code: null,
     problem_detail: null,
     microsoft_correlation_id: null,
