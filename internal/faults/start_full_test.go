@@ -126,8 +126,7 @@ func TestFaultKilledInSync(t *testing.T) {
 	r.withOperator()
 	simAddr := r.free()
 	sim := "http://" + simAddr
-	r.start("mssim", "--addr", simAddr)
-	r.within(time.Minute, "the simulator answers", func() bool { return status(sim+"/_sim/clock") == http.StatusOK })
+	r.simulator(simAddr)
 	resp, err := probe.Post(sim+"/_sim/settings", "application/json", strings.NewReader(`{"latency":"20ms"}`))
 	require.NoError(t, err)
 	require.NoError(t, resp.Body.Close())
@@ -135,18 +134,8 @@ func TestFaultKilledInSync(t *testing.T) {
 	addr := r.free()
 	p := r.serve(addr)
 	c := r.signIn(p.url)
-	cred := apitest.Credentials()[0]
-	made := c.call(http.MethodPost, "/api/v1/resellers", map[string]string{"display_name": cred.Name, "domain": cred.Domain, "application_id": cred.ApplicationID, "application_secret": cred.Secret})
-	require.Equal(t, http.StatusCreated, made.status, "%s", made.body)
-	var begun struct {
-		URL string `json:"authorization_url"`
-	}
-	require.NoError(t, json.Unmarshal(c.call(http.MethodPost, "/api/v1/resellers/"+idOf(made)+"/authorization", nil).body, &begun))
-	login := cred.Logins[0]
-	back := apitest.Pages(t, sim, begun.URL, apitest.Person{UserPrincipalName: login.UserPrincipalName, Password: login.Password, MFACode: login.MFACode})
-	require.Equal(t, http.StatusSeeOther, c.call(http.MethodGet, back, nil).status)
 
-	path := "/api/v1/resellers/" + idOf(made) + "/sync"
+	path := "/api/v1/resellers/" + r.authorize(c, sim) + "/sync"
 	var longest time.Duration
 	want, struck := 0, 0
 	for range r.rounds {
@@ -169,6 +158,29 @@ func TestFaultKilledInSync(t *testing.T) {
 	}
 	t.Logf("F16 sync: %d of %d killed under way, every sync ended, at most %s after the next start; %d subscriptions each time", struck, r.rounds, longest.Round(time.Millisecond), want)
 	require.NotZero(t, struck)
+}
+
+// simulator starts Microsoft, with its demo world.
+func (r *rig) simulator(addr string) {
+	r.Helper()
+	r.start("mssim", "--addr", addr)
+	r.within(time.Minute, "the simulator answers", func() bool { return status("http://"+addr+"/_sim/clock") == http.StatusOK })
+}
+
+// authorize adds the first reseller of the simulator's world and signs in for it, as a person does.
+func (r *rig) authorize(c *caller, sim string) (id string) {
+	r.Helper()
+	cred := apitest.Credentials()[0]
+	made := c.call(http.MethodPost, "/api/v1/resellers", map[string]string{"display_name": cred.Name, "domain": cred.Domain, "application_id": cred.ApplicationID, "application_secret": cred.Secret})
+	require.Equal(r, http.StatusCreated, made.status, "%s", made.body)
+	var begun struct {
+		URL string `json:"authorization_url"`
+	}
+	require.NoError(r, json.Unmarshal(c.call(http.MethodPost, "/api/v1/resellers/"+idOf(made)+"/authorization", nil).body, &begun))
+	login := cred.Logins[0]
+	back := apitest.Pages(r, sim, begun.URL, apitest.Person{UserPrincipalName: login.UserPrincipalName, Password: login.Password, MFACode: login.MFACode})
+	require.Equal(r, http.StatusSeeOther, c.call(http.MethodGet, back, nil).status)
+	return idOf(made)
 }
 
 // count reads one number from the database.
