@@ -208,7 +208,9 @@ func (a *App) composeWorker(ms microsoft, machine clock.Machine, business clock.
 	sync := pcsync.NewService(pcsync.Deps{
 		Store: a.workers, Queue: queue, Sources: pcsync.NewSources(ms.connector, pcsync.LicensesOfPartnerCenter, business), Audit: recorder,
 		Problems: ms.connector, Machine: machine, Business: business, NewID: newID, Log: a.Log,
-		Options: pcsync.Options{Callers: a.Config.SyncCallers, Appliers: max(2, runtime.GOMAXPROCS(0)), WebhookURL: ms.webhookURL},
+		Options: pcsync.Options{
+			Callers: a.Config.SyncCallers, Appliers: max(2, runtime.GOMAXPROCS(0)), WebhookURL: ms.webhookURL, HeldUntil: ms.connector.HeldUntil,
+		},
 	})
 	planner := pcsync.NewPlanner(a.workers, queue, live.NewQueue(operations), machine, a.Log)
 	creator := tenant.NewService(tenant.Deps{

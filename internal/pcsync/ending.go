@@ -2,14 +2,11 @@ package pcsync
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/tenantry/tenantry/internal/mirror"
 	"github.com/tenantry/tenantry/internal/operation"
-	"github.com/tenantry/tenantry/internal/upstream"
 )
 
 // finish ends a full sync that has nothing left, and has notifications registered and consents
@@ -85,27 +82,4 @@ func tenants(n int) string {
 		return "1 tenant"
 	}
 	return fmt.Sprintf("%d tenants", n)
-}
-
-// waits notes on an operation what its next try waits for, where there will be one, and gives
-// the failure on.
-func (s *Service) waits(ctx context.Context, operationID string, err error) error {
-	var stop *Stop
-	if err == nil || errors.Is(err, ErrMore) || errors.As(err, &stop) || ctx.Err() != nil {
-		return err
-	}
-	at := s.Machine()
-	why, until := operation.WaitsForRetry, (*time.Time)(nil)
-	var wait *Wait
-	if errors.As(err, &wait) {
-		after := at.Add(wait.After)
-		why, until = operation.WaitsForOutage, &after
-		if upstream.KindOf(err) == upstream.KindThrottled {
-			why = operation.WaitsForThrottle
-		}
-	}
-	if noted := s.Store.ReportWait(ctx, operationID, why, until, at); noted != nil {
-		return errors.Join(err, noted)
-	}
-	return err
 }

@@ -2,6 +2,7 @@ package pcsync_test
 
 import (
 	"errors"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -141,6 +142,54 @@ func TestAWaitingSyncSaysForWhat(t *testing.T) {
 			why, until = s.operation(click.ID).Waiting()
 			require.Empty(t, why)
 			require.Nil(t, until)
+		})
+	}
+}
+
+// A pause that is waited out inside a try shows, too, where it holds the work up.
+func TestASyncThatMicrosoftHoldsUpSaysSo(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		quiet time.Duration // since the newest progress
+		held  time.Duration
+		shows bool
+	}{
+		"long":               {10 * time.Second, time.Minute, true},
+		"as good as over":    {10 * time.Second, time.Second, false},
+		"while others go on": {time.Second, time.Minute, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld()
+			id := w.addCustomer("Acme", 1)
+			s := newSetup(t, w)
+			var asked atomic.Int64
+			s.options.HeldEvery = time.Millisecond
+			s.options.HeldUntil = func(resellerID string) *time.Time {
+				require.Equal(t, s.resellerID, resellerID)
+				asked.Add(1)
+				until := s.clock.Now().Add(tt.held)
+				return &until
+			}
+			s.remake()
+			opID := s.start()
+			w.before = func(call string) {
+				if call != "orders "+id {
+					return
+				}
+				s.clock.advance(tt.quiet)
+				before := asked.Load()
+				require.Eventually(t, func() bool { return asked.Load() > before+5 }, 10*time.Second, time.Millisecond)
+				why, until := s.operation(opID).Waiting()
+				if !tt.shows {
+					require.Empty(t, why)
+					return
+				}
+				require.Equal(t, operation.WaitsForThrottle, why)
+				require.Equal(t, s.clock.Now().Add(tt.held), *until)
+			}
+			require.NoError(t, s.service.SyncReseller(s.ctx(), opID))
+			require.Equal(t, operation.Succeeded, s.operation(opID).State)
 		})
 	}
 }

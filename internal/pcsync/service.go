@@ -77,7 +77,7 @@ type stateStore interface {
 	BeginOperation(ctx context.Context, id string, at time.Time) (operation.Operation, error)
 	// SyncGaps sums up what could not be read of the reseller's tenants since then.
 	SyncGaps(ctx context.Context, resellerID string, began time.Time) (mirror.Gaps, error)
-	ReportWait(ctx context.Context, id string, why operation.WaitingFor, until *time.Time, at time.Time) error
+	ReportWait(ctx context.Context, id string, why operation.WaitingFor, until *time.Time, at time.Time, quiet time.Duration) error
 	ReportProgress(ctx context.Context, id string, done, total int, at time.Time) error
 	AddResult(ctx context.Context, id string, counts map[string]int) error
 	EndOperation(ctx context.Context, op operation.Operation) error
@@ -115,9 +115,13 @@ type problems interface {
 
 // Options of the sync; zero values give the defaults.
 type Options struct {
-	Callers    int           // tenants read at the same time in this process; default 64
-	Appliers   int           // tenants written at the same time for one reseller; default 4
-	Slice      time.Duration // how long one job works on a full sync; default 2 min
+	Callers  int           // tenants read at the same time in this process; default 64
+	Appliers int           // tenants written at the same time for one reseller; default 4
+	Slice    time.Duration // how long one job works on a full sync; default 2 min
+	// HeldUntil is until when a limit of Microsoft's pauses a reseller's calls; nil when none does.
+	// The function may be missing.
+	HeldUntil  func(resellerID string) *time.Time
+	HeldEvery  time.Duration // how often a full sync asks that, to tell people; default 2 s
 	WebhookURL string        // public https address of the webhook receiver without the reseller's id; "" registers none
 }
 
@@ -151,6 +155,9 @@ func NewService(d Deps) *Service {
 	}
 	if d.Options.Slice <= 0 {
 		d.Options.Slice = 2 * time.Minute
+	}
+	if d.Options.HeldEvery <= 0 {
+		d.Options.HeldEvery = 2 * time.Second
 	}
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)

@@ -30,7 +30,9 @@ func (s *Service) SyncReseller(ctx context.Context, operationID string) error {
 	log := s.Log.With("operation_id", op.ID, "reseller_id", op.ResellerID)
 	src, err := s.Sources.Open(ctx, op.ResellerID)
 	if err == nil {
+		end := s.tellHeld(ctx, op)
 		err = s.slice(ctx, src, op)
+		end()
 	}
 	switch err = s.settle(ctx, op.ResellerID, err); {
 	case err == nil:

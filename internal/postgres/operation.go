@@ -198,13 +198,13 @@ func (d *DB) ReportProgress(ctx context.Context, id string, done, total int, at 
 		WHERE id = ? AND state = 'running'`, done, total, at, id).Error
 }
 
-// ReportWait notes why a try of a running operation ended before the work, and until when nothing
-// is tried again (nil while not known). The next try takes it back. It is a note for people: the
-// operation's version stays.
-func (d *DB) ReportWait(ctx context.Context, id string, why operation.WaitingFor, until *time.Time, at time.Time) error {
+// ReportWait notes why the work of a running operation does not go on, and until when nothing is
+// tried again (nil while not known), unless something was reported within quiet before at. The next
+// try and the next progress take it back. It is a note for people: the operation's version stays.
+func (d *DB) ReportWait(ctx context.Context, id string, why operation.WaitingFor, until *time.Time, at time.Time, quiet time.Duration) error {
 	return d.conn(ctx).Exec(`
 		UPDATE operations SET waiting_for = ?, waiting_until = ?, updated_at = ?
-		WHERE id = ? AND state = 'running'`, string(why), until, at, id).Error
+		WHERE id = ? AND state = 'running' AND (waiting_for <> '' OR updated_at <= ?)`, string(why), until, at, id, at.Add(-quiet)).Error
 }
 
 // AddResult adds counts to the result of a running operation; a slice of work adds its own.
