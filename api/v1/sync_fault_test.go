@@ -187,7 +187,10 @@ func TestUnusableAnswersLeaveTheLastKnownFiguresWithTheirAge(t *testing.T) {
 
 			f["path"], f["method"] = "/v1/customers/*/subscriptions", http.MethodGet
 			inject(t, e, f)
-			resync(t, c, id)
+			op := resync(t, c, id)
+			require.Equal(t, "succeeded", op.Text("state"))
+			require.Equal(t, "partly_read", op.Text("problem_code"))
+			require.Contains(t, op.Text("problem_detail"), "Of 9 tenants, 9 could be read only in part.")
 			for _, s := range statusOf(c, id).Tenants {
 				require.Equal(t, map[bool]int{true: 9, false: 0}[s.Resource == "subscriptions"], s.WithProblem, s.Resource)
 			}
@@ -205,11 +208,14 @@ func TestUnusableAnswersLeaveTheLastKnownFiguresWithTheirAge(t *testing.T) {
 
 func TestWhileMicrosoftIsAwayReadingGoesOn(t *testing.T) {
 	t.Parallel()
-	for name, f := range map[string]fault{
-		"throttled for an hour": {"path": "/v1/**", "status": http.StatusTooManyRequests, "retry_after": 3600},
-		"out of order":          {"path": "/v1/**", "status": http.StatusServiceUnavailable},
-		"half sent":             {"path": "/v1/customers", "truncate": true},
-		"not reachable":         {"path": "/**", "drop": true},
+	for name, tt := range map[string]struct {
+		fault fault
+		waits string
+	}{
+		"throttled for an hour": {fault{"path": "/v1/**", "status": http.StatusTooManyRequests, "retry_after": 3600}, "throttled"},
+		"out of order":          {fault{"path": "/v1/**", "status": http.StatusServiceUnavailable}, "outage"},
+		"half sent":             {fault{"path": "/v1/customers", "truncate": true}, "outage"},
+		"not reachable":         {fault{"path": "/**", "drop": true}, "outage"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -219,7 +225,7 @@ func TestWhileMicrosoftIsAwayReadingGoesOn(t *testing.T) {
 			id := synced(t, e, c)
 			before := subscriptions(c)
 
-			inject(t, e, f)
+			inject(t, e, tt.fault)
 			op := c.Post("/resellers/"+id+"/sync", nil).Expect(http.StatusAccepted).Text("id")
 			var told string
 			require.Eventually(t, func() bool {
@@ -231,7 +237,19 @@ func TestWhileMicrosoftIsAwayReadingGoesOn(t *testing.T) {
 				return told != ""
 			}, time.Minute, 50*time.Millisecond)
 			require.Contains(t, told, "The last known figures are shown; it is tried again by itself")
-			require.NotEqual(t, "failed", c.Get("/operations/"+op).Text("state"), "it goes on by itself when Microsoft is back")
+			var waiting *apitest.Answer
+			require.Eventually(t, func() bool {
+				waiting = c.Get("/operations/" + op).Expect(http.StatusOK)
+				return waiting.Text("waiting_for") == tt.waits && waiting.Text("waiting_until") != ""
+			}, time.Minute, 50*time.Millisecond)
+			require.Equal(t, "running", waiting.Text("state"), "it goes on by itself when Microsoft is back")
+			until, err := time.Parse(time.RFC3339Nano, waiting.Text("waiting_until"))
+			require.NoError(t, err)
+			require.True(t, until.After(time.Now()))
+			if tt.waits == "throttled" {
+				require.Contains(t, told, "Microsoft limits how often")
+				require.WithinDuration(t, time.Now().Add(time.Hour), until, 5*time.Minute)
+			}
 			same(t, before, subscriptions(c), false)
 			directory := c.Get("/resellers/" + id + "/partner-center-customers").Expect(http.StatusOK)
 			require.Equal(t, "true", directory.Text("stale"))
@@ -239,6 +257,26 @@ func TestWhileMicrosoftIsAwayReadingGoesOn(t *testing.T) {
 			c.Get("/dashboard").Expect(http.StatusOK)
 		})
 	}
+}
+
+func TestASyncThatReadsNothingFails(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	e.Work()
+	c := e.Operator()
+	id := synced(t, e, c)
+	before := subscriptions(c)
+	inject(t, e, fault{"path": "/v1/customers/*/**", "status": http.StatusForbidden})
+	op := resync(t, c, id)
+	require.Equal(t, "failed", op.Text("state"))
+	require.Equal(t, "nothing_read", op.Text("problem_code"))
+	require.Contains(t, op.Text("problem_detail"), "Of 9 tenants, none could be read. The commonest cause: ")
+	same(t, before, subscriptions(c), true)
+
+	heal(t, e)
+	op = resync(t, c, id)
+	require.Equal(t, "succeeded", op.Text("state"))
+	require.Empty(t, op.Text("problem_code"))
 }
 
 func TestOrdersSayThatTheyAreStale(t *testing.T) {
