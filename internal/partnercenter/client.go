@@ -82,7 +82,8 @@ type request struct {
 	body      any
 	requestID string
 	accept    []int
-	noJSON    bool // the answer has no body that matters
+	noJSON    bool                         // the answer has no body that matters
+	check     func(*upstream.Answer) error // refuses an answer that cannot be used; nil: it must be JSON
 }
 
 func (c *Client) do(ctx context.Context, r request) (*upstream.Answer, error) {
@@ -96,8 +97,11 @@ func (c *Client) do(ctx context.Context, r request) (*upstream.Answer, error) {
 		Op: r.op, Scope: r.scope, Method: r.method, URL: c.url(r.path, r.query), Header: r.header, RequestID: r.requestID,
 		Token: c.tokens, Accept: r.accept, Check: upstream.WantJSON,
 	}
-	if r.noJSON {
+	switch {
+	case r.noJSON:
 		call.Check = nil
+	case r.check != nil:
+		call.Check = r.check
 	}
 	if r.body != nil {
 		body, err := json.Marshal(r.body)

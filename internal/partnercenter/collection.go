@@ -76,13 +76,20 @@ func seek[T any](ctx context.Context, c *Client, r request) iter.Seq2[wire.Page[
 				return wire.Page[T]{}, err
 			}
 		}
+		var page collectionPage[T]
+		var unread error
+		at.check = func(answer *upstream.Answer) error { // listings are long: reading one tells that it is JSON
+			if page, unread = readCollection[T](answer.Body); unread == nil {
+				return nil
+			}
+			return upstream.WantJSON(answer)
+		}
 		answer, err := c.do(ctx, at)
 		if err != nil {
 			return wire.Page[T]{}, err
 		}
-		page, err := readCollection[T](answer.Body)
-		if err != nil {
-			return wire.Page[T]{}, garbage(r.op, answer, err)
+		if unread != nil {
+			return wire.Page[T]{}, garbage(r.op, answer, unread)
 		}
 		out := wire.Page[T]{Items: page.items}
 		switch {
