@@ -256,10 +256,15 @@ func (s *Service) keep(ctx context.Context, resellerID, origin string, answers [
 // failed notes a reading of origin that failed, unless the program is stopping, and gives the
 // failure on. Of a reseller that was moved meanwhile nothing is noted.
 func (s *Service) failed(ctx context.Context, st mirror.State, origin string, err error) error {
+	return s.failedAs(ctx, st, origin, err, st.TenantID == "")
+}
+
+// failedAs is failed where the reading tells whose it was: own for the reseller's.
+func (s *Service) failedAs(ctx context.Context, st mirror.State, origin string, err error, own bool) error {
 	if ctx.Err() != nil || errors.Is(err, errMoved) {
 		return err
 	}
-	st.ProblemCode, st.ProblemDetail = explain(err, s.Machine(), st.TenantID == "")
+	st.ProblemCode, st.ProblemDetail = explain(err, s.Machine(), own)
 	if saved := s.saveStates(ctx, st.ResellerID, origin, st); saved != nil {
 		return saved
 	}

@@ -48,7 +48,7 @@ func (s *Service) follow(ctx context.Context, src Source, resellerID string) err
 	}
 	readAgain, relationships, newest := sift(touches, from)
 	if err := s.followTouched(ctx, src, resellerID, readAgain, began, asOf); err != nil {
-		return s.failed(ctx, st, src.Origin(), err)
+		return s.failedAs(ctx, st, src.Origin(), err, false) // of the customer that was read
 	}
 	if relationships {
 		if _, err := s.readRelationships(ctx, src, resellerID, began); err != nil {

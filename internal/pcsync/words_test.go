@@ -110,6 +110,22 @@ func TestTheResellersOwnConsentHasItsOwnRemedy(t *testing.T) {
 			require.Zero(t, one[int](s, `SELECT count(*) FROM sync_states WHERE problem_detail LIKE '%This customer%'`))
 		})
 	}
+	t.Run("at following changes, where a customer's is the customer's", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld()
+		w.addCustomer("Acme", 1)
+		s := newSetup(t, w)
+		s.sweep()
+		w.touches = []pcsync.Touch{{CustomerID: newID(), Resource: "customer", At: s.business.Now().Add(time.Minute)}}
+		w.fail["customer"] = refusal(upstream.ReasonForbidden)
+		s.clock.advance(time.Minute)
+		require.Error(t, s.service.FollowChanges(s.ctx(), s.resellerID))
+		require.Contains(t, s.state("changes")[1], "read this customer")
+		w.fail["touched"] = refusal(upstream.ReasonForbidden)
+		s.clock.advance(time.Minute)
+		require.Error(t, s.service.FollowChanges(s.ctx(), s.resellerID))
+		require.Contains(t, s.state("changes")[1], "account that authorized")
+	})
 	t.Run("at delegated administration, which ends nothing", func(t *testing.T) {
 		t.Parallel()
 		w := newWorld()

@@ -148,6 +148,12 @@ func (d *DB) LockResellerRow(ctx context.Context, sc tenancy.Scope, id string) e
 	return d.lockReseller(ctx, sc, id, "UPDATE")
 }
 
+// LockResellerEdits keeps everybody else from changing a reseller until the transaction ends.
+// Syncs that write what they read of it go on.
+func (d *DB) LockResellerEdits(ctx context.Context, sc tenancy.Scope, id string) error {
+	return d.lockReseller(ctx, sc, id, "NO KEY UPDATE")
+}
+
 // LockResellerShared keeps a reseller from being deleted until the transaction ends.
 func (d *DB) LockResellerShared(ctx context.Context, sc tenancy.Scope, id string) error {
 	return d.lockReseller(ctx, sc, id, "SHARE")

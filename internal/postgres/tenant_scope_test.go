@@ -41,6 +41,7 @@ func TestNoScopeTouchesNothing(t *testing.T) {
 		"ResellerWorks":                func() error { return db.ResellerWorks(ctx, none, r.ID) },
 		"ClaimTry":                     func() error { return second(db.ClaimTry(ctx, none, r.ID, at, 0)) },
 		"LockResellerRow":              func() error { return db.LockResellerRow(ctx, none, r.ID) },
+		"LockResellerEdits":            func() error { return db.LockResellerEdits(ctx, none, r.ID) },
 		"LockResellerShared":           func() error { return db.LockResellerShared(ctx, none, r.ID) },
 		"ForgetConsents":               func() error { return db.ForgetConsents(ctx, none, r.ID, at) },
 		"ResellerOrigin":               func() error { return second(db.ResellerOrigin(ctx, none, r.ID)) },

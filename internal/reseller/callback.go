@@ -121,7 +121,7 @@ func check(r Reseller, signIn SignIn) error {
 // reseller still is the one that the sign-in was for; nobody changes it meanwhile.
 func (s *Service) keep(ctx context.Context, sc tenancy.Scope, request AuthorizationRequest, p proof, signIn SignIn) error {
 	return s.Store.InTx(ctx, func(ctx context.Context) error {
-		if err := s.Store.LockResellerRow(ctx, sc, request.ResellerID); err != nil {
+		if err := s.Store.LockResellerEdits(ctx, sc, request.ResellerID); err != nil {
 			return err
 		}
 		r, err := s.Store.Reseller(ctx, sc, request.ResellerID)

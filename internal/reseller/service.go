@@ -25,6 +25,8 @@ type store interface {
 	// version alone unless the problem also ends the authorization.
 	SetResellerProblem(ctx context.Context, sc tenancy.Scope, id string, p *Problem) error
 	LockResellerRow(ctx context.Context, sc tenancy.Scope, id string) error
+	// LockResellerEdits keeps others from changing the reseller, without making its syncs wait.
+	LockResellerEdits(ctx context.Context, sc tenancy.Scope, id string) error
 	DeleteReseller(ctx context.Context, sc tenancy.Scope, id string, version int64, at time.Time) error
 	ResellerSecret(ctx context.Context, sc tenancy.Scope, id string) ([]byte, error)
 	SetResellerSecret(ctx context.Context, sc tenancy.Scope, id string, sealed []byte) error
