@@ -31,7 +31,6 @@ export const texts = {
     webhook: "Microsoft reported a change",
   } satisfies Record<Operation["reason"], string>,
   by: (name: string) => `by ${name}`,
-  stepsWaiting: (steps: string, waits: string) => `${steps}. ${waits}`,
   steps: (done: string, total: string) => `${done} of ${total}`,
   warned: "Succeeded with warnings",
   waiting: "Waiting",
