@@ -20,6 +20,14 @@ func System() time.Time { return Cut(time.Now()) }
 // Cut brings a time to UTC microseconds.
 func Cut(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 
+// Same tells whether two moments are the same one, or both none.
+func Same(a, b *time.Time) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Equal(*b)
+}
+
 // Fixed is a clock that stands still, for tests.
 func Fixed(t time.Time) func() time.Time {
 	t = Cut(t)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/audit"
+	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/gdap"
 	"github.com/tenantry/tenantry/internal/mirror"
 	"github.com/tenantry/tenantry/internal/tenant"
@@ -70,7 +71,7 @@ func planDelegation(listing Listing[gdap.Relationship], ours []gdap.Relationship
 	for _, t := range tenants {
 		now := t
 		now.GDAPState, now.GDAPEndsAt = delegation(of[t.ID])
-		if now.GDAPState == t.GDAPState && equalTimes(now.GDAPEndsAt, t.GDAPEndsAt) {
+		if now.GDAPState == t.GDAPState && clock.Same(now.GDAPEndsAt, t.GDAPEndsAt) {
 			continue
 		}
 		p.tenants = append(p.tenants, now)

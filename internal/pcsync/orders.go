@@ -3,6 +3,7 @@ package pcsync
 import (
 	"slices"
 
+	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/money"
 	"github.com/tenantry/tenantry/internal/order"
 )
@@ -24,7 +25,7 @@ var orderKind = kind[order.Order]{
 func equalOrders(a, b order.Order) bool {
 	return a.MicrosoftOrderID == b.MicrosoftOrderID && a.Status == b.Status && a.TransactionType == b.TransactionType &&
 		a.BillingCycle == b.BillingCycle && a.Currency == b.Currency && equalAmounts(a.TotalPrice, b.TotalPrice) &&
-		equalTimes(a.OrderedAt, b.OrderedAt) && slices.EqualFunc(a.Items, b.Items, equalItems)
+		clock.Same(a.OrderedAt, b.OrderedAt) && slices.EqualFunc(a.Items, b.Items, equalItems)
 }
 
 func equalItems(a, b order.Item) bool {

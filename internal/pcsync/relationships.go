@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/gdap"
 	"github.com/tenantry/tenantry/internal/tenant"
 )
@@ -18,7 +19,7 @@ var relationshipKind = kind[gdap.Relationship]{
 	equal: func(a, b gdap.Relationship) bool {
 		return a.TenantID == b.TenantID && a.MicrosoftID == b.MicrosoftID && a.MicrosoftTenantID == b.MicrosoftTenantID &&
 			a.DisplayName == b.DisplayName && a.Status == b.Status && a.AutoExtend == b.AutoExtend && slices.Equal(a.RoleIDs, b.RoleIDs) &&
-			equalTimes(a.ActivatedAt, b.ActivatedAt) && equalTimes(a.EndsAt, b.EndsAt)
+			clock.Same(a.ActivatedAt, b.ActivatedAt) && clock.Same(a.EndsAt, b.EndsAt)
 	},
 }
 
@@ -47,11 +48,4 @@ func later(a, b *time.Time) *time.Time {
 		return b
 	}
 	return a
-}
-
-func equalTimes(a, b *time.Time) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return a.Equal(*b)
 }

@@ -65,16 +65,18 @@ func New(cfg Config) *Connector {
 	return &Connector{cfg: cfg, open: map[string]*Connection{}, notes: map[string]note{}, worked: map[string]time.Time{}}
 }
 
-// Connection is one reseller at Microsoft. It stays the same as long as its credentials do.
+// Connection is one reseller at Microsoft. It stays the same as long as its credentials and its
+// authorization do.
 type Connection struct {
 	ResellerID    string
 	Application   reseller.Application
 	Entra         *entra.Client
 	PartnerCenter *partnercenter.Client
 
-	sealed   []byte // the secret it was made with, as stored
-	graphURL string
-	graph    upstream.Doer
+	sealed     []byte     // the secret it was made with, as stored
+	authorized *time.Time // the authorization that it was made with; machine time
+	graphURL   string
+	graph      upstream.Doer
 }
 
 // Graph calls Graph in a tenant: the reseller's own, or a customer's.
@@ -82,8 +84,8 @@ func (c *Connection) Graph(microsoftTenantID string) (*msgraph.Client, error) {
 	return msgraph.New(c.graphURL, microsoftTenantID, c.Entra.Graph(microsoftTenantID), c.graph)
 }
 
-// Open gives the connection of a reseller. Credentials that somebody changed, here or in another
-// replica, take effect with the next call.
+// Open gives the connection of a reseller. Credentials that somebody changed, and an authorization
+// that somebody gave, here or in another replica, take effect with the next call.
 //
 // Errors: NotFound without such a reseller; *upstream.Error of KindUnauthorized while the
 // connection has a problem and it is not time for another try, unless a person asks.
@@ -105,6 +107,7 @@ func (c *Connector) Open(ctx context.Context, resellerID string) (*Connection, e
 		if known, err = c.make(ctx, r, sealed); err != nil {
 			return nil, err
 		}
+		anew = true // what is remembered of the reseller belongs to another connection
 	}
 	if anew {
 		known.Entra.Forget("")
@@ -116,7 +119,7 @@ func (c *Connector) known(r reseller.Reseller, sealed []byte) *Connection {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	known, ok := c.open[r.ID]
-	if !ok || !bytes.Equal(known.sealed, sealed) || known.Application.ClientID != r.ApplicationID || known.Application.TenantID != r.MicrosoftTenantID {
+	if !ok || !bytes.Equal(known.sealed, sealed) || !clock.Same(known.authorized, r.AuthorizedAt) || known.Application.ClientID != r.ApplicationID || known.Application.TenantID != r.MicrosoftTenantID {
 		return nil
 	}
 	return known
@@ -158,7 +161,7 @@ func (c *Connector) make(ctx context.Context, r reseller.Reseller, sealed []byte
 	if err != nil {
 		return nil, err
 	}
-	fresh := &Connection{ResellerID: r.ID, Application: app, sealed: sealed, graphURL: c.cfg.GraphURL}
+	fresh := &Connection{ResellerID: r.ID, Application: app, sealed: sealed, authorized: r.AuthorizedAt, graphURL: c.cfg.GraphURL}
 	fresh.Entra, err = c.cfg.Authority.Client(entra.App{ResellerID: app.ResellerID, TenantID: app.TenantID, ClientID: app.ClientID, Secret: app.Secret})
 	if err != nil {
 		return nil, err

@@ -251,3 +251,32 @@ func TestOnlyALaterCallThatWorkedProvesThatNothingIsWrong(t *testing.T) {
 	require.Nil(t, got.Problem)
 	require.Equal(t, reseller.Authorized, got.AuthorizationState)
 }
+
+func TestANewAuthorizationWorksAtOnceInEveryProcess(t *testing.T) {
+	for name, code := range map[string]string{"token revoked": "50173", "secret expired": "7000222"} {
+		t.Run(name, func(t *testing.T) {
+			p, ctx := start(t), operator()
+			r := p.authorized(ctx)
+			p.machine.pass(2 * time.Hour) // past the life of the access tokens
+			background, worker := context.Background(), p.connector
+			try := func() error {
+				x, err := worker.Open(background, r.ID)
+				if err != nil {
+					return err
+				}
+				_, err = x.PartnerCenter.ValidateMFA(background)
+				return err
+			}
+			fault(t, p, `{"path":"/*/oauth2/v2.0/token","status":400,"code":"`+code+`"}`)
+			require.Equal(t, upstream.KindUnauthorized, upstream.KindOf(try()))
+			require.NotNil(t, p.reseller(r.ID).Problem)
+
+			noFaults(t, p)
+			p.replica() // the person authorizes in another process
+			_, err := p.resellers.Complete(ctx, p.signIn(ctx, r.ID, world.DemoCredentials()[0].Logins[0]))
+			require.NoError(t, err)
+			require.NoError(t, try(), "what the worker remembers belongs to the authorization of before")
+			require.Nil(t, p.reseller(r.ID).Problem)
+		})
+	}
+}
