@@ -105,6 +105,11 @@ bench-sync: build database-programs ## Measure a first and a second sync against
 bench-api: build database-programs ## Measure the API against its floor and PocketBase (ARGS='-only P1,P5')
 	@go run ./internal/bench/api $(ARGS)
 
+.PHONY: bench-web
+bench-web: build database-programs ## Measure the portal in a browser: first script, Lighthouse, answers to a person
+	@test -d deployments/lighthouse/node_modules || { echo 'Fetching Lighthouse …' && $(CHECKS)/npm.sh deployments/lighthouse; }
+	@cd frontend && npm run --silent budget && npm run --silent bench
+
 .PHONY: check-samples
 check-samples: ## Decode Microsoft's documentation samples (SAMPLES=folder)
 	@test -d '$(SAMPLES)' || { echo 'Say where the samples are: make check-samples SAMPLES=<folder>'; exit 1; }

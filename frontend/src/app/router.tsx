@@ -4,6 +4,7 @@ import { onSessionEnd } from "@/api/session";
 import { paths } from "@/lib/paths";
 import { parseSearch, stringifySearch } from "@/lib/searchParams";
 import { NotFoundPage } from "./NotFoundPage";
+import { preloadPage } from "./preloadPage";
 import { RouteError } from "./RouteError";
 import { routeTree } from "./routes";
 
@@ -19,6 +20,7 @@ export function makeRouter(queries: QueryClient) {
     defaultNotFoundComponent: NotFoundPage,
     defaultErrorComponent: RouteError,
   });
+  preloadPage(router);
   onSessionEnd(() => {
     const { pathname, href } = router.state.location;
     if (pathname === paths.signIn) return;

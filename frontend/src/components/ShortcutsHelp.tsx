@@ -15,7 +15,7 @@ interface ShortcutsHelpProps {
 }
 
 /** What the keyboard can do, behind `?`. */
-export function ShortcutsHelp({ opened, onClose, lines }: ShortcutsHelpProps) {
+export default function ShortcutsHelp({ opened, onClose, lines }: ShortcutsHelpProps) {
   return (
     <Modal
       opened={opened}

@@ -5,10 +5,10 @@ import { api, call } from "@/api/client";
 import { meQuery } from "@/api/me";
 import { setCsrfToken } from "@/api/session";
 import { Freshness } from "@/components/Freshness";
-import { AccountMenu } from "@/components/frame/AccountMenu";
+import { AccountButton } from "@/components/frame/AccountButton";
 import { AppFrame } from "@/components/frame/AppFrame";
 import { SearchButton } from "@/components/frame/SearchButton";
-import { ShortcutsHelp } from "@/components/ShortcutsHelp";
+import { OnceOpened } from "@/components/OnceOpened";
 import { PageSkeleton } from "@/components/Skeletons";
 import { showToast } from "@/components/toast";
 import { dashboardQuery } from "@/features/dashboard/queries";
@@ -19,6 +19,7 @@ import styles from "./PartnerLayout.module.css";
 import { shortcutLines } from "./shortcutLines";
 
 const GlobalSearch = lazy(() => import("./GlobalSearch"));
+const ShortcutsHelp = lazy(() => import("@/components/ShortcutsHelp"));
 
 /** The partner portal's frame: navigation, search, account, and the keys that work everywhere. */
 export function PartnerLayout() {
@@ -69,7 +70,7 @@ export function PartnerLayout() {
               </span>
             ) : null}
             {me ? (
-              <AccountMenu
+              <AccountButton
                 name={me.name}
                 email={me.email}
                 role={formatName(me.role)}
@@ -89,7 +90,11 @@ export function PartnerLayout() {
           <GlobalSearch onClose={() => setSearching(false)} />
         </Suspense>
       ) : null}
-      <ShortcutsHelp opened={helping} onClose={() => setHelping(false)} lines={shortcutLines} />
+      <OnceOpened opened={helping}>
+        {(opened) => (
+          <ShortcutsHelp opened={opened} onClose={() => setHelping(false)} lines={shortcutLines} />
+        )}
+      </OnceOpened>
     </AppFrame>
   );
 }

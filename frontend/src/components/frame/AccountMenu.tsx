@@ -1,5 +1,7 @@
-import { Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Menu, useMantineColorScheme } from "@mantine/core";
 import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
+import { useEffect, useRef, useState } from "react";
+import { AccountFace } from "./AccountButton";
 import styles from "./AccountMenu.module.css";
 
 const schemes = [
@@ -17,15 +19,20 @@ interface AccountMenuProps {
   onSignOut: () => void;
 }
 
-/** Who is signed in, how the page looks, and the way out. */
-export function AccountMenu({ name, email, role, onShortcuts, onSignOut }: AccountMenuProps) {
+/** Who is signed in, how the page looks, and the way out. It opens as soon as it is there. */
+export default function AccountMenu({ name, email, role, onShortcuts, onSignOut }: AccountMenuProps) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const target = useRef<HTMLButtonElement>(null);
+  const [opened, setOpened] = useState(false);
+  useEffect(() => {
+    target.current?.focus(); // where the focus goes back to
+    const frame = requestAnimationFrame(() => setOpened(true));
+    return () => cancelAnimationFrame(frame);
+  }, []);
   return (
-    <Menu width={240}>
+    <Menu width={240} opened={opened} onChange={setOpened}>
       <Menu.Target>
-        <UnstyledButton className={styles.target} aria-label={`Account of ${name}`}>
-          <span aria-hidden="true">{initials(name)}</span>
-        </UnstyledButton>
+        <AccountFace ref={target} name={name} />
       </Menu.Target>
       <Menu.Dropdown>
         <div className={styles.who}>
@@ -57,14 +64,4 @@ export function AccountMenu({ name, email, role, onShortcuts, onSignOut }: Accou
       </Menu.Dropdown>
     </Menu>
   );
-}
-
-/** The first letters of the first and the last word, whole characters even where they take several code units. */
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return ends
-    .map((word) => Array.from(word ?? "")[0] ?? "")
-    .join("")
-    .toUpperCase();
 }

@@ -1,13 +1,16 @@
-import { ActionIcon, Drawer, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconMenu2 } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, useState } from "react";
 import { useStored } from "@/lib/useStored";
 import { AppLink } from "../AppLink";
 import { LiveRegion } from "../LiveRegion";
 import { Mark } from "../Mark";
+import { OnceOpened } from "../OnceOpened";
 import { Toasts } from "../Toasts";
 import styles from "./AppFrame.module.css";
 import { type NavGroup, NavGroups } from "./NavGroups";
+
+const NavDrawer = lazy(() => import("./NavDrawer"));
 
 interface AppFrameProps {
   groups: readonly NavGroup[];
@@ -36,11 +39,14 @@ export function AppFrame({ groups, bar, at, children }: AppFrameProps) {
           <span className={styles.name}>Tenantry</span>
         </AppLink>
         <NavGroups groups={groups} narrow={narrow} />
-        <Tooltip label={toggle} position="right">
-          <ActionIcon className={styles.toggle} onClick={() => setNarrow(!narrow)} aria-label={toggle}>
-            {narrow ? <IconLayoutSidebarLeftExpand size={18} /> : <IconLayoutSidebarLeftCollapse size={18} />}
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          className={styles.toggle}
+          onClick={() => setNarrow(!narrow)}
+          aria-label={toggle}
+          title={toggle}
+        >
+          {narrow ? <IconLayoutSidebarLeftExpand size={18} /> : <IconLayoutSidebarLeftCollapse size={18} />}
+        </ActionIcon>
       </aside>
       <header className={styles.bar}>
         <ActionIcon className={styles.menu} onClick={() => setOpenAt(at)} aria-label="Open the navigation">
@@ -51,20 +57,21 @@ export function AppFrame({ groups, bar, at, children }: AppFrameProps) {
       <main id="content" tabIndex={-1} className={styles.main}>
         {children}
       </main>
-      <Drawer
-        opened={openAt === at}
-        onClose={() => setOpenAt(null)}
-        size={280}
-        title={
-          <span className={styles.brand}>
-            <Mark />
-            <span className={styles.name}>Tenantry</span>
-          </span>
-        }
-        closeButtonProps={{ "aria-label": "Close the navigation" }}
-      >
-        <NavGroups groups={groups} narrow={false} />
-      </Drawer>
+      <OnceOpened opened={openAt === at}>
+        {(opened) => (
+          <NavDrawer
+            opened={opened}
+            onClose={() => setOpenAt(null)}
+            groups={groups}
+            title={
+              <span className={styles.brand}>
+                <Mark />
+                <span className={styles.name}>Tenantry</span>
+              </span>
+            }
+          />
+        )}
+      </OnceOpened>
       <Toasts />
       <LiveRegion />
     </div>

@@ -1,4 +1,3 @@
-import { Tooltip } from "@mantine/core";
 import type { Icon } from "@tabler/icons-react";
 import { AppLink } from "../AppLink";
 import styles from "./NavGroups.module.css";
@@ -24,12 +23,15 @@ export function NavGroups({ groups, narrow }: { groups: readonly NavGroup[]; nar
           <ul>
             {group.items.map(({ label, href, icon: Shape }) => (
               <li key={href}>
-                <Tooltip label={label} position="right" disabled={!narrow}>
-                  <AppLink href={href} exact={href === "/"} className={styles.item}>
-                    <Shape size={18} stroke={1.7} aria-hidden="true" />
-                    <span className={narrow ? "visually-hidden" : undefined}>{label}</span>
-                  </AppLink>
-                </Tooltip>
+                <AppLink
+                  href={href}
+                  exact={href === "/"}
+                  className={styles.item}
+                  title={narrow ? label : undefined}
+                >
+                  <Shape size={18} stroke={1.7} aria-hidden="true" />
+                  <span className={narrow ? "visually-hidden" : undefined}>{label}</span>
+                </AppLink>
               </li>
             ))}
           </ul>
