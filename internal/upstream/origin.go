@@ -37,7 +37,7 @@ func hostPort(u *url.URL) string {
 }
 
 // Follow resolves a link out of an answer against base. Relative links are resolved from the host's root; absolute ones
-// must stay on base's origin.
+// must stay on base's origin. One without a path leads to no page.
 func Follow(base *url.URL, link string) (string, error) {
 	u, err := url.Parse(link)
 	if err != nil {
@@ -46,6 +46,9 @@ func Follow(base *url.URL, link string) (string, error) {
 	u = base.ResolveReference(u)
 	if !SameOrigin(base, u) {
 		return "", ErrForeignLink
+	}
+	if u.Path == "" {
+		return "", errors.New("the link leads nowhere")
 	}
 	u.Fragment = ""
 	return u.String(), nil
