@@ -313,10 +313,13 @@ func TestAKilledProcesssJobsGoOnWithinSeconds(t *testing.T) {
 
 	s := newServices(func(context.Context, string) error { return nil })
 	run(t, db, s, jobs.Options{})
-	select {
-	case did := <-s.did:
-		t.Fatalf("%q was taken from a process that lives", did)
-	case <-time.After(100 * time.Millisecond):
+	for lives := time.After(100 * time.Millisecond); lives != nil; {
+		select {
+		case did := <-s.did: // what the clock starts may be done by either process
+			require.NotEqual(t, "sync a", did, "it was taken from a process that lives")
+		case <-lives:
+			lives = nil
+		}
 	}
 	require.NoError(t, program.Process.Kill())
 	_ = program.Wait()
