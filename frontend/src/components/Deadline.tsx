@@ -22,8 +22,8 @@ export function Deadline({ at }: DeadlineProps) {
         <span>
           {formatUtc(at)}
           {yours ? "," : null}
-        </span>
-        {yours ? <span> {yours}</span> : null}
+        </span>{" "}
+        {yours ? <span>{yours}</span> : null}
       </span>
     </time>
   );

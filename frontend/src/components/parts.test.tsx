@@ -81,6 +81,9 @@ describe("Deadline", () => {
     const time = container.querySelector("time");
     expect(time).toHaveAttribute("data-urgency", urgency);
     expect(time).toHaveTextContent(/UTC, .*\d\d:\d\d yours/);
+    // Where the line may break: the two halves themselves do not.
+    expect(time?.querySelector("span + span")?.textContent).toMatch(/UTC, /);
+    expect(time?.querySelector("span + span > span + span")?.textContent).toMatch(/^\S/);
   });
 });
 

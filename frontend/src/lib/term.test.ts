@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { formatName, formatTerm } from "./term";
+import { formatCycle, formatName, formatTerm } from "./term";
 
 it.each([
   ["P1M", "1 month"],
@@ -17,4 +17,11 @@ it.each([
   ["none", "None"],
 ])("writes the value %s as %s", (value, want) => {
   expect(formatName(value)).toBe(want);
+});
+
+it.each([
+  ["annual", "Annual"],
+  ["none", ""],
+])("writes the billing cycle %s as %s", (cycle, want) => {
+  expect(formatCycle(cycle)).toBe(want);
 });

@@ -23,3 +23,8 @@ export function formatName(value: string): string {
     .trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** Writes a billing cycle; nothing for "none", which Microsoft says of trials. */
+export function formatCycle(cycle: string): string {
+  return cycle === "none" ? "" : formatName(cycle);
+}

@@ -6,7 +6,7 @@ import { Section } from "@/components/Section";
 import { formatBoth } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
 import { paths } from "@/lib/paths";
-import { formatName } from "@/lib/term";
+import { formatCycle, formatName } from "@/lib/term";
 import { orderQuery } from "./queries";
 import { texts } from "./texts";
 
@@ -37,7 +37,7 @@ export function OrderBasicsTab({ id }: { id: string }) {
             value: order.ordered_at ? formatBoth(order.ordered_at) : null,
           },
           { term: words.type, value: formatName(order.transaction_type) },
-          { term: words.billing, value: formatName(order.billing_cycle) },
+          { term: words.billing, value: formatCycle(order.billing_cycle) },
           { term: words.total, value: order.total_price ? formatMoney(order.total_price) : null },
           { term: words.status, value: formatName(order.status) },
           {

@@ -5,7 +5,7 @@ import { formatDate, formatLocal } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
 import { formatCount } from "@/lib/numbers";
 import { paths } from "@/lib/paths";
-import { formatName } from "@/lib/term";
+import { formatCycle, formatName } from "@/lib/term";
 import { OrderStatusChip } from "./OrderStatusChip";
 import type { Order } from "./queries";
 
@@ -53,7 +53,7 @@ const rest: readonly Column<Order>[] = [
     id: "billing",
     header: "Billing cycle",
     phone: "none",
-    cell: ({ billing_cycle }) => formatName(billing_cycle) || "–",
+    cell: ({ billing_cycle }) => formatCycle(billing_cycle) || "–",
   },
   {
     id: "total",

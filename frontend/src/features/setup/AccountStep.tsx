@@ -32,6 +32,7 @@ export function AccountStep() {
     <EntryFrame
       title={words.title}
       lead={words.lead}
+      wide
       above={<Steps label={texts.sequence} steps={texts.steps} current={0} />}
     >
       {setup.isPending ? <BlockSkeleton label="Loading" /> : null}

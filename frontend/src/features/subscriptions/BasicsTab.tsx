@@ -6,7 +6,7 @@ import { Section } from "@/components/Section";
 import { Stack } from "@/components/Stack";
 import { formatDate } from "@/lib/dates";
 import { plural } from "@/lib/numbers";
-import { formatName, formatTerm } from "@/lib/term";
+import { formatCycle, formatName, formatTerm } from "@/lib/term";
 import { Family } from "./Family";
 import { OutcomeChip } from "./OutcomeChip";
 import { subscriptionQuery } from "./queries";
@@ -29,7 +29,7 @@ export function BasicsTab({ id }: { id: string }) {
           facts={[
             { term: words.quantity, value: plural(subscription.quantity, "seat", "seats") },
             { term: words.end, value: day(subscription.commitment_end_date) },
-            { term: words.billing, value: formatName(subscription.billing_cycle) },
+            { term: words.billing, value: formatCycle(subscription.billing_cycle) },
             { term: words.autoRenew, value: subscription.auto_renew_enabled ? words.on : words.off },
             { term: words.term, value: formatTerm(subscription.term_duration) },
             { term: words.charge, value: day(subscription.billing_cycle_end_date) },
