@@ -1,8 +1,9 @@
-import { Drawer } from "@mantine/core";
-import type { ReactNode } from "react";
-import styles from "./SidePanel.module.css";
+import { lazy, type ReactNode } from "react";
+import { OnceOpened } from "./OnceOpened";
 
-interface SidePanelProps {
+const SideDrawer = lazy(() => import("./SideDrawer"));
+
+export interface SidePanelProps {
   opened: boolean;
   onClose: () => void;
   title: string;
@@ -12,17 +13,8 @@ interface SidePanelProps {
 }
 
 /** A panel at the right over the page it belongs to: for a form, or for one row in full. */
-export function SidePanel({ opened, onClose, title, wide = false, children }: SidePanelProps) {
+export function SidePanel(props: SidePanelProps) {
   return (
-    <Drawer
-      opened={opened}
-      onClose={onClose}
-      position="right"
-      size={wide ? 592 : 480}
-      title={<span className={styles.title}>{title}</span>}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
-      {children}
-    </Drawer>
+    <OnceOpened opened={props.opened}>{(opened) => <SideDrawer {...props} opened={opened} />}</OnceOpened>
   );
 }
