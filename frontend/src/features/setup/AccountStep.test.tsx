@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
 import { makeMe } from "@/testing/factories/me";
 import { renderAt } from "@/testing/render";
@@ -40,6 +40,17 @@ describe("AccountStep", () => {
     expect(await screen.findByLabelText("Set-up code")).toHaveValue("ABCD-1234");
     await waitFor(() => expect(router.state.location.href).toBe("/setup"));
     expect(screen.getByLabelText("Set-up code")).toHaveValue("ABCD-1234");
+  });
+
+  it("takes the code from the printed link pasted into the open page, and keeps what was typed", async () => {
+    const { user, router } = await renderAt(<AccountStep />, "/setup");
+    await user.type(await screen.findByLabelText("Your name"), "Ada Lovelace");
+    for (const code of ["ABCD-1234", "EFGH-5678"]) {
+      act(() => router.history.push(`/setup#code=${code}`));
+      await waitFor(() => expect(screen.getByLabelText("Set-up code")).toHaveValue(code));
+      await waitFor(() => expect(router.state.location.href).toBe("/setup"));
+    }
+    expect(screen.getByLabelText("Your name")).toHaveValue("Ada Lovelace");
   });
 
   it("sends nothing while the passwords differ", async () => {

@@ -46,18 +46,8 @@ function AccountForm() {
   const router = useRouter();
   const queries = useQueryClient();
   const { hash } = useLocation();
-  // The printed link carries the code where no server's log sees it. It leaves the address, and so the history.
-  useEffect(() => {
-    if (hash) router.history.replace(paths.setUp);
-  }, [hash, router]);
   const form = useForm({
-    initialValues: {
-      code: new URLSearchParams(hash).get("code") ?? "",
-      name: "",
-      email: "",
-      password: "",
-      repeat: "",
-    },
+    initialValues: { code: "", name: "", email: "", password: "", repeat: "" },
     validate: {
       code: (code) => (code.trim() ? null : texts.errors.code),
       name: (name) => (name.trim() ? null : texts.errors.name),
@@ -66,6 +56,15 @@ function AccountForm() {
       repeat: (repeat, { password }) => (repeat === password ? null : texts.errors.repeat),
     },
   });
+  const { setFieldValue } = form;
+  // The printed link carries the code where no server's log sees it; it may be opened while this page already is. The code
+  // leaves the address, and so the history.
+  useEffect(() => {
+    if (!hash) return;
+    const code = new URLSearchParams(hash).get("code");
+    if (code) setFieldValue("code", code);
+    router.history.replace(paths.setUp);
+  }, [hash, router, setFieldValue]);
   const create = useMutation({
     mutationFn: makeFirstOperator,
     onSuccess: (me) => {
