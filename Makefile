@@ -35,9 +35,14 @@ reset: ## Remove the data of `make run`
 	@rmdir '$(DATA_DIR)' 2>/dev/null || true
 	@echo 'The data are gone; `make run` starts afresh.'
 
+.PHONY: writable
+writable:
+	@test -w . || { echo 'This folder cannot be written by this account, so nothing was built. Clone Tenantry where you may write.' >&2; exit 1; }
+
 .PHONY: build
-build: frontend ## Build bin/tenantry with the SPA inside
+build: writable frontend ## Build bin/tenantry with the SPA inside
 	@$(CHECKS)/need.sh go
+	@test -x bin/tenantry || echo 'Building the program; the first time takes some minutes …'
 	@go build -trimpath -ldflags '-s -w' -o bin/tenantry ./api
 
 .PHONY: frontend
