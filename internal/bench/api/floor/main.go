@@ -21,9 +21,10 @@ const query = `SELECT s.id::text, s.reseller_id::text, r.display_name, s.custome
 	s.availability_id, s.status, s.quantity, s.unit_type, s.is_trial, s.is_add_on, s.billing_type, s.billing_cycle, s.term_duration, s.auto_renew_enabled, s.purchased_at,
 	s.effective_start_date, s.commitment_end_date, s.cancellation_allowed_until_date, s.billing_cycle_end_date, nullif(s.promotion_id, ''), s.suspension_reasons,
 	s.refund_options, s.refundable_quantity, s.scheduled_next_term, y.as_of, y.last_success_at < $4 OR y.problem_code <> '' OR r.problem_code <> '', s.version, s.name_folded
-	FROM subscriptions s JOIN resellers r ON r.id = s.reseller_id JOIN customers c ON c.id = s.customer_id JOIN tenants t ON t.id = s.tenant_id
+	FROM (SELECT * FROM subscriptions WHERE deleted_at IS NULL AND reseller_id = $1 AND (name_folded, id) > ($2, $3) ORDER BY name_folded, id LIMIT 51) s
+	JOIN resellers r ON r.id = s.reseller_id JOIN customers c ON c.id = s.customer_id JOIN tenants t ON t.id = s.tenant_id
 	JOIN sync_states y ON y.reseller_id = s.reseller_id AND y.tenant_id = s.tenant_id AND y.resource = 'subscriptions'
-	WHERE s.deleted_at IS NULL AND s.reseller_id = $1 AND (s.name_folded, s.id) > ($2, $3) ORDER BY s.name_folded, s.id LIMIT 51`
+	ORDER BY s.name_folded, s.id`
 
 type cursor struct {
 	Sort string `json:"s"`
@@ -32,7 +33,12 @@ type cursor struct {
 }
 
 func main() {
-	pool, err := pgxpool.New(context.Background(), os.Getenv("DATABASE_URL"))
+	cfg, err := pgxpool.ParseConfig(os.Getenv("DATABASE_URL"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	cfg.ConnConfig.RuntimeParams["random_page_cost"] = "1.1" // as the product asks for
+	pool, err := pgxpool.NewWithConfig(context.Background(), cfg)
 	if err != nil {
 		log.Fatal(err)
 	}
