@@ -15,6 +15,7 @@ import (
 // keysCommand is tools for the master keys.
 type keysCommand struct {
 	Rotate keysRotateCommand `cmd:"" help:"Add a new master key to the key file and put every data key under it."`
+	Forget keysForgetCommand `cmd:"" help:"Give up the secrets whose master key is lost for good, so that they can be entered again."`
 }
 
 type keysRotateCommand struct{ config.Settings }
@@ -41,4 +42,35 @@ func (c *keysRotateCommand) Run(ctx context.Context) error {
 		fmt.Printf("%d data keys are under the newest master key now. Restart every process, then older keys may be removed.\n", n)
 		return nil
 	})
+}
+
+type keysForgetCommand struct {
+	config.Settings
+	Yes bool `help:"Do it. Without, only what would be given up is told."`
+}
+
+// Run takes the data keys away that no configured master key opens.
+func (c *keysForgetCommand) Run(ctx context.Context) error {
+	cfg, err := config.New(c.Settings)
+	if err != nil {
+		return err
+	}
+	log := newLogger(cfg, os.Stderr)
+	if c.Yes {
+		n, err := app.ForgetKeys(ctx, cfg, log)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("Data keys given up: %d. Restart every process, then enter each reseller's application secret again and authorize it again.\n", n)
+		return nil
+	}
+	n, err := app.LostKeys(ctx, cfg, log)
+	switch {
+	case err != nil:
+		return err
+	case n > 0:
+		return fmt.Errorf("data keys that the master keys given here do not open: %d. Nothing was changed: put the right key back, or give up what is sealed under them with --yes", n)
+	}
+	fmt.Println("Every data key can be opened; there is nothing to forget.")
+	return nil
 }

@@ -120,11 +120,8 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 	if o.Business != nil {
 		business = o.Business
 	}
-	ring, err := Keyring(a.Config)
-	if err != nil {
-		return err
-	}
-	if a.Sealer, err = seal.New(ring, a.people, newID, machine); err != nil {
+	var err error
+	if a.Sealer, err = openSealer(ctx, a.Config, a.people, machine); err != nil {
 		return err
 	}
 	cost := portaluser.DefaultCost

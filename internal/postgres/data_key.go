@@ -85,6 +85,23 @@ func (d *DB) KeysNotUnder(ctx context.Context, masterID string, limit int) ([]se
 	return keys, err
 }
 
+// Keys gives up to limit data keys of all owners by id, those after the id after ("" for the first).
+func (d *DB) Keys(ctx context.Context, after string, limit int) ([]seal.WrappedKey, error) {
+	var rows []dataKeyRow
+	err := d.conn(ctx).Where("id > ?", orZero(after)).Order("id").Limit(limit).Find(&rows).Error
+	keys := make([]seal.WrappedKey, 0, len(rows))
+	for _, row := range rows {
+		keys = append(keys, fromDataKeyRow(row))
+	}
+	return keys, err
+}
+
+// DropKey takes a data key away if masterID still wraps it, and tells whether it did.
+func (d *DB) DropKey(ctx context.Context, id, masterID string) (bool, error) {
+	result := d.conn(ctx).Where("id = ? AND master_key_id = ?", id, masterID).Delete(&dataKeyRow{})
+	return result.RowsAffected > 0, result.Error
+}
+
 // Rewrap replaces the wrapping of a data key if oldMasterID still wraps it, and tells whether it did.
 func (d *DB) Rewrap(ctx context.Context, id, oldMasterID, newMasterID string, wrapped []byte) (bool, error) {
 	result := d.conn(ctx).Model(&dataKeyRow{}).Where("id = ? AND master_key_id = ?", id, oldMasterID).

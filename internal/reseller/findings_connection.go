@@ -12,9 +12,12 @@ func appToken(r Reseller, p Probes) Finding {
 			Action: &Action{Kind: ActionEdit, Target: r.ID, Label: "Enter the secret"},
 		}
 	case p.AppToken.Problem != nil:
-		problem := p.AppToken.Problem
+		problem, title := p.AppToken.Problem, "The app registration gets no token"
+		if problem.Code == ProblemSecretUnreadable {
+			title = "The application secret cannot be read"
+		}
 		f = Finding{
-			ID: "app_token", Severity: SeverityProblem, Title: "The app registration gets no token", Detail: problem.Detail,
+			ID: "app_token", Severity: SeverityProblem, Title: title, Detail: problem.Detail,
 			Remedy: remedyOf(problem.Code), Action: &Action{Kind: ActionEdit, Target: r.ID, Label: "Edit the reseller"}, Since: since(problem),
 		}
 	case !p.AppToken.Tried:

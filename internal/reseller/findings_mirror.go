@@ -133,6 +133,8 @@ func remedyOf(code string) string {
 	switch code {
 	case ProblemSecretWrong:
 		return "Enter the secret's value again; Microsoft shows it once, when the secret is made. A lost one is replaced by a new one."
+	case ProblemSecretUnreadable:
+		return secretUnreadableRemedy
 	case ProblemSecretExpired:
 		return "Make a new secret in Microsoft Entra, App registrations, Certificates & secrets, and enter its value."
 	case ProblemAppMissing:

@@ -1,6 +1,7 @@
 package reseller
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -66,6 +67,9 @@ func TestEachFaultIsExactlyOneFinding(t *testing.T) {
 		"wrong secret": {func(_ *Reseller, _ *HealthFacts, p *Probes) {
 			p.AppToken.Problem = &Problem{Code: ProblemSecretWrong, Detail: "wrong"}
 		}, "app_token", SeverityProblem, "value again"},
+		"unreadable secret": {func(_ *Reseller, _ *HealthFacts, p *Probes) {
+			p.AppToken = ProbeOf(SecretUnreadable(errors.New("no such key")), machine)
+		}, "app_token", SeverityProblem, "Put the right key back"},
 		"secret not tried": {func(_ *Reseller, _ *HealthFacts, p *Probes) { p.AppToken = Probe{} }, "app_token", SeverityWarning, "few minutes"},
 		"never authorized": {func(r *Reseller, _ *HealthFacts, _ *Probes) { r.AuthorizationState = NeverAuthorized }, "user_token", SeverityProblem, "Press Authorize"},
 		"revoked": {func(_ *Reseller, _ *HealthFacts, p *Probes) {

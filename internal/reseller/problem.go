@@ -30,6 +30,19 @@ const (
 	ProblemTenantMissing  = "tenant_missing"
 	ProblemRegistration   = "registration_wrong"
 	ProblemForbidden      = "forbidden"
+	// ProblemSecretUnreadable is ours, not Microsoft's: the secret is sealed under a key that is not configured.
+	ProblemSecretUnreadable = "secret_unreadable"
+)
+
+// SecretUnreadable is the refusal of whatever needs a secret that cannot be opened.
+func SecretUnreadable(cause error) *apperr.Error {
+	return apperr.Wrap(cause, apperr.Conflict, codeSecretUnreadable, secretUnreadable+" "+secretUnreadableRemedy)
+}
+
+const (
+	codeSecretUnreadable   = "reseller.secret_unreadable"
+	secretUnreadable       = "The stored application secret cannot be opened with this installation's secret keys."
+	secretUnreadableRemedy = "Put the right key back, or enter the secret again."
 )
 
 // microsoftCode begins the codes of errors that the Microsoft adapters return.
@@ -47,6 +60,21 @@ func ProblemOf(err error, at time.Time) (p Problem, ok bool) {
 		return Problem{}, false
 	}
 	return Problem{Code: code, Detail: e.Detail, At: at}, true
+}
+
+// ProbeOf tells how a try went that ended with err. One that Microsoft did not answer was none; one for
+// which our own secret could not be read is a problem, though Microsoft was not asked.
+func ProbeOf(err error, at time.Time) Probe {
+	if err == nil {
+		return Probe{Tried: true}
+	}
+	if apperr.CodeOf(err) == codeSecretUnreadable {
+		return Probe{Tried: true, Problem: &Problem{Code: ProblemSecretUnreadable, Detail: secretUnreadable, At: at}}
+	}
+	if p, ok := ProblemOf(err, at); ok {
+		return Probe{Tried: true, Problem: &p}
+	}
+	return Probe{}
 }
 
 // Blocking tells whether nothing works at Microsoft for the reseller until a person acts, so

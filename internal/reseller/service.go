@@ -131,8 +131,7 @@ func (s *Service) application(ctx context.Context, sc tenancy.Scope, r Reseller)
 	}
 	secret, err := s.Sealer.Open(ctx, SecretPlace(r.ID), sealed)
 	if err != nil {
-		return app, apperr.Wrap(err, apperr.Conflict, "reseller.secret_unreadable",
-			"The stored application secret cannot be opened with this installation's secret keys. Put the right key back, or enter the secret again.")
+		return app, SecretUnreadable(err)
 	}
 	app.Secret = string(secret)
 	return app, nil

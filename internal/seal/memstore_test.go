@@ -2,6 +2,8 @@ package seal_test
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 
 	"github.com/tenantry/tenantry/internal/seal"
@@ -59,6 +61,32 @@ func (m *memStore) KeysNotUnder(_ context.Context, masterID string, limit int) (
 		}
 	}
 	return out, nil
+}
+
+func (m *memStore) Keys(_ context.Context, after string, limit int) ([]seal.WrappedKey, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var out []seal.WrappedKey
+	for _, id := range slices.Sorted(maps.Keys(m.keys)) {
+		if id > after && len(out) < limit {
+			out = append(out, m.keys[id])
+		}
+	}
+	return out, nil
+}
+
+func (m *memStore) DropKey(_ context.Context, id, masterID string) (bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	key, ok := m.keys[id]
+	if !ok || key.MasterID != masterID {
+		return false, nil
+	}
+	delete(m.keys, id)
+	if m.newest[key.Owner] == id {
+		delete(m.newest, key.Owner)
+	}
+	return true, nil
 }
 
 func (m *memStore) Rewrap(_ context.Context, id, oldMasterID, newMasterID string, wrapped []byte) (bool, error) {

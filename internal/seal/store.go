@@ -25,6 +25,10 @@ type KeyStore interface {
 	AddKey(ctx context.Context, key WrappedKey, after string) (WrappedKey, error)
 	// KeysNotUnder returns up to limit data keys that a master key other than masterID wraps.
 	KeysNotUnder(ctx context.Context, masterID string, limit int) ([]WrappedKey, error)
+	// Keys returns up to limit data keys of all owners by id, those after the id after ("" for the first).
+	Keys(ctx context.Context, after string, limit int) ([]WrappedKey, error)
+	// DropKey takes a data key away if masterID still wraps it, and reports whether it did.
+	DropKey(ctx context.Context, id, masterID string) (bool, error)
 	// Rewrap replaces the wrapping of a data key if oldMasterID still wraps it, and reports whether it did.
 	Rewrap(ctx context.Context, id, oldMasterID, newMasterID string, wrapped []byte) (bool, error)
 }

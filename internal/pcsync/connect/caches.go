@@ -2,6 +2,7 @@ package connect
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -42,7 +43,8 @@ func NewTokenCaches(s cacheStore, sl sealer, now clock.Machine) *TokenCaches {
 // trial tells whether an id stands for credentials that are only tried: these have no cache.
 func trial(resellerID string) bool { return strings.HasPrefix(resellerID, "trial-") }
 
-// Load gives a reseller's cache and its version; nothing and 0 when there is none.
+// Load gives a reseller's cache and its version; nothing and 0 when there is none, nothing when its data key
+// was forgotten.
 func (t *TokenCaches) Load(ctx context.Context, resellerID string) ([]byte, int64, error) {
 	if trial(resellerID) {
 		return nil, 0, nil
@@ -56,6 +58,9 @@ func (t *TokenCaches) Load(ctx context.Context, resellerID string) ([]byte, int6
 		return nil, version, err
 	}
 	blob, err := t.sealer.Open(ctx, reseller.TokenCachePlace(resellerID), sealed)
+	if errors.Is(err, seal.ErrNoKey) { // its key was forgotten: it is lost for good
+		return nil, version, nil
+	}
 	if err != nil {
 		return nil, 0, fmt.Errorf("open token cache: %w", err)
 	}

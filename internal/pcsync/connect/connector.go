@@ -9,7 +9,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/entra"
 	"github.com/tenantry/tenantry/internal/msgraph"
@@ -149,8 +148,7 @@ func (c *Connector) unseal(ctx context.Context, r reseller.Reseller, sealed []by
 	}
 	secret, err := c.cfg.Sealer.Open(ctx, reseller.SecretPlace(r.ID), sealed)
 	if err != nil {
-		return app, apperr.Wrap(err, apperr.Conflict, "reseller.secret_unreadable",
-			"The stored application secret cannot be opened with this installation's secret keys. Put the right key back, or enter the secret again.")
+		return app, reseller.SecretUnreadable(err)
 	}
 	app.Secret = string(secret)
 	return app, nil

@@ -191,6 +191,35 @@ func TestHealthNamesEachFix(t *testing.T) {
 	}
 }
 
+// TestALostMasterKeyIsAFindingWithItsRemedy goes the whole way: the key is replaced, noticed, given up, and the secret entered again.
+func TestALostMasterKeyIsAFindingWithItsRemedy(t *testing.T) {
+	p, ctx := start(t), operator()
+	r := p.authorized(ctx)
+	p.keys = "k:AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE="
+	p.replica()
+	health := func(id string) reseller.Finding {
+		t.Helper()
+		report, err := p.resellers.Health(ctx, everyone, r.ID)
+		require.NoError(t, err)
+		return finding(t, report, id)
+	}
+	f := health("app_token")
+	require.Equal(t, reseller.SeverityProblem, f.Severity)
+	require.Equal(t, "Put the right key back, or enter the secret again.", f.Remedy)
+
+	gone, err := p.sealer.Forget(ctx)
+	require.NoError(t, err)
+	require.Positive(t, gone)
+	require.Equal(t, reseller.SeverityProblem, health("app_token").Severity)
+	secret := world.DemoCredentials()[0].Secret
+	_, err = p.resellers.Update(ctx, everyone, reseller.UpdateInput{ID: r.ID, Version: p.reseller(r.ID).Version, ApplicationSecret: &secret})
+	require.NoError(t, err)
+	require.Equal(t, reseller.SeverityOK, health("app_token").Severity)
+	f = health("user_token")
+	require.Equal(t, reseller.SeverityProblem, f.Severity, "the authorization is lost too: %s", f.Detail)
+	require.Equal(t, "Re-authorize", f.Action.Label)
+}
+
 func TestHealthTellsOfThePartnerAgreement(t *testing.T) {
 	p, ctx := start(t), operator()
 	r := p.authorized(ctx)

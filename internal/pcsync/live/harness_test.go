@@ -66,6 +66,8 @@ type portal struct {
 	connector *connect.Connector
 	jobs      *jobs
 	machine   *testClock
+	keys      string // master keys
+	sealer    *seal.Sealer
 }
 
 // testClock is machine time that tests move.
@@ -93,17 +95,18 @@ func start(t *testing.T) *portal {
 	db, err := postgres.Open(context.Background(), dbtest.New(t).AppURL, postgres.Options{MaxConns: 4, ApplicationName: t.Name()})
 	require.NoError(t, err)
 	t.Cleanup(db.Close)
-	p := &portal{t: t, db: db, sim: sim, url: server.URL, jobs: &jobs{}, machine: machine}
+	p := &portal{t: t, db: db, sim: sim, url: server.URL, jobs: &jobs{}, machine: machine, keys: "k:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}
 	p.replica()
 	return p
 }
 
 // replica makes the services as another process would, with nothing remembered.
 func (p *portal) replica() {
-	ring, err := seal.ParseKeys("k:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")
+	ring, err := seal.ParseKeys(p.keys)
 	require.NoError(p.t, err)
 	sealer, err := seal.New(ring, p.db, newID, p.machine.now)
 	require.NoError(p.t, err)
+	p.sealer = sealer
 	limits := upstream.NewLimits(p.machine.now, nil)
 	policy := upstream.Policy{Base: time.Millisecond, Now: p.machine.now}
 	authority, err := entra.New(entra.Config{

@@ -188,13 +188,4 @@ func answered(err error) bool {
 	}
 }
 
-// probe tells how a try went. One that Microsoft did not answer was none.
-func (m *Resellers) probe(err error) reseller.Probe {
-	if err == nil {
-		return reseller.Probe{Tried: true}
-	}
-	if p, ok := reseller.ProblemOf(err, m.machine()); ok {
-		return reseller.Probe{Tried: true, Problem: &p}
-	}
-	return reseller.Probe{}
-}
+func (m *Resellers) probe(err error) reseller.Probe { return reseller.ProbeOf(err, m.machine()) }
