@@ -5,15 +5,8 @@ import { AccountButton } from "./AccountButton";
 
 it("opens its menu with the first press and gives the focus back", async () => {
   const onSignOut = vi.fn();
-  const { user } = await renderAt(
-    <AccountButton
-      name="Ada Lovelace"
-      email="ada@tenantry.example"
-      role="Platform operator"
-      onShortcuts={vi.fn()}
-      onSignOut={onSignOut}
-    />,
-  );
+  const person = { name: "Ada Lovelace", email: "ada@tenantry.example", role: "Platform operator" };
+  const { user } = await renderAt(<AccountButton {...person} onShortcuts={vi.fn()} onSignOut={onSignOut} />);
   const name = "Account of Ada Lovelace";
   await user.click(screen.getByRole("button", { name }));
   expect(await screen.findByRole("menuitem", { name: "Sign out" })).toBeInTheDocument();
