@@ -1,9 +1,15 @@
-import { screen } from "@testing-library/react";
+import { useMutation } from "@tanstack/react-query";
+import { screen, waitFor } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { renderAt } from "@/testing/render";
 import { ConfirmDialog } from "./ConfirmDialog";
 
-const dialog = (props: { typedWord?: string; onConfirm?: () => void; error?: unknown }) => (
+const dialog = (props: {
+  typedWord?: string;
+  onConfirm?: () => void;
+  pending?: boolean;
+  error?: unknown;
+}) => (
   <ConfirmDialog
     opened
     onClose={() => undefined}
@@ -40,4 +46,21 @@ it("shows a failure and stays open", async () => {
   await renderAt(dialog({ error: new Error("gone") }));
   expect(screen.getByRole("alert")).toHaveTextContent("gone");
   expect(screen.getByRole("dialog", { name: "Disconnect tenant?" })).toBeInTheDocument();
+});
+
+it("confirms once however often the button is pressed, and again after a failure", async () => {
+  const answers: (() => void)[] = [];
+  function Deleting() {
+    const remove = useMutation({
+      mutationFn: () => new Promise((_, refuse) => answers.push(() => refuse(new Error("gone")))),
+    });
+    return dialog({ onConfirm: () => remove.mutate(), pending: remove.isPending, error: remove.error });
+  }
+  const { user } = await renderAt(<Deleting />);
+  await user.dblClick(screen.getByRole("button", { name: "Disconnect" }));
+  expect(answers).toHaveLength(1);
+  answers[0]?.();
+  await screen.findByRole("alert");
+  await user.click(screen.getByRole("button", { name: "Disconnect" }));
+  await waitFor(() => expect(answers).toHaveLength(2));
 });

@@ -1,5 +1,5 @@
 import { Button, Group, Modal, TextInput } from "@mantine/core";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import styles from "./ConfirmDialog.module.css";
 import { ProblemAlert } from "./ProblemAlert";
 
@@ -45,10 +45,18 @@ function ConfirmForm({
   ...props
 }: ConfirmDialogProps) {
   const [typed, setTyped] = useState("");
+  const { pending = false, error } = props;
+  // The second click of two comes before `pending` does.
+  const confirmed = useRef(false);
+  useEffect(() => {
+    if (error || !pending) confirmed.current = false;
+  }, [pending, error]);
   const ready = typedWord === undefined || typed.trim() === typedWord;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (ready && !props.pending) onConfirm();
+    if (!ready || confirmed.current) return;
+    confirmed.current = true;
+    onConfirm();
   };
   return (
     <form onSubmit={submit} className={styles.form}>
@@ -62,7 +70,7 @@ function ConfirmForm({
           data-autofocus
         />
       ) : null}
-      {props.error ? <ProblemAlert error={props.error} notDone={props.notDone} /> : null}
+      {error ? <ProblemAlert error={error} notDone={props.notDone} /> : null}
       <Group justify="flex-end" gap={8}>
         <Button variant="default" onClick={onClose}>
           Cancel
@@ -71,7 +79,7 @@ function ConfirmForm({
           type="submit"
           color={props.destructive ? "red" : undefined}
           disabled={!ready}
-          loading={props.pending ?? false}
+          loading={pending}
           data-autofocus={typedWord ? undefined : true}
         >
           {confirmLabel}

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, screen, waitFor } from "@testing-library/react";
 import { describe, expect, it, vi } from "vitest";
 import { renderAt } from "@/testing/render";
 import { InlineEdit } from "./InlineEdit";
@@ -14,6 +14,19 @@ describe("InlineEdit", () => {
     await user.type(field, "  Contoso Ltd {Enter}");
     expect(onSave).toHaveBeenCalledExactlyOnceWith("Contoso Ltd");
     await waitFor(() => expect(screen.getByRole("button", { name: "Edit display name" })).toHaveFocus());
+  });
+
+  it("saves once however often the button is pressed", async () => {
+    const onSave = vi.fn().mockReturnValue(new Promise(() => undefined));
+    const { user } = await renderAt(<InlineEdit label="domain" value="contoso.com" onSave={onSave} />);
+    await user.click(screen.getByRole("button", { name: "Edit domain" }));
+    await user.type(screen.getByRole("textbox", { name: "domain" }), "x");
+    const form = screen.getByRole("textbox", { name: "domain" }).closest("form") ?? document.body;
+    act(() => {
+      fireEvent.submit(form);
+      fireEvent.submit(form);
+    });
+    expect(onSave).toHaveBeenCalledOnce();
   });
 
   it("leaves the value alone with Escape", async () => {

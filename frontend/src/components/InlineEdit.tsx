@@ -63,13 +63,18 @@ function EditForm({
   const [failure, setFailure] = useState<unknown>(null);
   const [saving, setSaving] = useState(false);
 
+  // Ahead of `saving`: the second click of two comes before it shows.
+  const begun = useRef(false);
+
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    if (begun.current) return;
     const text = typed.trim();
     if (!secret && text === value) return close();
     const complaint = validate?.(text) ?? null;
     setWrong(complaint);
     if (complaint) return;
+    begun.current = true;
     setSaving(true);
     setFailure(null);
     try {
@@ -78,6 +83,7 @@ function EditForm({
     } catch (error) {
       setFailure(error);
       setSaving(false);
+      begun.current = false;
     }
   };
   const leave = (event: KeyboardEvent) => {

@@ -5,6 +5,7 @@ import { resellerOptionsQuery } from "@/api/resellerOptions";
 import { useIdempotencyKey } from "@/api/useIdempotencyKey";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { toProblem } from "@/lib/problem";
+import { useOnce } from "@/lib/useOnce";
 import styles from "./AddCustomer.module.css";
 import { checkCustomer } from "./checkCustomer";
 import { type Customer, createCustomer, customersKey } from "./queries";
@@ -42,8 +43,9 @@ export function AddCustomer({ resellerId, onAdded, onCancel }: AddCustomerProps)
     },
     onError: (error) => form.setErrors(toProblem(error).fields ?? {}),
   });
+  const submit = useOnce(create);
   return (
-    <form className={styles.form} onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
+    <form className={styles.form} onSubmit={form.onSubmit((values) => submit(values))} noValidate>
       <p className={styles.lead}>{texts.addLead}</p>
       {only ? null : (
         <NativeSelect

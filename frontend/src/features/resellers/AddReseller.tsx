@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useIdempotencyKey } from "@/api/useIdempotencyKey";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { toProblem } from "@/lib/problem";
+import { useOnce } from "@/lib/useOnce";
 import styles from "./AddReseller.module.css";
 import { createReseller, type Reseller, resellersKey } from "./queries";
 import { checkReseller, emptyReseller, toCreate } from "./resellerForm";
@@ -34,8 +35,9 @@ export function AddReseller({ onAdded, onCancel }: AddResellerProps) {
     },
     onError: (error) => form.setErrors(toProblem(error).fields ?? {}),
   });
+  const submit = useOnce(create);
   return (
-    <form className={styles.form} onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
+    <form className={styles.form} onSubmit={form.onSubmit((values) => submit(values))} noValidate>
       <p className={styles.lead}>{texts.addLead}</p>
       <SetupGuide />
       <TextInput

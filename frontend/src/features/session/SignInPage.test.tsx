@@ -31,6 +31,26 @@ it("speaks of no session to somebody who comes for the first time", async () => 
   expect(screen.queryByText(/session ended/)).not.toBeInTheDocument();
 });
 
+it("signs in once however often the button is pressed", async () => {
+  const received = takes("post", "/auth/login", 200, makeMe());
+  const { user, router } = await renderAt(<SignInPage />, "/sign-in?next=%2Ftenants");
+  await user.type(screen.getByRole("textbox", { name: "E-mail address" }), "ada@tenantry.example");
+  await user.type(screen.getByLabelText("Password"), "correct horse");
+  await user.dblClick(screen.getByRole("button", { name: "Sign in" }));
+  await waitFor(() => expect(router.state.location.pathname).toBe("/tenants"));
+  expect(received).toHaveLength(1);
+});
+
+it("lets them try again after a refusal", async () => {
+  refuses("post", "/auth/login", 401, "login.refused");
+  const { user, router } = await renderAt(<SignInPage />, "/sign-in?next=%2Ftenants");
+  await fillIn(user);
+  await screen.findByRole("alert");
+  takes("post", "/auth/login", 200, makeMe());
+  await user.click(screen.getByRole("button", { name: "Sign in" }));
+  await waitFor(() => expect(router.state.location.pathname).toBe("/tenants"));
+});
+
 it("says why it did not work and stays", async () => {
   refuses("post", "/auth/login", 401, "login.refused", { detail: "E-mail address or password is wrong." });
   const { user, router } = await renderAt(<SignInPage />, "/sign-in");

@@ -6,6 +6,7 @@ import { meQuery } from "@/api/me";
 import { setCsrfToken } from "@/api/session";
 import { EntryFrame } from "@/components/frame/EntryFrame";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import { useOnce } from "@/lib/useOnce";
 import { signIn } from "./queries";
 import styles from "./SignInPage.module.css";
 import { safeNext } from "./safeNext";
@@ -26,9 +27,10 @@ export function SignInPage() {
       router.history.push(safeNext(next));
     },
   });
+  const loginOnce = useOnce(login);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!login.isPending) login.mutate({ email: email.trim(), password });
+    loginOnce({ email: email.trim(), password });
   };
   return (
     <EntryFrame title={texts.title} lead={ended ? texts.ended : texts.lead}>

@@ -12,6 +12,7 @@ import { BlockSkeleton } from "@/components/Skeletons";
 import { Steps } from "@/components/Steps";
 import { paths } from "@/lib/paths";
 import { toProblem } from "@/lib/problem";
+import { useOnce } from "@/lib/useOnce";
 import styles from "./AccountStep.module.css";
 import { makeFirstOperator, setupQuery } from "./queries";
 import { texts } from "./texts";
@@ -74,8 +75,9 @@ function AccountForm() {
     },
     onError: (error) => form.setErrors(toProblem(error).fields ?? {}),
   });
+  const createOnce = useOnce(create);
   const submit = form.onSubmit(({ code, name, email, password }) =>
-    create.mutate({ code: code.trim(), name: name.trim(), email: email.trim(), password }),
+    createOnce({ code: code.trim(), name: name.trim(), email: email.trim(), password }),
   );
   return (
     <form onSubmit={submit} className={styles.form} noValidate>

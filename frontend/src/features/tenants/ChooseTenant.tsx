@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useIdempotencyKey } from "@/api/useIdempotencyKey";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import { useOnce } from "@/lib/useOnce";
 import styles from "./AddTenantPanel.module.css";
 import { CandidatePicker } from "./CandidatePicker";
 import type { ChosenCustomer } from "./ChooseCustomer";
@@ -35,10 +36,11 @@ export function ChooseTenant({ customer, onCreate, onBack, onAdded }: ChooseTena
     },
     onSuccess: onAdded,
   });
+  const addOnce = useOnce(add);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setMissing(!chosen);
-    if (chosen && !add.isPending) add.mutate(chosen);
+    if (chosen) addOnce(chosen);
   };
   return (
     <form onSubmit={submit} className={styles.form}>

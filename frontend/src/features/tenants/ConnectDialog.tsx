@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { resellerOptionsQuery } from "@/api/resellerOptions";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { showToast } from "@/components/toast";
+import { useOnce } from "@/lib/useOnce";
 import styles from "./AddTenantPanel.module.css";
 import { CandidatePicker } from "./CandidatePicker";
 import { connectTenant, type TenantDetail } from "./queries";
@@ -48,10 +49,11 @@ function ConnectForm({ tenant, onClose }: Omit<ConnectDialogProps, "opened">) {
       onClose();
     },
   });
+  const connectOnce = useOnce(connect);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setMissing(!chosen);
-    if (chosen && !connect.isPending) connect.mutate(chosen);
+    if (chosen) connectOnce(chosen);
   };
   return (
     <form onSubmit={submit} className={styles.form}>

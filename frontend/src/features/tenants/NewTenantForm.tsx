@@ -6,6 +6,7 @@ import { useIdempotencyKey } from "@/api/useIdempotencyKey";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { paths } from "@/lib/paths";
 import { toProblem } from "@/lib/problem";
+import { useOnce } from "@/lib/useOnce";
 import styles from "./AddTenantPanel.module.css";
 import type { ChosenCustomer } from "./ChooseCustomer";
 import { DomainField } from "./DomainField";
@@ -42,11 +43,12 @@ export function NewTenantForm({ customer, onBack }: NewTenantFormProps) {
     onSuccess: ({ id }) => router.history.push(paths.operation(id)),
     onError: (error) => form.setErrors(toProblem(error).fields ?? {}),
   });
+  const submit = useOnce(create);
   const text = (name: Exclude<keyof NewTenantValues, "delegated">, label: string, description?: string) => (
     <TextInput label={label} description={description} maxLength={200} {...form.getInputProps(name)} />
   );
   return (
-    <form className={styles.form} onSubmit={form.onSubmit((values) => create.mutate(values))} noValidate>
+    <form className={styles.form} onSubmit={form.onSubmit((values) => submit(values))} noValidate>
       <p className={styles.lead}>{words.lead}</p>
       <DomainField
         resellerId={customer.resellerId}
