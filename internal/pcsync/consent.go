@@ -56,7 +56,12 @@ func (s *Service) checkConsents(ctx context.Context, src Source, tenants []tenan
 		if more = !s.Machine().Before(until); more || ctx.Err() != nil {
 			break
 		}
-		g.Go(func() error { return fatal(ctx, s.checkConsent(ctx, src, t, s.Machine())) })
+		g.Go(func() error {
+			if err := s.fillCountry(ctx, src, t); err != nil {
+				return err
+			}
+			return fatal(ctx, s.checkConsent(ctx, src, t, s.Machine()))
+		})
 	}
 	if err := g.Wait(); err != nil {
 		return err
@@ -65,6 +70,25 @@ func (s *Service) checkConsents(ctx context.Context, src Source, tenants []tenan
 		return ErrMore
 	}
 	return nil
+}
+
+// fillCountry reads the customer's own entry where its country is not known: Partner Center's listing of
+// customers, which a full sync reads, carries no addresses. What concerns this customer alone is no
+// failure; it is asked again with the next check.
+func (s *Service) fillCountry(ctx context.Context, src Source, t tenant.Tenant) error {
+	if t.Country != "" {
+		return nil
+	}
+	found, err := src.Customer(ctx, t.PartnerCenterCustomerID)
+	if err != nil {
+		return fatal(ctx, err)
+	}
+	if len(found.Items) == 0 || found.Items[0].Country == "" {
+		return nil
+	}
+	return s.held(ctx, t.ResellerID, src.Origin(), func(ctx context.Context) error {
+		return s.Store.FillCountry(ctx, t.ID, found.Items[0].Country, s.Machine())
+	})
 }
 
 // checkConsent asks whether one customer consented, and notes the answer. Where Microsoft does

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/internal/pcsync"
@@ -69,7 +70,7 @@ func TestConsentIsCheckedOnceAWeek(t *testing.T) {
 	require.Equal(t, "granted", one[string](s, `SELECT consent_state FROM tenants WHERE id = $1`, s.tenantOf(yes)))
 	require.Equal(t, "missing", one[string](s, `SELECT consent_state FROM tenants WHERE id = $1`, s.tenantOf(no)))
 	require.NoError(t, s.service.CheckConsents(s.ctx(), s.resellerID))
-	require.EqualValues(t, 2, w.calls.Load()-calls)
+	require.EqualValues(t, 2+2, w.calls.Load()-calls, "each customer's consent, and its country once")
 
 	w.consent[no] = tenant.ConsentGranted
 	s.clock.advance(8 * 24 * time.Hour)
@@ -78,4 +79,36 @@ func TestConsentIsCheckedOnceAWeek(t *testing.T) {
 	require.Equal(t, "granted", one[string](s, `SELECT consent_state FROM tenants WHERE id = $1`, s.tenantOf(no)))
 	require.Equal(t, before, one[string](s, `SELECT xmin::text FROM tenants WHERE id = $1`, s.tenantOf(yes)))
 	require.Equal(t, 1, s.actions()["tenant.consent_changed"])
+	require.EqualValues(t, 2+2+2, w.calls.Load()-calls)
+}
+
+// TestTheCountryIsReadAfterTheSync has a customer whose country a person entered, one whose entry cannot be read, and one
+// without an address.
+func TestTheCountryIsReadAfterTheSync(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	plain, entered, refused, without := w.addCustomer("Plain", 0), w.addCustomer("Entered", 0), w.addCustomer("Refused", 0), w.addCustomer("Without", 0)
+	w.entries[3].Country = ""
+	w.fail["customer "+refused] = notFound
+	s := newSetup(t, w)
+	s.sweep()
+	customer := `SELECT c.country FROM customers c JOIN tenants t ON t.customer_id = c.id WHERE t.id = $1`
+	require.Empty(t, one[string](s, customer, s.tenantOf(plain)), "the listing tells none")
+	_, err := s.sql.Exec(s.ctx(), `UPDATE customers SET country = 'AT', name = 'Renamed' WHERE name = 'Entered'`)
+	require.NoError(t, err)
+
+	require.NoError(t, s.service.CheckConsents(s.ctx(), s.resellerID))
+	for id, want := range map[string][2]string{plain: {"DE", "DE"}, entered: {"DE", "AT"}, refused: {"", ""}, without: {"", ""}} {
+		require.Equal(t, want[0], one[string](s, `SELECT country FROM tenants WHERE id = $1`, s.tenantOf(id)))
+		require.Equal(t, want[1], one[string](s, customer, s.tenantOf(id)))
+		require.Equal(t, "granted", one[string](s, `SELECT consent_state FROM tenants WHERE id = $1`, s.tenantOf(id)))
+	}
+
+	before := s.versions()
+	s.sweep()
+	require.Empty(t, cmp.Diff(before["tenants"], s.versions()["tenants"]), "a full sync keeps it")
+	delete(w.fail, "customer "+refused)
+	s.clock.advance(8 * 24 * time.Hour)
+	require.NoError(t, s.service.CheckConsents(s.ctx(), s.resellerID))
+	require.Equal(t, "DE", one[string](s, customer, s.tenantOf(refused)), "asked again with the next check")
 }

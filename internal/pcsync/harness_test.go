@@ -61,7 +61,7 @@ func newWorld() *world {
 // addCustomer gives the world a customer with that many subscriptions, each with an order, and a license.
 func (w *world) addCustomer(name string, subscriptions int) string {
 	id := newID()
-	w.entries = append(w.entries, mirror.Entry{PartnerCenterCustomerID: id, Name: name, Domain: "d" + id[:8] + ".onmicrosoft.com", Relationship: "reseller"})
+	w.entries = append(w.entries, mirror.Entry{PartnerCenterCustomerID: id, Name: name, Domain: "d" + id[:8] + ".onmicrosoft.com", Country: "DE", Relationship: "reseller"})
 	start, end := day(2026, 1, 1), day(2026, 12, 31)
 	for i := range subscriptions {
 		orderID := fmt.Sprintf("order-%d", i)
@@ -123,7 +123,13 @@ func (w *world) Customers(ctx context.Context, page func(pcsync.Listing[mirror.E
 	if err := w.answer(ctx, "customers", ""); err != nil {
 		return err
 	}
-	return page(listed(w, w.entries))
+	w.mu.Lock()
+	entries := append([]mirror.Entry(nil), w.entries...)
+	w.mu.Unlock()
+	for i := range entries {
+		entries[i].Country = "" // Partner Center's listing carries no address
+	}
+	return page(listed(w, entries))
 }
 
 func (w *world) Customer(ctx context.Context, id string) (pcsync.Listing[mirror.Entry], error) {

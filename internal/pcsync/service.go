@@ -43,6 +43,7 @@ type tenantStore interface {
 	TenantsForConsent(ctx context.Context, resellerID string, since time.Time) ([]tenant.Tenant, error)
 	Standing(ctx context.Context, resellerID, tenantID string) (standing.Tenant, error)
 	LockStanding(ctx context.Context, resellerID, tenantID string) (standing.Tenant, error)
+	FillCountry(ctx context.Context, tenantID, country string, at time.Time) error
 	SetConsent(ctx context.Context, tenantID string, state tenant.ConsentState, checked, at time.Time) (bool, error)
 
 	SaveSubscriptions(ctx context.Context, t tenant.Tenant, subs []subscription.Subscription, at time.Time) error

@@ -233,6 +233,21 @@ func (d *DB) TenantsForConsent(ctx context.Context, resellerID string, since tim
 	) ORDER BY t.id`, resellerID, since)
 }
 
+// FillCountry notes the country of a tenant, and of its customer, where it is not known yet.
+func (d *DB) FillCountry(ctx context.Context, tenantID, country string, at time.Time) error {
+	err := d.exec(ctx, `
+		WITH filled AS (
+			UPDATE tenants SET country = $2, updated_at = $3, version = version + 1
+			WHERE id = $1 AND deleted_at IS NULL AND country = '' RETURNING customer_id
+		)
+		UPDATE customers c SET country = $2, updated_at = $3, version = c.version + 1
+		FROM filled WHERE c.id = filled.customer_id AND c.deleted_at IS NULL AND c.country = ''`, tenantID, country, at)
+	if err != nil {
+		return fmt.Errorf("save country: %w", err)
+	}
+	return nil
+}
+
 // SetConsent notes what Microsoft says about the customer's consent. It tells whether that is
 // news; if not, nothing is written.
 func (d *DB) SetConsent(ctx context.Context, tenantID string, state tenant.ConsentState, checked, at time.Time) (bool, error) {
