@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { paths } from "@/lib/paths";
-import { remedyFor, toProblem } from "@/lib/problem";
+import { headingFor, remedyFor, toProblem } from "@/lib/problem";
 import { AppLink } from "./AppLink";
 import { CopyableId } from "./CopyableId";
 import styles from "./ProblemAlert.module.css";
@@ -11,22 +11,31 @@ interface ProblemAlertProps {
   /** What did not happen because of it, for failures about which the server says nothing: "Nothing was saved." */
   notDone?: string;
   retry?: () => void;
+  /** Fields of the form that show themselves what is wrong with them. */
+  shownAt?: readonly string[];
 }
 
 /** A failure: its cause, what did not happen, what to do, and the id to quote. */
-export function ProblemAlert({ error, notDone, retry }: ProblemAlertProps) {
+export function ProblemAlert({ error, notDone, retry, shownAt = [] }: ProblemAlertProps) {
   const problem = toProblem(error);
   const remedy = remedyFor(problem);
-  const fields = Object.values(problem.fields ?? {}).filter((text) => text !== problem.detail);
+  const complaints = Object.entries(problem.fields ?? {});
+  const allShown = complaints.every(([field]) => shownAt.includes(field));
+  // Said at its field, and so not once more here.
+  const repeated = allShown && complaints.some(([, text]) => problem.detail?.includes(text));
+  const detail = repeated ? [notDone, "What is wrong stands at the field."].join(" ").trim() : problem.detail;
+  const listed = complaints
+    .filter(([field, text]) => !shownAt.includes(field) && text !== problem.detail)
+    .map(([, text]) => text);
   return (
     <div className={styles.alert} role="alert">
       <IconAlertTriangle size={18} aria-hidden="true" />
       <div className={styles.body}>
-        <p className={styles.title}>{problem.title}</p>
-        {problem.detail && problem.detail !== problem.title ? <p>{problem.detail}</p> : null}
-        {fields.length > 0 ? (
+        <p className={styles.title}>{headingFor(problem)}</p>
+        {detail && detail !== problem.title ? <p>{detail}</p> : null}
+        {listed.length > 0 ? (
           <ul className={styles.fields}>
-            {fields.map((text) => (
+            {listed.map((text) => (
               <li key={text}>{text}</li>
             ))}
           </ul>

@@ -124,6 +124,34 @@ describe("ProblemAlert", () => {
     }
   });
 
+  it.each([
+    ["repeats it", "The code is wrong.", "No account was created. What is wrong stands at the field."],
+    ["says more", "Nothing was saved.", "Nothing was saved."],
+  ])("does not say again what its field says, where the detail %s", async (_, detail, want) => {
+    const error = new ProblemError({
+      status: 422,
+      title: "Unprocessable Entity",
+      code: "setup.code_wrong",
+      detail,
+      fields: { code: "The code is wrong." },
+      traceId: "trace-1",
+    });
+    await renderAt(
+      <ProblemAlert error={error} notDone="No account was created." shownAt={["code", "name"]} />,
+    );
+    const alert = screen.getByRole("alert");
+    expect(alert).toHaveTextContent("Check what you entered");
+    expect(alert).toHaveTextContent(want);
+    expect(alert).not.toHaveTextContent(/Unprocessable|The code is wrong/);
+  });
+
+  it("lists what no field of the form shows", async () => {
+    const fields = { code: "The code is wrong.", nickname: "It is taken." };
+    const error = new ProblemError({ status: 422, title: "x", code: "x", detail: "Nothing.", fields });
+    await renderAt(<ProblemAlert error={error} shownAt={["code"]} />);
+    expect(screen.getAllByRole("listitem").map(({ textContent }) => textContent)).toEqual(["It is taken."]);
+  });
+
   it("says what did not happen and what to do when no answer came, and offers to try again", async () => {
     const retry = vi.fn();
     const error = new ProblemError({ status: 0, title: "No answer", code: "network" });

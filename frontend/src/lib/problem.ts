@@ -37,6 +37,29 @@ export function toProblem(error: unknown): Problem {
   return { status: -1, title: "The page failed", code: "page.failed", detail };
 }
 
+/** What did not work, by the statuses of the API: in a person's words, not in those of HTTP. */
+const headings: Readonly<Record<number, string>> = {
+  400: "Check what you entered",
+  401: "Not signed in",
+  403: "Not allowed",
+  404: "Not found",
+  409: "Not possible now",
+  412: "Someone changed it meanwhile",
+  413: "Too large",
+  422: "Check what you entered",
+  428: "Someone changed it meanwhile",
+  429: "Too many requests",
+  502: "It did not work at Microsoft",
+  503: "Not available now",
+};
+
+/** What did not work, in a few words. */
+export function headingFor({ status, code, title }: Problem): string {
+  // No answer of the API: of what stands before it, or of the page itself.
+  if (status <= 0 || (status >= 500 && code.startsWith("http."))) return title;
+  return headings[status] ?? "Something failed";
+}
+
 /** What a person can do where the server did not say it, because it was not the server that spoke. */
 export function remedyFor({ status, traceId }: Problem): string | undefined {
   if (traceId) return undefined;

@@ -62,7 +62,13 @@ export function AddCustomer({ resellerId, onAdded, onCancel }: AddCustomerProps)
         autoComplete="off"
         {...form.getInputProps("country")}
       />
-      {create.isError ? <ProblemAlert error={create.error} notDone={texts.errors.notSaved} /> : null}
+      {create.isError ? (
+        <ProblemAlert
+          error={create.error}
+          notDone={texts.errors.notSaved}
+          shownAt={Object.keys(form.values)}
+        />
+      ) : null}
       <Group gap={8}>
         <Button type="submit" loading={create.isPending}>
           {texts.save}

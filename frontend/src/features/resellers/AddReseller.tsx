@@ -79,7 +79,13 @@ export function AddReseller({ onAdded, onCancel }: AddResellerProps) {
         description={words.bySyncHelp}
         {...form.getInputProps("add_customers_by_sync", { type: "checkbox" })}
       />
-      {create.isError ? <ProblemAlert error={create.error} notDone={texts.errors.notSaved} /> : null}
+      {create.isError ? (
+        <ProblemAlert
+          error={create.error}
+          notDone={texts.errors.notSaved}
+          shownAt={Object.keys(form.values)}
+        />
+      ) : null}
       <Group gap={8}>
         <Button type="submit" loading={create.isPending}>
           {texts.save}

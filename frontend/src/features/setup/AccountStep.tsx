@@ -108,7 +108,9 @@ function AccountForm() {
         maxLength={200}
         {...form.getInputProps("repeat")}
       />
-      {create.isError ? <ProblemAlert error={create.error} notDone={words.notDone} /> : null}
+      {create.isError ? (
+        <ProblemAlert error={create.error} notDone={words.notDone} shownAt={Object.keys(form.values)} />
+      ) : null}
       <Button type="submit" loading={create.isPending}>
         {words.submit}
       </Button>

@@ -76,7 +76,9 @@ export function NewTenantForm({ customer, onBack }: NewTenantFormProps) {
       {text("email", words.email)}
       {text("phone_number", words.phone)}
       <Checkbox label={words.delegated} {...form.getInputProps("delegated", { type: "checkbox" })} />
-      {create.isError ? <ProblemAlert error={create.error} notDone={words.notDone} /> : null}
+      {create.isError ? (
+        <ProblemAlert error={create.error} notDone={words.notDone} shownAt={Object.keys(form.values)} />
+      ) : null}
       <Group gap={8}>
         <Button type="submit" loading={create.isPending} disabled={!availability?.available}>
           {words.submit}
