@@ -64,7 +64,7 @@ func consents(facts HealthFacts) Finding {
 		return f
 	}
 	f.Severity, f.Title = SeverityWarning, "Customers' consent is missing"
-	f.Detail = plural(facts.ConsentMissing, "connected tenant has", "connected tenants have") + " not consented to the application, so users and licenses cannot be read there."
+	f.Detail = plural(facts.ConsentMissing, "connected tenant has", "connected tenants have") + " not consented to the application, so users and directory there can be neither read nor changed. Subscriptions, orders and licenses need no consent."
 	f.Remedy = "Open each tenant and grant consent with one click, or send its administrator the consent link."
 	f.Action = &Action{Kind: ActionTenants, Target: "consent_missing", Label: "Show these tenants"}
 	return f
@@ -78,7 +78,7 @@ func delegation(facts HealthFacts, business time.Time) []Finding {
 	if facts.GDAPMissing > 0 {
 		out = append(out, Finding{
 			ID: "gdap_missing", Severity: SeverityWarning, Title: "Delegated administration is missing",
-			Detail: plural(facts.GDAPMissing, "connected tenant has", "connected tenants have") + " no active delegated administration (GDAP) relationship. Orders and subscriptions work; users and licenses do not.",
+			Detail: plural(facts.GDAPMissing, "connected tenant has", "connected tenants have") + " no active delegated administration (GDAP) relationship. Subscriptions and orders work without; licenses cannot be read there, and users and directory neither read nor changed.",
 			Remedy: "Request a GDAP relationship in Partner Center, Customers, Administer, and have the customer approve it.",
 			Action: &Action{Kind: ActionTenants, Target: "gdap_missing", Label: "Show these tenants"},
 		})
@@ -101,7 +101,7 @@ func gdapEnding(e GDAPEnding, business time.Time) Finding {
 	switch {
 	case left <= 0:
 		f.Severity, f.Title = SeverityProblem, fmt.Sprintf("Delegated administration of %s has ended", e.TenantName)
-		f.Detail = fmt.Sprintf("It ended on %s (UTC). Users and licenses cannot be read there.", e.EndsAt.UTC().Format(time.DateOnly))
+		f.Detail = fmt.Sprintf("It ended on %s (UTC). Since then licenses stay as they were last read there, and users and directory can be neither read nor changed.", e.EndsAt.UTC().Format(time.DateOnly))
 		f.Remedy = "Request a new GDAP relationship in Partner Center and have the customer approve it."
 	case e.GlobalAdmin:
 		f.Remedy = "It cannot be extended automatically, because Global Administrator is among its roles. Remove that role and turn on auto-extend, or request a new relationship in time."

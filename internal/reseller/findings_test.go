@@ -136,3 +136,21 @@ func TestWithoutAPublicAddressThereIsNoWebhook(t *testing.T) {
 	p.OwnWebhook, p.WebhookURL, p.Webhook = "", "", Probe{}
 	require.Equal(t, SeverityOK, Report{Findings: Findings(r, f, p, machine, business)}.Worst())
 }
+
+// TestWhatConsentAndDelegationAreFor holds the words to what is needed for what: Partner Center tells licenses without
+// the customer's consent, but only to whom administration was delegated.
+func TestWhatConsentAndDelegationAreFor(t *testing.T) {
+	r, f, p := healthy()
+	ended := business.Add(-time.Hour)
+	f.ConsentMissing, f.GDAPMissing, f.GDAPEndings = 1, 1, []GDAPEnding{{TenantID: "t1", TenantName: "Fabrikam", EndsAt: ended}}
+	details := map[string]string{}
+	for _, finding := range Findings(r, f, p, machine, business) {
+		details[finding.ID] = finding.Detail
+	}
+	require.Contains(t, details["consent"], "Subscriptions, orders and licenses need no consent.")
+	require.Contains(t, details["gdap_missing"], "Subscriptions and orders work without; licenses cannot be read there")
+	require.Contains(t, details["gdap_ending:t1"], "licenses stay as they were last read")
+	for id, detail := range details {
+		require.NotContains(t, detail, "users and licenses", id)
+	}
+}
