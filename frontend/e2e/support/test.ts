@@ -55,7 +55,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await page.goto(`/resellers/${id}`);
       const { domain } = await program.simulator.reseller("nordlicht");
       await authorize(page, domain, { consent: true });
-      await expect(page).toHaveURL(/authorization=authorized/);
+      await expect(page.getByText(/are being read now|were read/)).toBeVisible();
       await syncsSettled(page.request);
       await provide(await context.storageState());
       await context.close();

@@ -10,11 +10,21 @@ interface FreshnessProps {
   stale?: boolean;
   /** Hours after which data counts as old although nobody said so. */
   staleAfterHours?: number;
+  /** It is known to come: that there is none yet is nothing to worry about. */
+  awaited?: boolean;
 }
 
 /** The age of mirrored data: in grey while it is fresh, in amber when it is not. */
-export function Freshness({ asOf, stale = false, staleAfterHours = 26 }: FreshnessProps) {
+export function Freshness({ asOf, stale = false, staleAfterHours = 26, awaited = false }: FreshnessProps) {
   const now = useNow();
+  if (!asOf && awaited) {
+    return (
+      <span className={styles.freshness}>
+        <IconClock size={14} aria-hidden="true" />
+        Not read yet
+      </span>
+    );
+  }
   if (!asOf) {
     return (
       <span className={styles.freshness} data-stale="true">

@@ -70,6 +70,12 @@ describe("Freshness", () => {
   });
 });
 
+it("does not worry about what is being read for the first time", async () => {
+  const { container } = await renderAt(<Freshness asOf={null} awaited />);
+  expect(container).toHaveTextContent("Not read yet");
+  expect(container.querySelector("[data-stale=true]")).toBeNull();
+});
+
 describe("Deadline", () => {
   it.each([
     [60, "low"],

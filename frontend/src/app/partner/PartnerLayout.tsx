@@ -66,7 +66,14 @@ export function PartnerLayout() {
           <span className={styles.end}>
             {dashboard && dashboard.figures.connected_tenants > 0 ? (
               <span className={styles.freshness}>
-                <Freshness asOf={dashboard.figures.as_of} />
+                <Freshness
+                  asOf={dashboard.figures.as_of}
+                  awaited={
+                    !dashboard.needs_action.some(
+                      ({ kind }) => kind === "reseller_problem" || kind === "sync_problem",
+                    )
+                  }
+                />
               </span>
             ) : null}
             {me ? (

@@ -1,5 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { Navigate, Outlet, useSearch } from "@tanstack/react-router";
 import { CustomerList } from "@/features/customers/CustomerList";
+import { syncStatusQuery } from "@/features/operations/queries";
 import { SyncButton } from "@/features/operations/SyncButton";
 import { SyncTab } from "@/features/operations/SyncTab";
 import { useSync } from "@/features/operations/useSync";
@@ -17,12 +19,13 @@ export const Resellers = () => <ResellersPage />;
 export function Reseller() {
   const id = useRouteId();
   const { authorization }: { authorization?: string } = useSearch({ strict: false });
+  const sync = useQuery(syncStatusQuery({ kind: "reseller", id }));
   // Microsoft sends everybody back to this page; who is setting up goes on there.
   if (authorization && wizard.active()) {
     return <Navigate to="/setup/authorize" search={{ reseller: id, authorization } as never} replace />;
   }
   return (
-    <ResellerPage id={id} actions={<SyncButton target={{ kind: "reseller", id }} />}>
+    <ResellerPage id={id} sync={sync.data} actions={<SyncButton target={{ kind: "reseller", id }} />}>
       <Outlet />
     </ResellerPage>
   );

@@ -4,6 +4,7 @@ import { useRouter, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { BlockSkeleton } from "@/components/Skeletons";
+import { syncStatusQuery } from "@/features/operations/queries";
 import { AuthorizeButton } from "@/features/resellers/AuthorizeButton";
 import { resellerQuery } from "@/features/resellers/queries";
 import { ResellerNotices } from "@/features/resellers/ResellerNotices";
@@ -21,6 +22,10 @@ export function AuthorizeStep() {
   const query = useQuery({ ...resellerQuery(id), enabled: id !== "" });
   const [failure, setFailure] = useState<unknown>(null);
   const reseller = query.data;
+  const sync = useQuery({
+    ...syncStatusQuery({ kind: "reseller", id }),
+    enabled: reseller?.authorization_state === "authorized",
+  });
   const done = reseller?.authorization_state === "authorized";
   const goOn = () => {
     wizard.end();
@@ -34,7 +39,7 @@ export function AuthorizeStep() {
       {reseller ? (
         <>
           <p className={styles.name}>{reseller.display_name}</p>
-          <ResellerNotices reseller={reseller} />
+          <ResellerNotices reseller={reseller} sync={sync.data} />
           {done ? (
             <Button onClick={goOn} className={styles.start}>
               {words.continue}

@@ -2,10 +2,12 @@ import { screen, waitFor } from "@testing-library/react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { makeMe } from "@/testing/factories/me";
 import { makeReseller } from "@/testing/factories/mirror";
+import { makeOperation } from "@/testing/factories/operation";
 import { renderAt } from "@/testing/render";
 import { refuses, serves, takes } from "@/testing/server";
 import { BasicsTab } from "./BasicsTab";
 import { HealthTab } from "./HealthTab";
+import type { SyncStatus } from "./queries";
 import { ResellerPage } from "./ResellerPage";
 
 const all = ["resellers:write", "resellers:manage", "resellers:authorize"];
@@ -44,6 +46,48 @@ describe("authorizing", () => {
     const { user } = await renderAt(page, "/resellers/r1");
     await user.click(await screen.findByRole("button", { name: "Re-authorize" }));
     expect(await screen.findByRole("alert")).toHaveTextContent("reseller.secret_wrong");
+  });
+
+  const row = { resource: "customers", as_of: null, failures: 0, problem_code: null, problem_detail: null };
+  const resource = { ...row, last_attempt_at: "2026-11-20T10:00:00Z" } as SyncStatus["resources"][number];
+  const running = makeOperation({ state: "running", reason: "authorization", done: 3, finished_at: null });
+  const withSync = (sync: SyncStatus) => (
+    <ResellerPage id="r1" sync={sync}>
+      tab
+    </ResellerPage>
+  );
+
+  it("shows that everything is read for the first time, and takes it out of the address", async () => {
+    const counts = { ...makeReseller().counts, as_of: null };
+    serves("/resellers/r1", makeReseller({ id: "r1", counts }));
+    const { router } = await renderAt(
+      withSync({ resources: [resource], running, tenants: [] }),
+      "/resellers/r1?authorization=authorized",
+    );
+    expect(await screen.findByText(/are being read now/)).toBeInTheDocument();
+    expect(screen.getByRole("progressbar")).toBeInTheDocument();
+    expect(screen.getByText("Not read yet")).toBeInTheDocument();
+    expect(screen.queryByText("Never updated")).not.toBeInTheDocument();
+    await waitFor(() => expect(router.state.location.href).toBe("/resellers/r1"));
+    expect(screen.getByText(/are being read now/)).toBeInTheDocument();
+  });
+
+  it("says how much was read, and leads there", async () => {
+    const read = { ...resource, as_of: "2026-11-20T10:01:00Z" };
+    await renderAt(
+      withSync({ resources: [read], running: null, tenants: [] }),
+      "/resellers/r1?authorization=authorized",
+    );
+    const customers = await screen.findByRole("link", { name: "8 customers" });
+    expect(customers).toHaveAttribute("href", "/customers?reseller_id=r1");
+    expect(customers.parentElement).toHaveTextContent("8 customers and 34 subscriptions were read.");
+  });
+
+  it("says nothing of it to who comes later", async () => {
+    const read = { ...resource, as_of: "2026-11-20T10:01:00Z" };
+    await renderAt(withSync({ resources: [read], running: null, tenants: [] }), "/resellers/r1");
+    expect(await screen.findByText("tab")).toBeInTheDocument();
+    expect(screen.queryByText(/were read|being read/)).not.toBeInTheDocument();
   });
 
   it("tells how it went at Microsoft, in the server's words", async () => {

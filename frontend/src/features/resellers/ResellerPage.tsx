@@ -10,7 +10,7 @@ import { PageSkeleton } from "@/components/Skeletons";
 import { paths } from "@/lib/paths";
 import { AuthorizationChip } from "./AuthorizationChip";
 import { AuthorizeButton } from "./AuthorizeButton";
-import { resellerQuery } from "./queries";
+import { resellerQuery, type SyncStatus } from "./queries";
 import { ResellerMenu } from "./ResellerMenu";
 import { ResellerNotices } from "./ResellerNotices";
 import { texts } from "./texts";
@@ -19,12 +19,14 @@ interface ResellerPageProps {
   id: string;
   /** More actions, left of the primary one. */
   actions?: ReactNode;
+  /** How its sync stands; not known at first. */
+  sync?: SyncStatus;
   /** The tab that is open. */
   children: ReactNode;
 }
 
 /** One reseller: its head with "Authorize", what is wrong with it, its tabs, and the tab that is open. */
-export function ResellerPage({ id, actions, children }: ResellerPageProps) {
+export function ResellerPage({ id, actions, sync, children }: ResellerPageProps) {
   const can = useCan();
   const query = useQuery(resellerQuery(id));
   const [failure, setFailure] = useState<unknown>(null);
@@ -53,7 +55,9 @@ export function ResellerPage({ id, actions, children }: ResellerPageProps) {
             {reseller.microsoft_tenant_id ? (
               <CopyableId value={reseller.microsoft_tenant_id} label="Microsoft tenant id" />
             ) : null}
-            {reseller.counts.connected_tenants > 0 ? <Freshness asOf={reseller.counts.as_of} /> : null}
+            {reseller.counts.connected_tenants > 0 ? (
+              <Freshness asOf={reseller.counts.as_of} awaited={Boolean(sync?.running)} />
+            ) : null}
           </>
         }
         actions={
@@ -71,7 +75,7 @@ export function ResellerPage({ id, actions, children }: ResellerPageProps) {
         ]}
       />
       {failure ? <ProblemAlert error={failure} /> : null}
-      <ResellerNotices reseller={reseller} />
+      <ResellerNotices key={id} reseller={reseller} sync={sync} />
       {children}
     </>
   );

@@ -45,6 +45,7 @@ export const resellerColumns: Columns<Reseller> = [
     id: "as_of",
     header: "Data",
     bare: true,
-    cell: ({ counts }) => (counts.connected_tenants > 0 ? <Freshness asOf={counts.as_of} /> : "–"),
+    cell: ({ counts, problem }) =>
+      counts.connected_tenants > 0 ? <Freshness asOf={counts.as_of} awaited={!problem} /> : "–",
   },
 ];

@@ -4,6 +4,7 @@ import type { components, operations } from "@/client/schema";
 
 export type Reseller = components["schemas"]["Reseller"];
 export type ResellerCreate = components["schemas"]["ResellerCreate"];
+export type SyncStatus = components["schemas"]["SyncStatus"];
 export type ResellerUpdate = components["schemas"]["ResellerUpdate"];
 export type HealthFinding = components["schemas"]["HealthFinding"];
 export type HealthSeverity = components["schemas"]["HealthSeverity"];

@@ -19,7 +19,9 @@ export const texts = {
   tabs: { basics: "Basics", health: "Health", sync: "Sync", accounts: "Sub-accounts" },
   notice: {
     authorized: "Authorized",
-    authorizedText: "Customers, tenants and subscriptions are being read now. They show here as they arrive.",
+    reading: "Customers, tenants and subscriptions are being read now. They show here as they arrive.",
+    and: "and",
+    read: "were read.",
     failed: "Authorization did not work",
     failedText: "Microsoft did not complete the sign-in. Nothing was changed. Try again.",
     never: "Next step: authorize",
