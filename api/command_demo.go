@@ -43,6 +43,9 @@ func (c *demoCommand) Run(ctx context.Context) error {
 		return err
 	}
 	defer sim.stop()
+	if err := app.NoteSimulator(cfg.DataDir, sim.url); err != nil {
+		return err
+	}
 	info, err := app.ReadSimulator(ctx, sim.url)
 	if err != nil {
 		return err
