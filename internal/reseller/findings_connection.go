@@ -109,12 +109,12 @@ func webhook(r Reseller, p Probes) Finding {
 		f.Remedy = "Solve the findings above, then look again."
 	case p.WebhookURL == "":
 		f.Severity, f.Title, f.Detail = SeverityWarning, "Change notices not registered", "Partner Center sends no notices, so changes are found by the regular sync alone."
-		f.Remedy = "Press Synchronize, which registers " + p.OwnWebhook + "; Partner Center must be able to reach it."
-		f.Action = &Action{Kind: ActionSync, Target: r.ID, Label: "Synchronize"}
+		f.Remedy = "Press Sync now, which registers " + p.OwnWebhook + "; Partner Center must be able to reach it."
+		f.Action = &Action{Kind: ActionSync, Target: r.ID, Label: "Sync now"}
 	case p.WebhookURL != p.OwnWebhook:
 		f.Severity, f.Title = SeverityWarning, "Change notices go elsewhere"
 		f.Detail = "Partner Center sends its notices to another address, and it keeps one address per partner."
-		f.Remedy = "If no other program needs them, press Synchronize to register " + p.OwnWebhook + " instead; else leave it: the regular sync finds changes."
+		f.Remedy = "If no other program needs them, press Sync now to register " + p.OwnWebhook + " instead; else leave it: the regular sync finds changes."
 		f.Action = &Action{Kind: ActionDocs, Target: "webhooks", Label: "Show the steps"}
 	}
 	return f

@@ -8,9 +8,9 @@ import (
 func syncs(facts HealthFacts, machine time.Time) []Finding {
 	if len(facts.Syncs) == 0 {
 		return []Finding{{
-			ID: "sync", Severity: SeverityWarning, Title: "Never synchronized", Detail: "Nothing has been read from Microsoft yet.",
-			Remedy: "It begins by itself once the reseller is authorized; to begin now, press Synchronize.",
-			Action: &Action{Kind: ActionSync, Label: "Synchronize"},
+			ID: "sync", Severity: SeverityWarning, Title: "Never synced", Detail: "Nothing has been read from Microsoft yet.",
+			Remedy: "It begins by itself once the reseller is authorized; to begin now, press Sync now.",
+			Action: &Action{Kind: ActionSync, Label: "Sync now"},
 		}}
 	}
 	out := make([]Finding, 0, len(facts.Syncs))
@@ -23,19 +23,19 @@ func syncs(facts HealthFacts, machine time.Time) []Finding {
 func syncFinding(s SyncFact, machine time.Time) Finding {
 	name := resourceName(s.Resource)
 	f := Finding{ID: "sync:" + s.Resource, Severity: SeverityOK, Title: name + " up to date", Since: s.LastSuccessAt}
-	again := &Action{Kind: ActionSync, Label: "Synchronize"}
+	again := &Action{Kind: ActionSync, Label: "Sync now"}
 	switch {
 	case s.Failing > 0:
 		f.Severity, f.Title, f.Action = SeverityProblem, name+" could not be read", again
 		f.Detail = fmt.Sprintf("The last try failed in %s. %s", plural(s.Failing, "place", "places"), s.ProblemDetail)
-		f.Remedy = "Solve what is named here, then press Synchronize. Until then the last known figures are shown with their age."
+		f.Remedy = "Solve what is named here, then press Sync now. Until then the last known figures are shown with their age."
 	case s.LastSuccessAt == nil:
 		f.Severity, f.Title, f.Detail = SeverityWarning, name+" not read yet", "The first reading is not complete."
-		f.Remedy, f.Action = "Wait for the sync that is under way, or press Synchronize.", again
+		f.Remedy, f.Action = "Wait for the sync that is under way, or press Sync now.", again
 	case machine.Sub(*s.LastSuccessAt) > syncStale:
 		f.Severity, f.Title, f.Action = SeverityWarning, name+" are old", again
 		f.Detail = "The oldest were read " + days(machine.Sub(*s.LastSuccessAt)) + " ago."
-		f.Remedy = "Press Synchronize; if it stays, check that the worker runs."
+		f.Remedy = "Press Sync now; if it stays, check that the worker runs."
 	default:
 		f.Detail = "Read completely."
 	}

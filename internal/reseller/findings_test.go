@@ -80,12 +80,12 @@ func TestEachFaultIsExactlyOneFinding(t *testing.T) {
 		"secret expired":   {func(r *Reseller, _ *HealthFacts, _ *Probes) { r.SecretExpiresAt = in(0) }, "secret_age", SeverityProblem, "second secret"},
 		"secret ends soon": {func(r *Reseller, _ *HealthFacts, _ *Probes) { r.SecretExpiresAt = in(30 * day) }, "secret_age", SeverityWarning, "second secret"},
 		"secret is old":    {func(r *Reseller, _ *HealthFacts, _ *Probes) { r.SecretSetAt = in(-secretOld) }, "secret_age", SeverityWarning, "second secret"},
-		"never synced":     {func(_ *Reseller, f *HealthFacts, _ *Probes) { f.Syncs = nil }, "sync", SeverityWarning, "Synchronize"},
-		"sync fails":       {func(_ *Reseller, f *HealthFacts, _ *Probes) { f.Syncs[1].Failing = 2 }, "sync:subscriptions", SeverityProblem, "Synchronize"},
+		"never synced":     {func(_ *Reseller, f *HealthFacts, _ *Probes) { f.Syncs = nil }, "sync", SeverityWarning, "Sync now"},
+		"sync fails":       {func(_ *Reseller, f *HealthFacts, _ *Probes) { f.Syncs[1].Failing = 2 }, "sync:subscriptions", SeverityProblem, "Sync now"},
 		"sync is old": {func(_ *Reseller, f *HealthFacts, _ *Probes) {
 			old := machine.Add(-27 * time.Hour)
 			f.Syncs[1].LastSuccessAt = &old
-		}, "sync:subscriptions", SeverityWarning, "Synchronize"},
+		}, "sync:subscriptions", SeverityWarning, "Sync now"},
 		"sync not complete": {func(_ *Reseller, f *HealthFacts, _ *Probes) { f.Syncs[1].LastSuccessAt = nil }, "sync:subscriptions", SeverityWarning, "Wait"},
 		"throttled":         {func(_ *Reseller, _ *HealthFacts, p *Probes) { at := machine.Add(time.Minute); p.HeldUntil = &at }, "throttling", SeverityWarning, "Nothing to do"},
 		"consent missing":   {func(_ *Reseller, f *HealthFacts, _ *Probes) { f.ConsentMissing = 1 }, "consent", SeverityWarning, "one click"},

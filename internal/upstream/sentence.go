@@ -15,9 +15,9 @@ func (e *Error) Sentence() string {
 	case KindUnauthorized:
 		return e.Reason.Sentence()
 	case KindNotFound:
-		return "Microsoft does not know this object, or does not show it to this account. Synchronize, and check that the reseller relationship still exists."
+		return "Microsoft does not know this object, or does not show it to this account. Press Sync now, and check that the reseller relationship still exists."
 	case KindConflict:
-		return "Microsoft refuses this because of the object's current state" + e.codeInBrackets() + ". Synchronize to see the state, then try again."
+		return "Microsoft refuses this because of the object's current state" + e.codeInBrackets() + ". Press Sync now to see the state, then try again."
 	case KindInvalid:
 		return "Microsoft does not accept this request" + e.codeInBrackets() + ". Check the values that were entered."
 	case KindUnavailable:
