@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -81,6 +82,7 @@ func (a *App) ResellersNamed(ctx context.Context, sc tenancy.Scope, name string)
 	case len(known) == 0:
 		return nil, errors.New("there is no reseller yet: add one in the portal first")
 	case len(found) == 0:
+		slices.Sort(known)
 		more := ""
 		if n := len(known) - namesShown; n > 0 {
 			known, more = known[:namesShown], fmt.Sprintf(" and %d more", n)
