@@ -53,6 +53,7 @@ func TestCustomersRefuseWhatIsWrong(t *testing.T) {
 		"no name":               {map[string]any{"reseller_id": reseller, "name": " "}, 422, "customer.invalid"},
 		"301 characters":        {map[string]any{"reseller_id": reseller, "name": strings.Repeat("é", 301)}, 422, "customer.invalid"},
 		"country":               {map[string]any{"reseller_id": reseller, "name": "a", "country": "Germany"}, 422, "customer.invalid"},
+		"no such country":       {map[string]any{"reseller_id": reseller, "name": "a", "country": "ZZ"}, 422, "customer.invalid"},
 		"operator without whom": {map[string]any{"name": "a"}, 422, "customer.invalid"},
 		"no such reseller":      {map[string]any{"reseller_id": "7f0c3b0a-9a5e-4f7e-8f1b-0d6f2f6b9a11", "name": "a"}, 404, "reseller.not_found"},
 		"reseller that is none": {map[string]any{"reseller_id": "x", "name": "a"}, 422, "request.id"},

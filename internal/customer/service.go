@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/text/language"
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/audit"
@@ -226,12 +229,21 @@ func cleanName(text string, bad []apperr.Field) (string, []apperr.Field) {
 
 func cleanCountry(text string, bad []apperr.Field) (string, []apperr.Field) {
 	text = strings.ToUpper(strings.TrimSpace(text))
-	ok := len(text) == 2 && text[0] >= 'A' && text[0] <= 'Z' && text[1] >= 'A' && text[1] <= 'Z'
-	if text != "" && !ok {
-		bad = append(bad, apperr.Field{Name: "country", Detail: "Enter the two letters of the country, such as DE, or leave it empty."})
+	if text != "" && !isCountry(text) {
+		bad = append(bad, apperr.Field{Name: "country", Detail: "There is no such country. Enter its two letters of ISO 3166-1, such as DE, or leave it empty."})
 	}
 	return text, bad
 }
+
+// isCountry tells whether code is assigned in ISO 3166-1 alpha-2, or XK, which Microsoft uses for Kosovo. What the
+// parser takes beyond that is another country's old or second code, such as UK for GB, or one of notAssigned.
+func isCountry(code string) bool {
+	region, err := language.ParseRegion(code)
+	return err == nil && len(code) == 2 && region.IsCountry() && region.Canonicalize().String() == code && !slices.Contains(notAssigned, code)
+}
+
+// notAssigned are codes that the parser calls countries and that ISO 3166-1 reserves or has withdrawn.
+var notAssigned = strings.Fields("AC AN CP CQ CS DG EA EZ FQ IC NT PC SU TA UN YU")
 
 func invalid(bad []apperr.Field) error {
 	return &apperr.Error{
