@@ -1,7 +1,8 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { afterEach, describe, expect, it } from "vitest";
 import { setBusinessNow } from "@/lib/clock";
-import { makeDashboard } from "@/testing/factories/mirror";
+import { makeDashboard, makeReseller } from "@/testing/factories/mirror";
+import { pageOf } from "@/testing/page";
 import { renderAt } from "@/testing/render";
 import { hangs, refuses, serves } from "@/testing/server";
 import { actionPath } from "./actionPath";
@@ -54,13 +55,28 @@ describe("DashboardPage", () => {
 
   it("leads a new installation through its first steps, the next one as a link", async () => {
     serves("/dashboard", makeDashboard({ figures: { ...zero, resellers: 1, as_of: null } as never }));
+    serves("/resellers", pageOf(makeReseller({ id: "r1", authorization_state: "never" })));
     await renderAt(<DashboardPage />);
     expect(await screen.findByText(/shows week by week what renews/)).toBeInTheDocument();
     expect(screen.queryByRole("link", { name: "30 days" })).not.toBeInTheDocument();
     const steps = within(await screen.findByRole("region", { name: "First steps" })).getAllByRole("listitem");
     expect(within(steps[0] ?? document.body).getByLabelText("Done")).toBeInTheDocument();
-    expect(within(steps[1] ?? document.body).getByRole("link", { name: "Authorize it" })).toBeInTheDocument();
+    const authorize = within(steps[1] ?? document.body).getByRole("link", { name: "Authorize it" });
+    await waitFor(() => expect(authorize).toHaveAttribute("href", "/resellers/r1"));
     expect(within(steps[2] ?? document.body).queryByRole("link")).not.toBeInTheDocument();
+  });
+
+  it.each([
+    ["a reseller is not authorized", { resellers: 1 }, /^1 reseller is not authorized/],
+    ["one of several is not", { ...makeDashboard().figures, authorized_resellers: 1 }, /^1 reseller is not/],
+    ["nothing is connected yet", { resellers: 1, authorized_resellers: 1 }, /first steps are open/],
+    ["there is nothing at all", {}, /first steps are open/],
+  ])("does not say that nothing needs anybody while %s", async (_, figures, want) => {
+    serves("/dashboard", makeDashboard({ figures: { ...zero, as_of: null, ...figures } as never }));
+    serves("/resellers", pageOf(makeReseller({ id: "r1" }), makeReseller({ id: "r2" })));
+    await renderAt(<DashboardPage />);
+    expect(await screen.findByText(want)).toBeInTheDocument();
+    expect(screen.queryByText("Nothing needs you now.")).not.toBeInTheDocument();
   });
 
   it("hides the first steps when all are done, and says when nothing needs anybody", async () => {

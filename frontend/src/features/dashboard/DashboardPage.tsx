@@ -42,7 +42,7 @@ export function DashboardPage() {
             ) : null}
             <Figures figures={dashboard.figures} />
             <div className={styles.columns}>
-              <NeedsAction actions={dashboard.needs_action} />
+              <NeedsAction actions={dashboard.needs_action} figures={dashboard.figures} />
               <RecentTenants tenants={dashboard.recent_tenants} />
             </div>
             <Renewals dashboard={dashboard} />

@@ -4,23 +4,15 @@ import { Section } from "@/components/Section";
 import { paths } from "@/lib/paths";
 import styles from "./FirstSteps.module.css";
 import type { Dashboard } from "./queries";
+import { firstSteps, useAuthorizePath } from "./steps";
 import { texts } from "./texts";
 
 const words = texts.steps;
 
 /** What a new installation needs, in order; nothing once all of it is done. */
 export function FirstSteps({ figures }: { figures: Dashboard["figures"] }) {
-  const steps = [
-    { label: words.reseller, help: words.resellerHelp, href: paths.addReseller, done: figures.resellers > 0 },
-    {
-      label: words.authorize,
-      help: words.authorizeHelp,
-      href: paths.resellers,
-      done: figures.authorized_resellers > 0,
-    },
-    { label: words.tenant, help: words.tenantHelp, href: paths.tenants, done: figures.connected_tenants > 0 },
-    { label: words.read, help: words.readHelp, href: paths.subscriptions, done: figures.as_of !== null },
-  ];
+  const authorize = useAuthorizePath(figures);
+  const steps = firstSteps(figures);
   if (steps.every(({ done }) => done)) return null;
   const next = steps.findIndex(({ done }) => !done);
   return (
@@ -38,7 +30,11 @@ export function FirstSteps({ figures }: { figures: Dashboard["figures"] }) {
               <IconCircleDashed size={20} aria-hidden="true" />
             )}
             <div>
-              {index === next ? <AppLink href={href}>{label}</AppLink> : <span>{label}</span>}
+              {index === next ? (
+                <AppLink href={href === paths.resellers ? authorize : href}>{label}</AppLink>
+              ) : (
+                <span>{label}</span>
+              )}
               <p>{help}</p>
             </div>
           </li>

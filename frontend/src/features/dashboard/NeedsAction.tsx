@@ -1,15 +1,16 @@
 import { Button } from "@mantine/core";
-import { IconCircleCheck } from "@tabler/icons-react";
+import { IconCircleCheck, IconCircleDashed } from "@tabler/icons-react";
 import { useState } from "react";
 import { AppLink } from "@/components/AppLink";
 import { Deadline } from "@/components/Deadline";
 import { QuietLine } from "@/components/QuietLine";
 import { Section } from "@/components/Section";
 import { StateChip, type Tone } from "@/components/StateChip";
-import { formatCount } from "@/lib/numbers";
+import { formatCount, plural } from "@/lib/numbers";
 import { actionPath } from "./actionPath";
 import styles from "./NeedsAction.module.css";
-import type { DashboardAction } from "./queries";
+import type { Dashboard, DashboardAction } from "./queries";
+import { firstSteps, useAuthorizePath } from "./steps";
 import { texts } from "./texts";
 
 const tones: Record<DashboardAction["kind"], Tone> = {
@@ -22,16 +23,19 @@ const tones: Record<DashboardAction["kind"], Tone> = {
 };
 const first = 8;
 
+interface NeedsActionProps {
+  actions: readonly DashboardAction[];
+  figures: Dashboard["figures"];
+}
+
 /** What needs a person, the most urgent first. */
-export function NeedsAction({ actions }: { actions: readonly DashboardAction[] }) {
+export function NeedsAction({ actions, figures }: NeedsActionProps) {
   const [all, setAll] = useState(false);
   const shown = all ? actions : actions.slice(0, first);
   return (
     <Section title={texts.needsAction}>
       {actions.length === 0 ? (
-        <QuietLine icon={IconCircleCheck} good>
-          {texts.nothing}
-        </QuietLine>
+        <NothingListed figures={figures} />
       ) : (
         <ul className={styles.list}>
           {shown.map((action) => (
@@ -57,5 +61,26 @@ export function NeedsAction({ actions }: { actions: readonly DashboardAction[] }
         </Button>
       ) : null}
     </Section>
+  );
+}
+
+/** Nothing is wrong; but that nothing needs anybody is true only once the first steps are done. */
+function NothingListed({ figures }: Pick<NeedsActionProps, "figures">) {
+  const authorize = useAuthorizePath(figures);
+  const waiting = figures.resellers - figures.authorized_resellers;
+  if (waiting > 0) {
+    return (
+      <QuietLine icon={IconCircleDashed}>
+        {texts.notAuthorized(plural(waiting, "reseller is", "resellers are"))}{" "}
+        <AppLink href={authorize}>{texts.authorize}</AppLink>
+      </QuietLine>
+    );
+  }
+  if (firstSteps(figures).some(({ done }) => !done))
+    return <QuietLine icon={IconCircleDashed}>{texts.stepsOpen}</QuietLine>;
+  return (
+    <QuietLine icon={IconCircleCheck} good>
+      {texts.nothing}
+    </QuietLine>
   );
 }

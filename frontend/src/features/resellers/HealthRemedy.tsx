@@ -24,7 +24,7 @@ export function HealthRemedy({ finding: { action }, resellerId, onSync }: Health
     case "edit":
       return <AppLink href={paths.reseller(resellerId)}>{label}</AppLink>;
     case "sync":
-      return onSync ? (
+      return onSync && reseller && reseller.authorization_state !== "never" ? (
         <Button variant="default" onClick={onSync}>
           {label}
         </Button>

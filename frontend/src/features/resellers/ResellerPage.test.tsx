@@ -41,6 +41,22 @@ describe("authorizing", () => {
     await waitFor(() => expect(assign).toHaveBeenCalledWith("https://login.microsoftonline.com/x"));
   });
 
+  it("comes before what else can be done", async () => {
+    const withSync = (
+      <ResellerPage id="r1" actions={<button type="button">Sync now</button>}>
+        tab
+      </ResellerPage>
+    );
+    serves("/resellers/r1", makeReseller({ id: "r1", authorization_state: "never" }));
+    const { unmount } = await renderAt(withSync, "/resellers/r1");
+    await screen.findByRole("button", { name: "Authorize" });
+    expect(screen.queryByRole("button", { name: "Sync now" })).not.toBeInTheDocument();
+    unmount();
+    serves("/resellers/r1", makeReseller({ id: "r1" }));
+    await renderAt(withSync, "/resellers/r1");
+    expect(await screen.findByRole("button", { name: "Sync now" })).toBeInTheDocument();
+  });
+
   it("says what is wrong when it cannot begin", async () => {
     refuses("post", "/resellers/r1/authorization", 409, "reseller.secret_wrong");
     const { user } = await renderAt(page, "/resellers/r1");

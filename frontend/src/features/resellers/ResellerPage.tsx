@@ -17,7 +17,7 @@ import { texts } from "./texts";
 
 interface ResellerPageProps {
   id: string;
-  /** More actions, left of the primary one. */
+  /** More actions, left of the primary one; for a reseller that was authorized. */
   actions?: ReactNode;
   /** How its sync stands; not known at first. */
   sync?: SyncStatus;
@@ -63,7 +63,7 @@ export function ResellerPage({ id, actions, sync, children }: ResellerPageProps)
         actions={
           <>
             {can("resellers:manage") ? <ResellerMenu reseller={reseller} /> : null}
-            {actions}
+            {reseller.authorization_state === "never" ? null : actions}
             {can("resellers:authorize") ? <AuthorizeButton reseller={reseller} onError={setFailure} /> : null}
           </>
         }
