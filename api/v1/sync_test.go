@@ -2,6 +2,7 @@ package v1_test
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -196,6 +197,15 @@ func TestSyncsAreJoinedAndStayInTheirReseller(t *testing.T) {
 	first := c.Post("/resellers/"+id+"/sync", nil).Expect(http.StatusAccepted)
 	second := c.Post("/resellers/"+id+"/sync", nil).Expect(http.StatusAccepted)
 	require.Equal(t, first.Text("id"), second.Text("id"))
+	asked := c.Get("/operations/" + first.Text("id")).Expect(http.StatusOK)
+	require.NotEmpty(t, asked.Text("reseller_name"))
+	require.NotEmpty(t, asked.Text("requested_by_name"))
+	for _, answer := range []string{string(first.Body), string(second.Body)} {
+		require.JSONEq(t, string(asked.Body), answer, "the answer is what GET tells")
+	}
+	var status struct{ Running json.RawMessage }
+	require.NoError(t, json.Unmarshal(c.Get("/resellers/"+id+"/sync").Expect(http.StatusOK).Body, &status))
+	require.JSONEq(t, string(asked.Body), string(status.Running))
 	require.Equal(t, "/api/v1/operations/"+first.Text("id"), first.Header.Get("Location"))
 	require.Equal(t, "queued", c.Get("/operations/"+first.Text("id")).Expect(http.StatusOK).Text("state"))
 

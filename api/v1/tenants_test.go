@@ -136,6 +136,7 @@ func TestNewTenantIsAnOperation(t *testing.T) {
 	body := map[string]any{"reseller_id": reseller, "new_customer": map[string]any{"name": "Waldkauz"}, "create": create}
 
 	accepted := op.Post("/tenants", body, "Idempotency-Key", "k").Expect(http.StatusAccepted)
+	require.JSONEq(t, string(op.Get("/operations/"+accepted.Text("id")).Expect(http.StatusOK).Body), string(accepted.Body), "the answer is what GET tells")
 	id := accepted.Text("id")
 	require.Equal(t, "/api/v1/operations/"+id, accepted.Header.Get("Location"))
 	require.Equal(t, id, op.Post("/tenants", body, "Idempotency-Key", "k").Expect(http.StatusAccepted).Text("id"))

@@ -101,7 +101,7 @@ func (s *Service) ResellerSync(ctx context.Context, sc tenancy.Scope, resellerID
 	if err != nil {
 		return Sync{}, err
 	}
-	out, err := s.sync(ctx, SyncReseller, target)
+	out, err := s.sync(ctx, sc, SyncReseller, target)
 	if err != nil {
 		return Sync{}, err
 	}
@@ -117,17 +117,22 @@ func (s *Service) TenantSync(ctx context.Context, sc tenancy.Scope, tenantID str
 	if err != nil {
 		return Sync{}, err
 	}
-	return s.sync(ctx, SyncTenant, target)
+	return s.sync(ctx, sc, SyncTenant, target)
 }
 
-func (s *Service) sync(ctx context.Context, kind Kind, t Target) (Sync, error) {
+func (s *Service) sync(ctx context.Context, sc tenancy.Scope, kind Kind, t Target) (Sync, error) {
 	var out Sync
 	op, found, err := s.store.RunningSync(ctx, kind, t.ResellerID, t.TenantID)
 	if err != nil {
 		return out, err
 	}
 	if found {
-		out.Running = &op
+		if op, err = s.store.Operation(ctx, sc, op.ID); err != nil { // with the names that Get gives
+			return out, err
+		}
+		if !op.Ended() {
+			out.Running = &op
+		}
 	}
 	out.States, err = s.store.States(ctx, t.ResellerID, t.TenantID)
 	return out, err
@@ -138,7 +143,7 @@ func (s *Service) sync(ctx context.Context, kind Kind, t Target) (Sync, error) {
 //
 // Errors: NotFound outside sc; Conflict while the reseller is not authorized.
 func (s *Service) StartResellerSync(ctx context.Context, sc tenancy.Scope, resellerID string, why Reason) (Operation, error) {
-	return s.start(ctx, SyncReseller, why, func(ctx context.Context) (Target, error) {
+	return s.start(ctx, sc, SyncReseller, why, func(ctx context.Context) (Target, error) {
 		return s.store.ResellerTarget(ctx, sc, resellerID)
 	})
 }
@@ -148,14 +153,14 @@ func (s *Service) StartResellerSync(ctx context.Context, sc tenancy.Scope, resel
 // Errors: NotFound outside sc; Conflict while the tenant is not connected or its reseller is
 // not authorized.
 func (s *Service) StartTenantSync(ctx context.Context, sc tenancy.Scope, tenantID string, why Reason) (Operation, error) {
-	return s.start(ctx, SyncTenant, why, func(ctx context.Context) (Target, error) {
+	return s.start(ctx, sc, SyncTenant, why, func(ctx context.Context) (Target, error) {
 		return s.store.TenantTarget(ctx, sc, tenantID)
 	})
 }
 
 // start makes the operation, its job and its audit event in one transaction. The operation
 // that a conflict points to may end before it is read; then the wish is tried once more.
-func (s *Service) start(ctx context.Context, kind Kind, why Reason, find func(context.Context) (Target, error)) (Operation, error) {
+func (s *Service) start(ctx context.Context, sc tenancy.Scope, kind Kind, why Reason, find func(context.Context) (Target, error)) (Operation, error) {
 	for range 3 {
 		var op Operation
 		var done bool
@@ -182,8 +187,11 @@ func (s *Service) start(ctx context.Context, kind Kind, why Reason, find func(co
 			}
 			return s.record(ctx, op, target)
 		})
-		if err != nil || done {
+		if err != nil {
 			return op, err
+		}
+		if done {
+			return s.store.Operation(ctx, sc, op.ID) // with the names that Get gives
 		}
 	}
 	return Operation{}, apperr.New(apperr.Unavailable, "operation.busy", "A sync was just ending. Nothing new was started: press again.")

@@ -49,7 +49,10 @@ func (s *Service) Create(ctx context.Context, sc tenancy.Scope, in CreateInput) 
 	}
 	var op operation.Operation
 	err = s.Store.InTx(ctx, func(ctx context.Context) error {
-		op, err = s.recordCreation(ctx, sc, in, domain)
+		if op, err = s.recordCreation(ctx, sc, in, domain); err != nil {
+			return err
+		}
+		op, err = s.Store.Operation(ctx, sc, op.ID) // with the names that whoever polls it gets
 		return err
 	})
 	if errors.Is(err, ErrOpenCreation) { // an equal wish was recorded meanwhile
