@@ -11,7 +11,8 @@ interface HeaderCellProps<Row> {
 
 /** The head of a column: a button where the list can be sorted by it. */
 export function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
-  const { header, hint, align } = column;
+  const { header, full, align } = column;
+  const hint = column.hint ?? full;
   const options = onSort ? column.sort : undefined;
   const direction = options ? sortDirection(sort, options) : undefined;
   const next = options ? nextSort(sort, options) : undefined;
@@ -27,7 +28,7 @@ export function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) 
       header
     );
   return (
-    <th scope="col" data-align={align} aria-sort={direction}>
+    <th scope="col" aria-label={full} data-align={align} aria-sort={direction}>
       {hint ? (
         <Tooltip label={hint}>
           <span className={styles.hint}>{text}</span>

@@ -4,7 +4,7 @@ import type { Column } from "./columns";
 import type { ListView } from "./useListView";
 
 interface ViewMenuProps {
-  columns: readonly Pick<Column<never>, "id" | "header">[];
+  columns: readonly Pick<Column<never>, "id" | "header" | "full">[];
   view: ListView;
 }
 
@@ -21,11 +21,11 @@ export function ViewMenu({ columns, view }: ViewMenuProps) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>Columns</Menu.Label>
-        {columns.slice(1).map(({ id, header }) => {
+        {columns.slice(1).map(({ id, header, full }) => {
           const shown = !view.hidden.includes(id);
           return (
             <Menu.CheckboxItem key={id} checked={shown} onChange={() => view.toggle(id)}>
-              {header}
+              {full ?? header}
             </Menu.CheckboxItem>
           );
         })}

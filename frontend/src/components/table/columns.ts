@@ -11,6 +11,8 @@ export interface Column<Row> {
   sort?: readonly string[];
   /** Long texts, such as names, may take several lines. */
   wrap?: boolean;
+  /** The header in full, where there is room only for a short one; also what screen readers say. */
+  full?: string;
   /** Explains the header. */
   hint?: string;
   /** Where it goes when a row is two lines on a phone: first line, its end, second line, or nowhere. */

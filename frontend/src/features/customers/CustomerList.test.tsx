@@ -22,6 +22,7 @@ describe("CustomerList", () => {
     serves("/customers", pageOf(makeCustomer({ name: "شركة نورثويند" })));
     await renderAt(<CustomerList />, "/customers");
     const row = (await screen.findAllByRole("row"))[1];
+    expect(screen.getByRole("columnheader", { name: "Active subscriptions" })).toBeInTheDocument();
     expect(row).toHaveTextContent(/شركة نورثويند.*Contoso Cloud.*1 of 1/);
     expect(
       within(row ?? document.body).getByRole("img", { name: "61 of 80 seats assigned, 19 free" }),

@@ -33,8 +33,8 @@ const rest: readonly Column<Customer>[] = [
   },
   {
     id: "subscriptions",
-    header: "Subscriptions",
-    hint: "Active ones",
+    header: "Active subs.",
+    full: "Active subscriptions",
     align: "end",
     phone: "none",
     cell: ({ counts }) => formatCount(counts.active_subscriptions),

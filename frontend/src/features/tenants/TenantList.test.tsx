@@ -34,6 +34,7 @@ describe("TenantList", () => {
     const odd = makeTenant({ id: "t2", name: "Odd", consent_state: "missing", gdap_state: "ended" });
     serves("/tenants", pageOf(makeTenant(), odd));
     await renderAt(<TenantList />, "/tenants");
+    expect(await screen.findByRole("columnheader", { name: "Active subscriptions" })).toBeInTheDocument();
     const [, good, bad] = await screen.findAllByRole("row");
     expect(good).toHaveTextContent("Consent and GDAP");
     expect(bad).toHaveTextContent(/Consent missing.*GDAP ended/);

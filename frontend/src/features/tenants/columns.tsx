@@ -60,8 +60,8 @@ const rest: readonly Column<Tenant>[] = [
   },
   {
     id: "subscriptions",
-    header: "Subscriptions",
-    hint: "Active ones",
+    header: "Active subs.",
+    full: "Active subscriptions",
     align: "end",
     phone: "none",
     cell: ({ counts }) => formatCount(counts.active_subscriptions),
