@@ -47,6 +47,9 @@ describe("dates", () => {
     ["2026-11-24T14:05:00Z", "in 2 days"],
     ["2026-10-03T12:00:00Z", "50 days ago"],
     ["2027-03-22T12:00:00Z", "in 3 months"],
+    ["2028-09-01T12:00:00Z", "in 21 months"],
+    ["2028-11-20T12:00:00Z", "in 23 months"],
+    ["2028-11-22T12:00:00Z", "in 2 years"],
     ["2029-11-23T12:00:00Z", "in 3 years"],
   ])("tells the distance to %s as %s", (time, want) => {
     expect(formatRelative(time, Date.parse("2026-11-22T12:00:00Z"))).toBe(want);

@@ -62,7 +62,7 @@ export function formatLocalClock(time: string): string {
     : format("weekday clock", { ...weekday, ...clockParts }, at);
 }
 
-/** Writes how far `time` is from `now` (milliseconds): "in 2 days", "5 minutes ago", "just now". */
+/** Writes how far `time` is from `now` (milliseconds): "in 2 days", "in 21 months", "5 minutes ago", "just now"; years from two on. */
 export function formatRelative(time: string, now: number): string {
   const at = Date.parse(time);
   if (Number.isNaN(at)) return time;
@@ -70,14 +70,14 @@ export function formatRelative(time: string, now: number): string {
   const size = Math.abs(distance);
   if (size < minute) return "just now";
   const units: [number, Intl.RelativeTimeFormatUnit][] = [
-    [365 * day, "year"],
+    [730 * day, "year"],
     [60 * day, "month"],
     [day, "day"],
     [hour, "hour"],
     [minute, "minute"],
   ];
   const [length, unit] = units.find(([least]) => size >= least) ?? [minute, "minute"];
-  const divisor = unit === "month" ? 30.44 * day : length;
+  const divisor = unit === "year" ? 365 * day : unit === "month" ? 30.44 * day : length;
   const relative = formatter("relative", (tag) => new Intl.RelativeTimeFormat(tag, { numeric: "always" }));
   return relative.format(Math.trunc(distance / divisor), unit);
 }

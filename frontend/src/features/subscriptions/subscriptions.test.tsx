@@ -131,7 +131,9 @@ describe("SubscriptionPage", () => {
       }),
     );
     await renderAt(<RefundOptionsTab id="s1" />, "/subscriptions/s1/refund-options");
-    expect(await screen.findByText(/15 seats can be given back now/)).toBeInTheDocument();
+    expect(
+      await screen.findByText(/15 seats can be given back now, as Microsoft says\./),
+    ).toBeInTheDocument();
     const seats = screen.getByRole("table", { name: "Seats that can be given back, by purchase" });
     expect(
       within(seats)

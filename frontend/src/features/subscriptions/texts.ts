@@ -49,7 +49,7 @@ export const texts = {
   window: {
     title: "What can be given back",
     until: "You can give back until",
-    open: (seats: string) => `${seats} can be given back now.`,
+    open: (seats: string) => `${seats} can be given back now, as Microsoft says.`,
     closed:
       "The cancellation window is closed. Seats can be added; fewer seats have to wait for the renewal.",
     none: "Microsoft lists no refund option for this subscription now.",
@@ -60,7 +60,7 @@ export const texts = {
     never: "No expiry",
     caption: "Refund options",
     seatsCaption: "Seats that can be given back, by purchase",
-    source: "As Microsoft returns it. Each purchase of seats has a window of its own.",
+    source: "Each purchase of seats has a window of its own.",
   },
   scheduled: {
     title: "Scheduled change",
