@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -32,6 +33,9 @@ func Handler(log *slog.Logger, unavailable func(error) bool) echo.HTTPErrorHandl
 		}
 		ctx := c.Request().Context()
 		p := From(err, c.Response().Header().Get(echo.HeaderXRequestID))
+		if reads(c.Request().Method) {
+			p.Detail = unsaid(p.Detail)
+		}
 		if p.Status >= http.StatusInternalServerError && !errors.Is(err, context.Canceled) {
 			log.ErrorContext(ctx, "request failed", "request_id", p.TraceID, "route", c.Path(), "code", p.Code, "error", err)
 		}
@@ -46,9 +50,21 @@ func Handler(log *slog.Logger, unavailable func(error) bool) echo.HTTPErrorHandl
 	}
 }
 
+func reads(method string) bool { return method == http.MethodGet || method == http.MethodHead }
+
+// unsaid leaves out that nothing was changed, which nobody wonders about who only reads.
+func unsaid(detail string) string {
+	detail = strings.ReplaceAll(detail, " Nothing was changed.", "")
+	before, after, found := strings.Cut(detail, " Nothing was changed: ")
+	if !found || after == "" {
+		return detail
+	}
+	return before + " " + strings.ToUpper(after[:1]) + after[1:]
+}
+
 // away tells that the database is away. An answer to a commit may have been lost with it.
 func away(method string) string {
-	if method == http.MethodGet || method == http.MethodHead {
+	if reads(method) {
 		return "The database is not reachable right now. Try again in a few seconds."
 	}
 	return "The database went away, so it is not known whether this was saved. Look before you try again in a few seconds."

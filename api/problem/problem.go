@@ -46,6 +46,7 @@ var statuses = map[apperr.Kind]int{
 	apperr.Unauthenticated: http.StatusUnauthorized,
 	apperr.Forbidden:       http.StatusForbidden,
 	apperr.NotFound:        http.StatusNotFound,
+	apperr.Method:          http.StatusMethodNotAllowed,
 	apperr.Conflict:        http.StatusConflict,
 	apperr.Stale:           http.StatusPreconditionFailed,
 	apperr.Invalid:         http.StatusUnprocessableEntity,
@@ -92,7 +93,7 @@ func fromEcho(err error) *apperr.Error {
 		case http.StatusNotFound:
 			return apperr.New(apperr.NotFound, "route.not_found", "There is nothing at this address.")
 		case http.StatusMethodNotAllowed:
-			return apperr.New(apperr.NotFound, "route.method", "This address does not answer this method.")
+			return apperr.New(apperr.Method, "route.method", "This address does not take this method; Allow names those it takes.")
 		case http.StatusRequestEntityTooLarge:
 			return apperr.New(apperr.Malformed, "request.too_large", "The request body is larger than this address takes. Nothing was changed.")
 		case http.StatusServiceUnavailable:

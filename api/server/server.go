@@ -9,6 +9,8 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -90,7 +92,7 @@ func New(o Options) *Server {
 	for _, r := range o.Routes {
 		api.Add(r.Method, r.Path, r.Handler, s.gates(r)...)
 	}
-	api.RouteNotFound("/*", func(echo.Context) error { return echo.ErrNotFound })
+	api.RouteNotFound("/*", s.noRoute)
 	if o.Callback != nil {
 		e.GET("/app/MicrosoftCspAuthenticationCallback", o.Callback, s.deadline, noStore, s.maybeSignedIn)
 	}
@@ -120,6 +122,23 @@ func callers(trusted []*net.IPNet) echo.IPExtractor {
 		options = append(options, echo.TrustIPRange(network))
 	}
 	return echo.ExtractIPFromXFFHeader(options...)
+}
+
+// noRoute answers what no route of the API takes: 405 where the address is one of another method.
+func (s *Server) noRoute(c echo.Context) error {
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		probe := s.echo.NewContext(c.Request(), nil)
+		s.echo.Router().Find(method, echo.GetPath(c.Request()), probe)
+		if slices.ContainsFunc(s.options.Routes, func(r v1.Route) bool { return r.Method == method && v1.Base+r.Path == probe.Path() }) {
+			allowed = append(allowed, method)
+		}
+	}
+	if len(allowed) == 0 {
+		return echo.ErrNotFound
+	}
+	c.Response().Header().Set(echo.HeaderAllow, strings.Join(allowed, ", "))
+	return echo.ErrMethodNotAllowed
 }
 
 // gates are the checks in front of one route.

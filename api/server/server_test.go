@@ -99,9 +99,14 @@ func serve(t *testing.T, public string, change func(*server.Options)) *fixture {
 		Routes: []v1.Route{
 			{Method: http.MethodGet, Path: "/things", Permission: authz.TenantsRead, Handler: handle},
 			{Method: http.MethodPost, Path: "/things", Permission: authz.TenantsWrite, Replay: v1.ReplayInTx, Handler: handle},
+			{Method: http.MethodGet, Path: "/things/:id", Permission: authz.TenantsRead, Handler: func(echo.Context) error { return apperr.Missing("thing") }},
+			{Method: http.MethodPatch, Path: "/things/:id", Permission: authz.TenantsWrite, Handler: func(echo.Context) error { return apperr.Missing("thing") }},
 			{Method: http.MethodPost, Path: "/around", Permission: authz.TenantsWrite, Replay: v1.ReplayAround, Handler: handle},
 			{Method: http.MethodPost, Path: "/manage", Permission: authz.ResellersManage, Handler: handle},
 			{Method: http.MethodPost, Path: "/open", Public: true, Handler: handle},
+			{Method: http.MethodGet, Path: "/stale", Public: true, Handler: func(echo.Context) error {
+				return apperr.New(apperr.Stale, "stale", "It is old. Nothing was changed: read it again.")
+			}},
 			{Method: http.MethodGet, Path: "/panic", Public: true, Handler: func(echo.Context) error { panic("secret detail") }},
 		},
 		Sessions: oneSession{authz.RoleResellerStaff}, Keys: &memoryKeys{records: map[string]idempotency.Record{}},
@@ -162,7 +167,8 @@ func TestGates(t *testing.T) {
 		"sign-in from elsewhere":  {"POST", "/api/v1/open", header("Origin", "https://evil.example"), 403, "csrf.origin"},
 		"beyond the role":         {"POST", "/api/v1/manage", func(*http.Request) {}, 403, "permission.missing"},
 		"no such route":           {"GET", "/api/v1/nothing", func(*http.Request) {}, 404, "route.not_found"},
-		"no such method":          {"DELETE", "/api/v1/things", func(*http.Request) {}, 404, "route.not_found"},
+		"no such method":          {"DELETE", "/api/v1/things", func(*http.Request) {}, 405, "route.method"},
+		"no such method of one":   {"PUT", "/api/v1/things/7", func(*http.Request) {}, 405, "route.method"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -179,6 +185,21 @@ func TestGates(t *testing.T) {
 			require.Contains(t, w.Body.String(), `"trace_id":"request-1"`)
 		})
 	}
+}
+
+func TestAWrongMethodNamesThoseThatAreTaken(t *testing.T) {
+	f := serve(t, "http://localhost:8080", nil)
+	require.Equal(t, "GET, POST", f.call("DELETE", "/api/v1/things").Header().Get("Allow"))
+	require.Equal(t, "GET, PATCH", f.call("PUT", "/api/v1/things/a%2Fb").Header().Get("Allow"))
+	require.Empty(t, f.call("PUT", "/api/v1/nothing").Header().Get("Allow"))
+}
+
+func TestWhoOnlyReadsIsNotToldThatNothingWasChanged(t *testing.T) {
+	f := serve(t, "http://localhost:8080", nil)
+	require.Contains(t, f.call("PATCH", "/api/v1/things/7").Body.String(), `"detail":"There is no such thing, or you may not see it. Nothing was changed."`)
+	require.Contains(t, f.call("GET", "/api/v1/things/7").Body.String(), `"detail":"There is no such thing, or you may not see it."`)
+	require.Contains(t, f.call("GET", "/api/v1/panic").Body.String(), `"detail":"Something failed on our side. Try again;`)
+	require.Contains(t, f.call("GET", "/api/v1/stale").Body.String(), `"detail":"It is old. Read it again."`)
 }
 
 func TestCookiesOverHTTPSHaveTheHostPrefix(t *testing.T) {

@@ -18,6 +18,7 @@ const (
 	Unauthenticated Kind = "unauthenticated"  // 401: who are you
 	Forbidden       Kind = "forbidden"        // 403: your role does not allow this
 	NotFound        Kind = "not_found"        // 404: not there, or not yours to know of
+	Method          Kind = "method"           // 405: not with this method
 	Conflict        Kind = "conflict"         // 409: the state of things does not allow this
 	Stale           Kind = "stale"            // 412: changed since you read it
 	Invalid         Kind = "invalid"          // 422: readable, but a field is wrong
