@@ -26,15 +26,20 @@ func (c *keysRotateCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	log := newLogger(cfg, os.Stderr)
 	if cfg.SecretKeys == "" {
 		if _, err := os.Stat(cfg.SecretKeyFile); err != nil {
 			return errors.New("there is no key file yet: start Tenantry once, or set TENANTRY_SECRET_KEY_FILE")
+		}
+		// Keys that do not open every secret are refused before the file is touched.
+		if err := app.With(ctx, cfg, log, func(*app.App) error { return nil }); err != nil {
+			return err
 		}
 		if _, err := seal.RotateKeyFile(cfg.SecretKeyFile, "k"+time.Now().UTC().Format("20060102150405")); err != nil {
 			return err
 		}
 	}
-	return app.With(ctx, cfg, newLogger(cfg, os.Stderr), func(a *app.App) error {
+	return app.With(ctx, cfg, log, func(a *app.App) error {
 		n, err := a.Sealer.Rewrap(ctx)
 		if err != nil {
 			return err
