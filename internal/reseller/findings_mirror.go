@@ -134,7 +134,7 @@ func remedyOf(code string) string {
 	case ProblemSecretWrong:
 		return "Enter the secret's value again; Microsoft shows it once, when the secret is made. A lost one is replaced by a new one."
 	case ProblemSecretUnreadable:
-		return secretUnreadableRemedy
+		return unreadableRemedy
 	case ProblemSecretExpired:
 		return "Make a new secret in Microsoft Entra, App registrations, Certificates & secrets, and enter its value."
 	case ProblemAppMissing:

@@ -36,13 +36,13 @@ const (
 
 // SecretUnreadable is the refusal of whatever needs a secret that cannot be opened.
 func SecretUnreadable(cause error) *apperr.Error {
-	return apperr.Wrap(cause, apperr.Conflict, codeSecretUnreadable, secretUnreadable+" "+secretUnreadableRemedy)
+	return apperr.Wrap(cause, apperr.Conflict, codeUnreadable, unreadableDetail+" "+unreadableRemedy)
 }
 
 const (
-	codeSecretUnreadable   = "reseller.secret_unreadable"
-	secretUnreadable       = "The stored application secret cannot be opened with this installation's secret keys."
-	secretUnreadableRemedy = "Put the right key back, or enter the secret again."
+	codeUnreadable   = "reseller.secret_unreadable"
+	unreadableDetail = "The stored application secret cannot be opened with this installation's secret keys."
+	unreadableRemedy = "Put the right key back, or enter the secret again."
 )
 
 // microsoftCode begins the codes of errors that the Microsoft adapters return.
@@ -68,8 +68,8 @@ func ProbeOf(err error, at time.Time) Probe {
 	if err == nil {
 		return Probe{Tried: true}
 	}
-	if apperr.CodeOf(err) == codeSecretUnreadable {
-		return Probe{Tried: true, Problem: &Problem{Code: ProblemSecretUnreadable, Detail: secretUnreadable, At: at}}
+	if apperr.CodeOf(err) == codeUnreadable {
+		return Probe{Tried: true, Problem: &Problem{Code: ProblemSecretUnreadable, Detail: unreadableDetail, At: at}}
 	}
 	if p, ok := ProblemOf(err, at); ok {
 		return Probe{Tried: true, Problem: &p}
