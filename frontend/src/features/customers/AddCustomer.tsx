@@ -54,11 +54,10 @@ export function AddCustomer({ resellerId, onAdded, onCancel }: AddCustomerProps)
           {...form.getInputProps("reseller_id")}
         />
       )}
-      <TextInput label={texts.name} maxLength={300} autoComplete="off" {...form.getInputProps("name")} />
+      <TextInput label={texts.name} autoComplete="off" {...form.getInputProps("name")} />
       <TextInput
         label={texts.country}
         description={texts.countryHelp}
-        maxLength={2}
         autoComplete="off"
         {...form.getInputProps("country")}
       />

@@ -34,7 +34,13 @@ describe("CustomerList", () => {
     const added = takes("post", "/customers", 201, makeCustomer({ id: "c9" }));
     const { user, router } = await renderAt(<CustomerList />, "/customers?panel=add");
     const panel = await screen.findByRole("dialog", { name: "Add customer" });
-    await user.type(within(panel).getByLabelText("Name"), "Adatum");
+    const name = within(panel).getByLabelText("Name");
+    await user.click(name);
+    await user.paste("x".repeat(301));
+    await user.click(within(panel).getByRole("button", { name: "Save" }));
+    expect(name).toHaveAccessibleDescription("Use at most 300 characters: these are 301.");
+    await user.clear(name);
+    await user.type(name, "Adatum");
     await user.click(within(panel).getByRole("button", { name: "Save" }));
     expect(await within(panel).findByText("Choose the reseller.")).toBeInTheDocument();
     await user.selectOptions(within(panel).getByLabelText("Reseller"), "Northwind");

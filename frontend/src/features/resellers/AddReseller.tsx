@@ -42,7 +42,6 @@ export function AddReseller({ onAdded, onCancel }: AddResellerProps) {
       <SetupGuide />
       <TextInput
         label={words.displayName}
-        maxLength={300}
         autoComplete="off"
         data-autofocus
         {...form.getInputProps("display_name")}
@@ -65,7 +64,6 @@ export function AddReseller({ onAdded, onCancel }: AddResellerProps) {
         label={words.secret}
         description={words.secretHelp}
         autoComplete="new-password"
-        maxLength={512}
         {...form.getInputProps("application_secret")}
       />
       <TextInput

@@ -68,6 +68,19 @@ describe("ResellersPage", () => {
     expect(added).toHaveLength(0);
   });
 
+  it("keeps a name that is too long and says so, instead of cutting it", async () => {
+    serves("/resellers", pageOf());
+    const added = takes("post", "/resellers", 201, makeReseller());
+    const { user } = await renderAt(<ResellersPage />, "/resellers?panel=add");
+    const field = await screen.findByLabelText("Display Name");
+    await user.click(field);
+    await user.paste("x".repeat(312));
+    expect(field).toHaveValue("x".repeat(312));
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    expect(field).toHaveAccessibleDescription(/Use at most 300 characters: these are 312\./);
+    expect(added).toHaveLength(0);
+  });
+
   it("puts what Microsoft refused beside its field and keeps what was typed", async () => {
     serves("/resellers", pageOf());
     refuses("post", "/resellers", 422, "reseller.secret_wrong", {

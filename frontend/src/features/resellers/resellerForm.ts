@@ -1,3 +1,4 @@
+import { tooLong } from "@/lib/tooLong";
 import type { ResellerCreate } from "./queries";
 import { texts } from "./texts";
 
@@ -25,13 +26,13 @@ const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What is wrong with a field, in a sentence; null when nothing is. The API has the last word. */
 export const checkReseller = {
-  display_name: (name: string) => (name.trim() ? null : texts.errors.displayName),
+  display_name: (name: string) => (name.trim() ? tooLong(name, 300) : texts.errors.displayName),
   domain: (domain: string) =>
     /^[^\s@/]+\.[^\s@/]+$/.test(domain.trim()) || id.test(domain.trim()) ? null : texts.errors.domain,
   application_id: (text: string) => (id.test(text.trim()) ? null : texts.errors.applicationId),
   application_secret: (secret: string) => {
     if (secret.trim() === "") return texts.errors.secret;
-    return id.test(secret.trim()) ? texts.errors.secretIsId : null;
+    return id.test(secret.trim()) ? texts.errors.secretIsId : tooLong(secret, 512);
   },
 };
 

@@ -44,7 +44,6 @@ export function SignInPage() {
           onChange={(event) => setEmail(event.currentTarget.value)}
           required
           withAsterisk={false}
-          maxLength={320}
         />
         <PasswordInput
           label={texts.password}
@@ -54,7 +53,6 @@ export function SignInPage() {
           onChange={(event) => setPassword(event.currentTarget.value)}
           required
           withAsterisk={false}
-          maxLength={200}
         />
         {login.isError ? <ProblemAlert error={login.error} notDone={texts.notDone} /> : null}
         <Button type="submit" loading={login.isPending} fullWidth>

@@ -12,6 +12,7 @@ import { BlockSkeleton } from "@/components/Skeletons";
 import { Steps } from "@/components/Steps";
 import { paths } from "@/lib/paths";
 import { toProblem } from "@/lib/problem";
+import { tooLong } from "@/lib/tooLong";
 import { useOnce } from "@/lib/useOnce";
 import styles from "./AccountStep.module.css";
 import { makeFirstOperator, setupQuery } from "./queries";
@@ -51,7 +52,7 @@ function AccountForm() {
     initialValues: { code: "", name: "", email: "", password: "", repeat: "" },
     validate: {
       code: (code) => (code.trim() ? null : texts.errors.code),
-      name: (name) => (name.trim() ? null : texts.errors.name),
+      name: (name) => (name.trim() ? tooLong(name, 100) : texts.errors.name),
       email: (email) => (/^[^@\s]+@[^@\s]+$/.test(email.trim()) ? null : texts.errors.email),
       password: (password) => (password.length >= 12 ? null : texts.errors.password),
       repeat: (repeat, { password }) => (repeat === password ? null : texts.errors.repeat),
@@ -87,27 +88,15 @@ function AccountForm() {
         autoComplete="off"
         {...form.getInputProps("code")}
       />
-      <TextInput label={words.name} autoComplete="name" maxLength={200} {...form.getInputProps("name")} />
-      <TextInput
-        label={words.email}
-        type="email"
-        autoComplete="username"
-        maxLength={320}
-        {...form.getInputProps("email")}
-      />
+      <TextInput label={words.name} autoComplete="name" {...form.getInputProps("name")} />
+      <TextInput label={words.email} type="email" autoComplete="username" {...form.getInputProps("email")} />
       <PasswordInput
         label={words.password}
         description={words.passwordHelp}
         autoComplete="new-password"
-        maxLength={200}
         {...form.getInputProps("password")}
       />
-      <PasswordInput
-        label={words.repeat}
-        autoComplete="new-password"
-        maxLength={200}
-        {...form.getInputProps("repeat")}
-      />
+      <PasswordInput label={words.repeat} autoComplete="new-password" {...form.getInputProps("repeat")} />
       {create.isError ? (
         <ProblemAlert error={create.error} notDone={words.notDone} shownAt={Object.keys(form.values)} />
       ) : null}

@@ -38,7 +38,6 @@ export function DomainField({ resellerId, value, onChange, error }: DomainFieldP
         rightSectionWidth={140}
         autoComplete="off"
         spellCheck={false}
-        maxLength={27}
       />
       <p className={styles.state} role="status">
         {checking ? (

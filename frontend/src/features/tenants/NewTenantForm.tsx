@@ -45,7 +45,7 @@ export function NewTenantForm({ customer, onBack }: NewTenantFormProps) {
   });
   const submit = useOnce(create);
   const text = (name: Exclude<keyof NewTenantValues, "delegated">, label: string, description?: string) => (
-    <TextInput label={label} description={description} maxLength={200} {...form.getInputProps(name)} />
+    <TextInput label={label} description={description} {...form.getInputProps(name)} />
   );
   return (
     <form className={styles.form} onSubmit={form.onSubmit((values) => submit(values))} noValidate>

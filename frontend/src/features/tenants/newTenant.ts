@@ -1,4 +1,5 @@
 import type { components } from "@/client/schema";
+import { tooLong } from "@/lib/tooLong";
 import { texts } from "./texts";
 
 type TenantCreate = components["schemas"]["TenantCreate"];
@@ -26,20 +27,25 @@ export const emptyTenant = {
 
 export type NewTenantValues = typeof emptyTenant;
 
-const needed = (text: string) => (text.trim() ? null : words.needed);
+const atMost = (most: number) => (text: string) => tooLong(text, most);
+const needed = (most: number) => (text: string) => (text.trim() ? tooLong(text, most) : words.needed);
 
 /** What is wrong with a field, in a sentence; null when nothing is. Microsoft has the last word. */
 export const checkNewTenant = {
   domain_prefix: (prefix: string) => (/^[a-z0-9]{1,27}$/i.test(prefix.trim()) ? null : words.prefix),
   country: (country: string) => (/^[A-Za-z]{2}$/.test(country.trim()) ? null : words.twoLetters),
-  company_name: needed,
-  city: needed,
-  postal_code: needed,
-  address_line1: needed,
-  first_name: needed,
-  last_name: needed,
-  email: needed,
-  culture: needed,
+  company_name: needed(200),
+  registration_number: atMost(30),
+  state: atMost(50),
+  city: needed(100),
+  postal_code: needed(20),
+  address_line1: needed(200),
+  address_line2: atMost(200),
+  first_name: needed(50),
+  last_name: needed(50),
+  email: needed(254),
+  phone_number: atMost(30),
+  culture: needed(20),
 };
 
 /** The body of the call, without what was left empty. */
