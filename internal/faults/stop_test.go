@@ -48,8 +48,9 @@ func (b *balancer) watch(ctx context.Context) {
 }
 
 func (b *balancer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	for range b.backends {
-		one := b.backends[b.next.Add(1)%uint64(len(b.backends))]
+	turn, n := b.next.Add(1), uint64(len(b.backends))
+	for i := range n { // each replica once, whatever others take meanwhile
+		one := b.backends[(turn+i)%n]
 		if !one.ready.Load() {
 			continue
 		}
