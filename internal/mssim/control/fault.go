@@ -147,12 +147,15 @@ type faultList struct {
 	last   int
 }
 
-func (l *faultList) add(f *Fault) {
+// add keeps a fault and gives it as it was then: from now on calls count it.
+func (l *faultList) add(f Fault) Fault {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.last++
 	f.ID, f.Matched, f.Struck = strconv.Itoa(l.last), 0, 0
-	l.faults = append(l.faults, f)
+	kept := f
+	l.faults = append(l.faults, &kept)
+	return f
 }
 
 func (l *faultList) clear(id string) {
@@ -206,8 +209,7 @@ func (p *Panel) addFault(rw http.ResponseWriter, r *http.Request) {
 		fail(rw, http.StatusBadRequest, err.Error())
 		return
 	}
-	p.faults.add(&f)
-	answer(rw, http.StatusCreated, &f)
+	answer(rw, http.StatusCreated, p.faults.add(f))
 }
 
 // dropFaults removes one fault by ?id=, or all.

@@ -41,7 +41,7 @@ func TestFaultsAreCounted(t *testing.T) {
 	var l faultList
 	add := func(f Fault) {
 		require.NoError(t, f.compile())
-		l.add(&f)
+		l.add(f)
 	}
 	add(Fault{Path: "/a", Status: 500, Times: 2})
 	add(Fault{Path: "/b", Status: 503, Every: 3})
@@ -60,6 +60,16 @@ func TestFaultsAreCounted(t *testing.T) {
 	require.Len(t, l.list(), 1)
 	l.clear(l.list()[0].ID)
 	require.Empty(t, l.list())
+}
+
+func TestAFaultIsAnsweredAsItWasMade(t *testing.T) {
+	var l faultList
+	f := Fault{Path: "/a", Status: 500}
+	require.NoError(t, f.compile())
+	made := l.add(f)
+	require.NotNil(t, l.strike(caller{method: "GET", path: "/a"}))
+	require.Zero(t, made.Struck, "calls that come before the answer is written count in the list alone")
+	require.Equal(t, 1, l.list()[0].Struck)
 }
 
 func TestServices(t *testing.T) {
