@@ -40,11 +40,10 @@ func (c *adminCreateCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx = authz.WithActor(ctx, authz.CommandLine())
-	return app.With(ctx, cfg, newLogger(cfg, os.Stderr), func(a *app.App) error {
+	return onServer(ctx, cfg, func(ctx context.Context, a *app.App) error {
 		u, err := a.Users.Create(ctx, portaluser.New{Email: c.Email, Name: c.Name, Password: password, Role: authz.RoleOperator})
 		if err != nil {
-			return plain(err)
+			return err
 		}
 		fmt.Printf("%s may sign in now.\n", u.Email)
 		return nil
@@ -62,11 +61,10 @@ func (c *adminUnlockCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx = authz.WithActor(ctx, authz.CommandLine())
-	return app.With(ctx, cfg, newLogger(cfg, os.Stderr), func(a *app.App) error {
+	return onServer(ctx, cfg, func(ctx context.Context, a *app.App) error {
 		u, err := a.Sessions.Unlock(ctx, c.Email)
 		if err != nil {
-			return plain(err)
+			return err
 		}
 		fmt.Printf("%s may try again now. If a whole network is slowed down, that ends by itself within 15 minutes.\n", u.Email)
 		return nil
@@ -88,18 +86,23 @@ func (c *adminPasswordCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx = authz.WithActor(ctx, authz.CommandLine())
-	return app.With(ctx, cfg, newLogger(cfg, os.Stderr), func(a *app.App) error {
+	return onServer(ctx, cfg, func(ctx context.Context, a *app.App) error {
 		u, err := a.Users.SetPassword(ctx, c.Email, password)
 		if err == nil {
 			_, err = a.Sessions.Unlock(ctx, c.Email)
 		}
 		if err != nil {
-			return plain(err)
+			return err
 		}
 		fmt.Printf("%s has a new password and is signed out everywhere.\n", u.Email)
 		return nil
 	})
+}
+
+// onServer works with an installation as whoever may run commands on its server.
+func onServer(ctx context.Context, cfg config.Config, work func(ctx context.Context, a *app.App) error) error {
+	ctx = authz.WithActor(ctx, authz.CommandLine())
+	return app.With(ctx, cfg, newLogger(cfg, os.Stderr), func(a *app.App) error { return plain(work(ctx, a)) })
 }
 
 // readPassword asks on a terminal without echo, and reads one line otherwise.

@@ -62,7 +62,7 @@ type Microsoft struct {
 const DefaultPublicURL = "http://localhost:8080"
 
 // callersPerProcessor keeps a processor busy with the answers of Microsoft's, of which each takes
-// some 2.5 ms to read and compare, while the others are awaited. More would only hold memory.
+// some 2 ms to read and compare, while the others are awaited. More would only hold memory.
 const callersPerProcessor = 16
 
 // CallbackPath is where Microsoft sends people back to after signing in.
