@@ -21,7 +21,7 @@ func (s *Service) SyncTenant(ctx context.Context, operationID, tenantID string) 
 	if err == nil {
 		err = s.syncTenant(ctx, src, op, tenantID)
 	}
-	return s.waits(ctx, op.ID, s.patience(s.settle(ctx, op.ResellerID, err)))
+	return s.waits(ctx, op.ID, s.patience(s.settle(ctx, src, op.ResellerID, err)))
 }
 
 func (s *Service) syncTenant(ctx context.Context, src Source, op operation.Operation, tenantID string) error {

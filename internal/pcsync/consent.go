@@ -45,7 +45,7 @@ func (s *Service) CheckConsents(ctx context.Context, resellerID string) error {
 	if err == nil {
 		err = s.checkConsents(ctx, src, tenants, began.Add(s.Options.Slice))
 	}
-	return s.settle(ctx, resellerID, err)
+	return s.settle(ctx, src, resellerID, err)
 }
 
 func (s *Service) checkConsents(ctx context.Context, src Source, tenants []tenant.Tenant, until time.Time) error {

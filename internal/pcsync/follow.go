@@ -28,7 +28,7 @@ func (s *Service) FollowChanges(ctx context.Context, resellerID string) error {
 	if err == nil {
 		err = s.follow(ctx, src, resellerID)
 	}
-	return s.settle(ctx, resellerID, err)
+	return s.settle(ctx, src, resellerID, err)
 }
 
 func (s *Service) follow(ctx context.Context, src Source, resellerID string) error {
@@ -215,7 +215,7 @@ func (s *Service) RefreshTenant(ctx context.Context, resellerID, partnerCenterCu
 	if err == nil {
 		err = s.refresh(ctx, src, resellerID, partnerCenterCustomerID, noticed)
 	}
-	return s.settle(ctx, resellerID, err)
+	return s.settle(ctx, src, resellerID, err)
 }
 
 func (s *Service) refresh(ctx context.Context, src Source, resellerID, customerID string, noticed time.Time) error {
@@ -260,5 +260,5 @@ func (s *Service) ReadRelationships(ctx context.Context, resellerID string, noti
 	if err == nil {
 		_, err = s.readRelationships(ctx, src, resellerID, noticed)
 	}
-	return s.settle(ctx, resellerID, err)
+	return s.settle(ctx, src, resellerID, err)
 }

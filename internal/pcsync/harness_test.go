@@ -24,6 +24,7 @@ import (
 	"github.com/tenantry/tenantry/internal/operation"
 	"github.com/tenantry/tenantry/internal/order"
 	"github.com/tenantry/tenantry/internal/pcsync"
+	"github.com/tenantry/tenantry/internal/pcsync/connect"
 	"github.com/tenantry/tenantry/internal/pcsync/live"
 	"github.com/tenantry/tenantry/internal/postgres"
 	"github.com/tenantry/tenantry/internal/subscription"
@@ -49,6 +50,8 @@ type world struct {
 	fail          map[string]error // by "call customer", or by "call"
 	calls         atomic.Int64
 	before        func(call string) // runs before each call's answer
+	noted         atomic.Int64      // refusals of the reseller's own
+	former        bool              // the reseller was authorized anew since
 }
 
 func newWorld() *world {
@@ -202,6 +205,17 @@ func (w *world) RegisterWebhook(ctx context.Context, url string) error {
 	return w.answer(ctx, "webhook", "")
 }
 
+func (w *world) Note(_ context.Context, err error) error {
+	switch {
+	case !blocking(err):
+		return nil
+	case w.former:
+		return connect.ErrFormer
+	}
+	w.noted.Add(1)
+	return nil
+}
+
 // queue remembers what was enqueued.
 type queue struct {
 	mu   sync.Mutex
@@ -231,16 +245,8 @@ func (q *queue) CheckConsents(context.Context, string) error      { return q.add
 func (q *queue) RegisterWebhook(context.Context, string) error    { return q.add("webhook") }
 func (q *queue) FollowChanges(_ context.Context, id string) error { return q.add("follow " + id) }
 
-// problems remembers what was noted of resellers.
-type problems struct{ noted, cleared atomic.Int64 }
-
-func (p *problems) Note(_ context.Context, _ string, err error) (bool, error) {
-	if !blocking(err) {
-		return false, nil
-	}
-	p.noted.Add(1)
-	return true, nil
-}
+// problems counts how often a reseller's was taken back.
+type problems struct{ cleared atomic.Int64 }
 
 func (p *problems) Clear(context.Context, string) error {
 	p.cleared.Add(1)

@@ -52,6 +52,8 @@ type Clients interface {
 	CustomerGraph(microsoftTenantID string) (Graph, error)
 	// CheckCustomer tries to get a token for a customer's tenant.
 	CheckCustomer(ctx context.Context, microsoftTenantID string) error
+	// Note writes a failure of these clients on the reseller, as Source has it.
+	Note(ctx context.Context, err error) error
 }
 
 // LicenseSource says which of Microsoft's two counts of seats is mirrored.
@@ -78,6 +80,9 @@ func NewMicrosoft(c Clients, licenses LicenseSource, now clock.Business) *Micros
 
 // Origin implements Source.
 func (m *Microsoft) Origin() string { return m.clients.Origin() }
+
+// Note implements Source.
+func (m *Microsoft) Note(ctx context.Context, err error) error { return m.clients.Note(ctx, err) }
 
 // ownToken marks a failure to get a token for Partner Center: that is the reseller's own, whatever
 // the customer.

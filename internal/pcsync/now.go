@@ -2,10 +2,12 @@ package pcsync
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/license"
+	"github.com/tenantry/tenantry/internal/pcsync/connect"
 	"github.com/tenantry/tenantry/internal/upstream"
 )
 
@@ -31,18 +33,12 @@ func (s *Service) LicensesNow(ctx context.Context, resellerID, tenantID string) 
 	asOf := s.Business()
 	found, err := src.Licenses(ctx, t)
 	if err != nil {
-		if noteErr := s.noteClick(ctx, resellerID, err); noteErr != nil {
-			return nil, time.Time{}, noteErr
+		if noted := src.Note(ctx, err); noted != nil && !errors.Is(noted, connect.ErrFormer) {
+			return nil, time.Time{}, noted
 		}
 		return nil, time.Time{}, explained(err, s.Machine())
 	}
 	return found.Items, asOf, nil
-}
-
-// noteClick keeps what a click found out about the reseller's connection.
-func (s *Service) noteClick(ctx context.Context, resellerID string, err error) error {
-	_, noteErr := s.Problems.Note(ctx, resellerID, err)
-	return noteErr
 }
 
 // explained gives a failure of Microsoft's the words of this package.

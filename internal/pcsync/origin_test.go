@@ -141,5 +141,5 @@ func TestASyncOfAResellerThatWasMovedSaysSo(t *testing.T) {
 	require.Contains(t, op.ProblemDetail, "another Microsoft tenant")
 	require.Contains(t, op.ProblemDetail, "Authorize")
 	require.Zero(t, one[int](s, `SELECT count(*) FROM tenants`))
-	require.Zero(t, s.problems.noted.Load(), "nothing is wrong with the reseller")
+	require.Zero(t, s.world.noted.Load(), "nothing is wrong with the reseller")
 }

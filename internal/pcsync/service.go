@@ -107,9 +107,6 @@ type recorder interface {
 
 // problems keeps what is wrong with a reseller's connection to Microsoft.
 type problems interface {
-	// Note writes a failure that makes every further try useless until a person acts; other
-	// failures it leaves alone. It tells whether it was one.
-	Note(ctx context.Context, resellerID string, err error) (bool, error)
 	// Clear takes the problem back after a call that worked.
 	Clear(ctx context.Context, resellerID string) error
 }

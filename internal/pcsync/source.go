@@ -56,6 +56,10 @@ type Source interface {
 	Touched(ctx context.Context, since time.Time) ([]Touch, error)
 	// RegisterWebhook makes Partner Center send its notifications there.
 	RegisterWebhook(ctx context.Context, url string) error
+	// Note writes a failure of this source on the reseller when it makes every further try useless
+	// until a person acts; other failures it leaves alone. It is connect.ErrFormer when the refusal
+	// met credentials that the reseller no longer has: then nothing is written.
+	Note(ctx context.Context, err error) error
 }
 
 // Sources opens the source of a reseller with its stored credentials.

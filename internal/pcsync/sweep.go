@@ -9,6 +9,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/mirror"
 	"github.com/tenantry/tenantry/internal/operation"
+	"github.com/tenantry/tenantry/internal/pcsync/connect"
 	"github.com/tenantry/tenantry/internal/tenant"
 	"github.com/tenantry/tenantry/internal/upstream"
 )
@@ -34,7 +35,7 @@ func (s *Service) SyncReseller(ctx context.Context, operationID string) error {
 		err = s.slice(ctx, src, op)
 		end()
 	}
-	switch err = s.settle(ctx, op.ResellerID, err); {
+	switch err = s.settle(ctx, src, op.ResellerID, err); {
 	case err == nil:
 		log.InfoContext(ctx, "sync finished", "reason", op.Reason)
 		return nil
@@ -49,8 +50,10 @@ func (s *Service) SyncReseller(ctx context.Context, operationID string) error {
 	return s.waits(ctx, op.ID, err)
 }
 
-// settle classifies how work on a reseller ended, and keeps the reseller's problem in step.
-func (s *Service) settle(ctx context.Context, resellerID string, err error) error {
+// settle classifies how work on a reseller ended, and keeps the reseller's problem in step. Work
+// that was refused with former credentials goes on with the present ones: ErrMore. src is nil when it
+// could not be opened.
+func (s *Service) settle(ctx context.Context, src Source, resellerID string, err error) error {
 	if err == nil || errors.Is(err, ErrMore) {
 		if cleared := s.Problems.Clear(ctx, resellerID); cleared != nil {
 			return cleared
@@ -60,16 +63,17 @@ func (s *Service) settle(ctx context.Context, resellerID string, err error) erro
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	noted, failed := s.Problems.Note(ctx, resellerID, err)
-	if failed != nil {
-		return failed
+	if src == nil {
+		return classify(err)
 	}
-	err = classify(err)
-	var stop *Stop
-	if noted && !errors.As(err, &stop) {
-		return &Stop{Code: string(upstream.ReasonOf(err)), Cause: err}
+	switch noted := src.Note(ctx, err); {
+	case errors.Is(noted, connect.ErrFormer):
+		s.Log.InfoContext(ctx, "refused with former credentials; work goes on with the present ones", "reseller_id", resellerID)
+		return ErrMore
+	case noted != nil:
+		return noted
 	}
-	return err
+	return classify(err)
 }
 
 func (s *Service) slice(ctx context.Context, src Source, op operation.Operation) error {

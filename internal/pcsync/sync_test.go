@@ -195,7 +195,7 @@ func TestOneTenantsRefusalIsItsOwn(t *testing.T) {
 	require.Equal(t, s.business.Now(), one[time.Time](s, `SELECT as_of FROM sync_states WHERE resource = 'subscriptions' AND tenant_id = $1`, s.tenantOf(bad)).UTC())
 	require.Equal(t, "", one[string](s, `SELECT problem_code FROM sync_states WHERE resource = 'licenses' AND tenant_id = $1`, s.tenantOf(good)))
 	require.Equal(t, 2, one[int](s, `SELECT count(*) FROM licenses WHERE deleted_at IS NULL`))
-	require.Zero(t, s.problems.noted.Load())
+	require.Zero(t, s.world.noted.Load())
 }
 
 func TestConnectionsProblemStopsTheSync(t *testing.T) {
@@ -211,7 +211,7 @@ func TestConnectionsProblemStopsTheSync(t *testing.T) {
 	var stop *pcsync.Stop
 	require.ErrorAs(t, err, &stop)
 	require.Equal(t, "token_revoked", stop.Code)
-	require.EqualValues(t, 1, s.problems.noted.Load())
+	require.EqualValues(t, 1, s.world.noted.Load())
 	require.EqualValues(t, 1, w.calls.Load())
 	require.NoError(t, s.service.GiveUp(s.ctx(), id, err))
 	op := s.operation(id)
@@ -219,6 +219,23 @@ func TestConnectionsProblemStopsTheSync(t *testing.T) {
 	require.Equal(t, "token_revoked", op.ProblemCode)
 	require.Contains(t, op.ProblemDetail, "Authorize again")
 	require.Equal(t, "c0ffee", op.MicrosoftCorrelationID)
+}
+
+func TestASyncRefusedWithFormerCredentialsGoesOnWithThePresentOnes(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	w.addCustomer("Acme", 1)
+	w.fail["subscriptions"], w.former = refusal(upstream.ReasonTokenRevoked), true
+	s := newSetup(t, w)
+
+	id := s.start()
+	require.ErrorIs(t, s.service.SyncReseller(s.ctx(), id), pcsync.ErrMore)
+	require.Equal(t, operation.Running, s.operation(id).State)
+	require.Zero(t, s.problems.cleared.Load())
+
+	delete(w.fail, "subscriptions")
+	require.NoError(t, s.service.SyncReseller(s.ctx(), id))
+	require.Equal(t, operation.Succeeded, s.operation(id).State)
 }
 
 func TestThrottlingAndOutagesWait(t *testing.T) {

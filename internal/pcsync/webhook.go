@@ -98,5 +98,5 @@ func (s *Service) RegisterWebhook(ctx context.Context, resellerID string) error 
 	if err == nil {
 		err = src.RegisterWebhook(ctx, strings.TrimRight(s.Options.WebhookURL, "/")+"/"+resellerID)
 	}
-	return s.settle(ctx, resellerID, err)
+	return s.settle(ctx, src, resellerID, err)
 }

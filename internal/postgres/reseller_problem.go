@@ -21,12 +21,27 @@ func (d *DB) SetResellerProblem(ctx context.Context, sc tenancy.Scope, id string
 		return d.scopedResellers(ctx, sc, id).Where("problem_code <> ''").
 			Updates(map[string]any{"problem_code": "", "problem_detail": "", "problem_at": nil}).Error
 	}
+	return touchedOne(d.scopedResellers(ctx, sc, id).Updates(problemColumns(*p)), "reseller")
+}
+
+// NoteRefusal is SetResellerProblem of a connection: it notes p only if the reseller still has the
+// authorization and the sealed secret that the connection was made with, and tells whether it did. A
+// change of either that is under way is waited for.
+func (d *DB) NoteRefusal(ctx context.Context, sc tenancy.Scope, id string, p reseller.Problem, authorizedAt *time.Time, sealedSecret []byte) (bool, error) {
+	result := d.scopedResellers(ctx, sc, id).
+		Where("authorized_at IS NOT DISTINCT FROM ? AND secret_sealed IS NOT DISTINCT FROM ?", authorizedAt, sealedSecret).
+		Updates(problemColumns(p))
+	return result.RowsAffected > 0, result.Error
+}
+
+// problemColumns are what a problem sets.
+func problemColumns(p reseller.Problem) map[string]any {
 	set := map[string]any{"problem_code": p.Code, "problem_detail": p.Detail, "problem_at": p.At}
 	if reseller.EndsAuthorization(p.Code) {
 		set["authorization_state"] = gorm.Expr("CASE authorization_state WHEN 'authorized' THEN 'revoked' ELSE authorization_state END")
 		set["version"] = gorm.Expr("CASE authorization_state WHEN 'authorized' THEN version + 1 ELSE version END")
 	}
-	return touchedOne(d.scopedResellers(ctx, sc, id).Updates(set), "reseller")
+	return set
 }
 
 // ResellerWorks notes that a call on behalf of the reseller's account worked: nothing is wrong,

@@ -273,6 +273,37 @@ func TestTokenCacheIsSwappedByVersion(t *testing.T) {
 	require.Zero(t, version)
 }
 
+func TestARefusalIsNotedOnlyOfPresentCredentials(t *testing.T) {
+	t.Parallel()
+	ctx, db := context.Background(), open(t)
+	later := at.Add(time.Minute)
+	r := addReseller(t, db, func(r *reseller.Reseller) { r.AuthorizationState, r.AuthorizedAt = reseller.Authorized, &at })
+	require.NoError(t, db.SetResellerSecret(ctx, everyone, r.ID, []byte("present")))
+	p := reseller.Problem{Code: reseller.ProblemTokenRevoked, Detail: "d", At: later}
+	note := func(authorizedAt *time.Time, secret []byte) bool {
+		noted, err := db.NoteRefusal(ctx, everyone, r.ID, p, authorizedAt, secret)
+		require.NoError(t, err)
+		return noted
+	}
+	require.False(t, note(&later, []byte("present")))
+	require.False(t, note(&at, []byte("former")))
+	require.False(t, note(nil, nil))
+	got, err := db.Reseller(ctx, everyone, r.ID)
+	require.NoError(t, err)
+	require.Nil(t, got.Problem)
+
+	require.True(t, note(&at, []byte("present")))
+	got, err = db.Reseller(ctx, everyone, r.ID)
+	require.NoError(t, err)
+	require.Equal(t, &p, got.Problem)
+	require.Equal(t, reseller.Revoked, got.AuthorizationState)
+
+	_, err = db.Pool().Exec(ctx, `UPDATE resellers SET authorized_at = NULL, secret_sealed = NULL WHERE id = $1`, r.ID)
+	require.NoError(t, err)
+	require.False(t, note(&at, []byte("present")))
+	require.True(t, note(nil, nil))
+}
+
 func TestAProblemIsTriedOnceInAPause(t *testing.T) {
 	t.Parallel()
 	ctx, db := context.Background(), open(t)

@@ -38,6 +38,7 @@ func TestNoScopeTouchesNothing(t *testing.T) {
 		"ResellerCredentials":          func() error { _, _, err := db.ResellerCredentials(ctx, none, r.ID); return err },
 		"SetResellerProblem":           func() error { return db.SetResellerProblem(ctx, none, r.ID, &reseller.Problem{Code: "x"}) },
 		"SetResellerProblem to none":   func() error { return db.SetResellerProblem(ctx, none, r.ID, nil) },
+		"NoteRefusal":                  func() error { return second(db.NoteRefusal(ctx, none, r.ID, reseller.Problem{}, nil, nil)) },
 		"ResellerWorks":                func() error { return db.ResellerWorks(ctx, none, r.ID) },
 		"ClaimTry":                     func() error { return second(db.ClaimTry(ctx, none, r.ID, at, 0)) },
 		"LockResellerRow":              func() error { return db.LockResellerRow(ctx, none, r.ID) },

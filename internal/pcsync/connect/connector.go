@@ -21,7 +21,7 @@ import (
 // store keeps credentials and problems.
 type store interface {
 	ResellerCredentials(ctx context.Context, sc tenancy.Scope, id string) (reseller.Reseller, []byte, error)
-	SetResellerProblem(ctx context.Context, sc tenancy.Scope, id string, p *reseller.Problem) error
+	NoteRefusal(ctx context.Context, sc tenancy.Scope, id string, p reseller.Problem, authorizedAt *time.Time, sealedSecret []byte) (bool, error)
 	ResellerWorks(ctx context.Context, sc tenancy.Scope, id string) error
 	ClaimTry(ctx context.Context, sc tenancy.Scope, id string, at time.Time, pause time.Duration) (bool, error)
 }
@@ -50,10 +50,8 @@ type Config struct {
 type Connector struct {
 	cfg Config
 
-	mu     sync.Mutex
-	open   map[string]*Connection // by reseller id
-	notes  map[string]note        // what was noted last, by reseller id
-	worked map[string]time.Time   // when the newest call that worked was begun, by reseller id
+	mu   sync.Mutex
+	open map[string]*Connection // by reseller id
 }
 
 // New makes a connector.
@@ -61,7 +59,7 @@ func New(cfg Config) *Connector {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Connector{cfg: cfg, open: map[string]*Connection{}, notes: map[string]note{}, worked: map[string]time.Time{}}
+	return &Connector{cfg: cfg, open: map[string]*Connection{}}
 }
 
 // Connection is one reseller at Microsoft. It stays the same as long as its credentials and its
@@ -72,10 +70,21 @@ type Connection struct {
 	Entra         *entra.Client
 	PartnerCenter *partnercenter.Client
 
+	connector  *Connector
 	sealed     []byte     // the secret it was made with, as stored
 	authorized *time.Time // the authorization that it was made with; machine time
 	graphURL   string
 	graph      upstream.Doer
+
+	mu     sync.Mutex
+	noted  note      // what was noted last
+	worked time.Time // when the newest call to Partner Center that worked was begun
+}
+
+// of tells whether the connection was made with these credentials.
+func (x *Connection) of(r reseller.Reseller, sealed []byte) bool {
+	return bytes.Equal(x.sealed, sealed) && clock.Same(x.authorized, r.AuthorizedAt) &&
+		x.Application.ClientID == r.ApplicationID && x.Application.TenantID == r.MicrosoftTenantID
 }
 
 // Graph calls Graph in a tenant: the reseller's own, or a customer's.
@@ -114,11 +123,12 @@ func (c *Connector) Open(ctx context.Context, resellerID string) (*Connection, e
 	return known, nil
 }
 
+// known is the open connection of a reseller if it was made with these credentials, or nil.
 func (c *Connector) known(r reseller.Reseller, sealed []byte) *Connection {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	known, ok := c.open[r.ID]
-	if !ok || !bytes.Equal(known.sealed, sealed) || !clock.Same(known.authorized, r.AuthorizedAt) || known.Application.ClientID != r.ApplicationID || known.Application.TenantID != r.MicrosoftTenantID {
+	if !ok || !known.of(r, sealed) {
 		return nil
 	}
 	return known
@@ -159,7 +169,7 @@ func (c *Connector) make(ctx context.Context, r reseller.Reseller, sealed []byte
 	if err != nil {
 		return nil, err
 	}
-	fresh := &Connection{ResellerID: r.ID, Application: app, sealed: sealed, authorized: r.AuthorizedAt, graphURL: c.cfg.GraphURL}
+	fresh := &Connection{ResellerID: r.ID, Application: app, connector: c, sealed: sealed, authorized: r.AuthorizedAt, graphURL: c.cfg.GraphURL}
 	fresh.Entra, err = c.cfg.Authority.Client(entra.App{ResellerID: app.ResellerID, TenantID: app.TenantID, ClientID: app.ClientID, Secret: app.Secret})
 	if err != nil {
 		return nil, err
@@ -178,7 +188,7 @@ func (c *Connector) make(ctx context.Context, r reseller.Reseller, sealed []byte
 func (c *Connector) clients(x *Connection) error {
 	cfg := upstream.Config{
 		Base: c.cfg.PartnerCenterURL, Caller: x.ResellerID, Transport: c.cfg.Transport, Limits: c.cfg.Limits, Breakers: c.cfg.Breakers,
-		Policy: c.cfg.Policy, Observe: c.observe(x.ResellerID),
+		Policy: c.cfg.Policy, Observe: x.observe,
 	}
 	if c.cfg.PartnerCenterPerMinute != 0 {
 		cfg.Limit = partnercenter.Limits(max(c.cfg.PartnerCenterPerMinute, 0))
@@ -187,7 +197,7 @@ func (c *Connector) clients(x *Connection) error {
 	if err != nil {
 		return fmt.Errorf("open Partner Center: %w", err)
 	}
-	if x.PartnerCenter, err = partnercenter.New(c.cfg.PartnerCenterURL, c.watch(x.ResellerID, x.Entra.PartnerCenter()), doer); err != nil {
+	if x.PartnerCenter, err = partnercenter.New(c.cfg.PartnerCenterURL, x.watch(x.Entra.PartnerCenter()), doer); err != nil {
 		return fmt.Errorf("open Partner Center: %w", err)
 	}
 	cfg.Base, cfg.Limit, cfg.Observe = c.cfg.GraphURL, nil, c.cfg.Observe
@@ -233,8 +243,6 @@ func (c *Connector) Drop(resellerID string) {
 	c.mu.Lock()
 	known := c.open[resellerID]
 	delete(c.open, resellerID)
-	delete(c.notes, resellerID)
-	delete(c.worked, resellerID)
 	c.mu.Unlock()
 	if known != nil {
 		known.Entra.Forget("")

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/internal/mssim/world"
+	"github.com/tenantry/tenantry/internal/pcsync/connect"
 	"github.com/tenantry/tenantry/internal/reseller"
 	"github.com/tenantry/tenantry/internal/upstream"
 )
@@ -107,9 +108,12 @@ func TestAPersonIsNotHeldBack(t *testing.T) {
 
 	_, err := p.connector.Open(context.Background(), r.ID)
 	require.Equal(t, upstream.ReasonMFAMissing, upstream.ReasonOf(err))
-	noted, noteErr := p.connector.Note(ctx, r.ID, err)
-	require.NoError(t, noteErr)
-	require.True(t, noted, "a held try is the known problem, not news")
+	before := p.reseller(r.ID)
+	x, openErr := p.connector.Open(upstream.ForPerson(context.Background()), r.ID)
+	require.NoError(t, openErr)
+	p.machine.pass(time.Second)
+	require.NoError(t, x.Note(ctx, err))
+	require.Equal(t, before, p.reseller(r.ID), "a held try is the known problem, not news")
 
 	report, err := p.resellers.Health(ctx, everyone, r.ID)
 	require.NoError(t, err)
@@ -259,12 +263,9 @@ func TestOnlyALaterCallThatWorkedProvesThatNothingIsWrong(t *testing.T) {
 	_, err = x.PartnerCenter.ValidateMFA(background)
 	require.NoError(t, err)
 
-	noted, err := p.connector.Note(background, r.ID, &upstream.Error{Kind: upstream.KindUnauthorized, Reason: upstream.ReasonMFAMissing})
-	require.NoError(t, err)
-	require.True(t, noted)
-	noted, err = p.connector.Note(background, r.ID, &upstream.Error{Kind: upstream.KindUnauthorized, Reason: upstream.ReasonGDAPMissing})
-	require.NoError(t, err)
-	require.False(t, noted, "one customer's delegation is not the reseller's problem")
+	require.NoError(t, x.Note(background, &upstream.Error{Kind: upstream.KindUnauthorized, Reason: upstream.ReasonGDAPMissing}))
+	require.Nil(t, p.reseller(r.ID).Problem, "one customer's delegation is not the reseller's problem")
+	require.NoError(t, x.Note(background, refused(upstream.ReasonMFAMissing)))
 	require.NoError(t, p.connector.Clear(background, r.ID))
 	require.Equal(t, reseller.ProblemMFAMissing, p.reseller(r.ID).Problem.Code, "what worked before proves nothing")
 
@@ -308,4 +309,71 @@ func TestANewAuthorizationWorksAtOnceInEveryProcess(t *testing.T) {
 			require.Nil(t, p.reseller(r.ID).Problem)
 		})
 	}
+}
+
+// refused is a refusal of the reseller's own connection.
+func refused(r upstream.Reason) error {
+	return &upstream.Error{API: "partnercenter", Op: "list", Kind: upstream.KindUnauthorized, Reason: r}
+}
+
+func TestARefusalOfFormerCredentialsIsNotTheResellers(t *testing.T) {
+	tests := map[string]struct {
+		reason upstream.Reason
+		change func(ctx context.Context, p *portal, r reseller.Reseller)
+	}{
+		"authorized anew": {upstream.ReasonTokenRevoked, func(ctx context.Context, p *portal, r reseller.Reseller) {
+			_, err := p.resellers.Complete(ctx, p.signIn(ctx, r.ID, world.DemoCredentials()[0].Logins[0]))
+			require.NoError(p.t, err)
+		}},
+		"given another secret": {upstream.ReasonSecretExpired, func(ctx context.Context, p *portal, r reseller.Reseller) {
+			secret := world.DemoCredentials()[0].Secret
+			_, err := p.resellers.Update(ctx, everyone, reseller.UpdateInput{ID: r.ID, Version: r.Version, ApplicationSecret: &secret})
+			require.NoError(p.t, err)
+		}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			p, ctx := start(t), operator()
+			r := p.authorized(ctx)
+			background, worker := context.Background(), p.connector
+			former, err := worker.Open(background, r.ID)
+			require.NoError(t, err)
+
+			p.replica() // it happens in another process
+			p.machine.pass(time.Second)
+			tt.change(ctx, p, r)
+			present, err := worker.Open(background, r.ID)
+			require.NoError(t, err)
+
+			require.ErrorIs(t, former.Note(background, refused(tt.reason)), connect.ErrFormer)
+			got := p.reseller(r.ID)
+			require.Nil(t, got.Problem)
+			require.Equal(t, reseller.Authorized, got.AuthorizationState)
+			_, err = former.PartnerCenter.ValidateMFA(background)
+			require.Equal(t, tt.reason, upstream.ReasonOf(err), "what is under way with the former ones stops")
+			require.ErrorIs(t, former.Note(background, err), connect.ErrFormer)
+			_, err = present.PartnerCenter.ValidateMFA(background)
+			require.NoError(t, err, "what goes on with the present ones does not")
+
+			require.NoError(t, present.Note(background, refused(tt.reason)))
+			require.Equal(t, string(tt.reason), p.reseller(r.ID).Problem.Code)
+		})
+	}
+}
+
+// The refusal is met by the token itself, whose note nobody waits for.
+func TestATokenRefusedWithAFormerSecretIsNotTheResellers(t *testing.T) {
+	p, ctx := start(t), operator()
+	r := p.authorized(ctx)
+	p.machine.pass(2 * time.Hour) // past the life of the access tokens
+	background := context.Background()
+	former, err := p.connector.Open(background, r.ID)
+	require.NoError(t, err)
+	secret := world.DemoCredentials()[0].Secret
+	_, err = p.resellers.Update(ctx, everyone, reseller.UpdateInput{ID: r.ID, Version: r.Version, ApplicationSecret: &secret})
+	require.NoError(t, err)
+	fault(t, p, `{"path":"/*/oauth2/v2.0/token","status":400,"code":"7000222"}`)
+	_, err = former.PartnerCenter.ValidateMFA(background)
+	require.Equal(t, upstream.ReasonSecretExpired, upstream.ReasonOf(err))
+	require.Nil(t, p.reseller(r.ID).Problem)
 }

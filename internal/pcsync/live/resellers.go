@@ -142,7 +142,7 @@ func (m *Resellers) Probe(ctx context.Context, resellerID string) reseller.Probe
 	err = x.Entra.Renew(ctx)
 	p.UserToken = m.probe(failure(err))
 	if err != nil {
-		_, _ = m.connector.Note(ctx, resellerID, err)
+		_ = x.Note(ctx, err)
 		return p
 	}
 	m.probePartnerCenter(ctx, x, app.TenantID, &p)
@@ -157,7 +157,7 @@ func (m *Resellers) probePartnerCenter(ctx context.Context, x *connect.Connectio
 			no := false
 			p.MFACompliant = &no
 		}
-		_, _ = m.connector.Note(ctx, x.ResellerID, err)
+		_ = x.Note(ctx, err)
 		return
 	}
 	_ = m.connector.Clear(ctx, x.ResellerID)
