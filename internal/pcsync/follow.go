@@ -2,6 +2,7 @@ package pcsync
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -47,15 +48,23 @@ func (s *Service) follow(ctx context.Context, src Source, resellerID string) err
 		return s.failed(ctx, st, src.Origin(), err)
 	}
 	readAgain, relationships, newest := sift(touches, from)
-	if err := s.followTouched(ctx, src, resellerID, readAgain, began, asOf); err != nil {
+	m, err := s.followTouched(ctx, src, resellerID, readAgain, began, asOf)
+	if err != nil {
 		return s.failedAs(ctx, st, src.Origin(), err, false) // of the customer that was read
 	}
 	if relationships {
-		if _, err := s.readRelationships(ctx, src, resellerID, began); err != nil {
+		_, err := s.readRelationships(ctx, src, resellerID, began)
+		if upstream.KindOf(err) == upstream.KindUnavailable || fatal(ctx, err) != nil {
 			return s.failed(ctx, st, src.Origin(), err)
 		}
 	}
-	st.LastSuccessAt, st.AsOf, st.Watermark = &began, &asOf, newest.Format(time.RFC3339Nano)
+	if m.passing != nil {
+		return s.failedAs(ctx, st, src.Origin(), m.passing, false)
+	}
+	st.Watermark = newest.Format(time.RFC3339Nano)
+	if st.ProblemCode, st.ProblemDetail = m.problem(began); st.ProblemCode == "" {
+		st.LastSuccessAt, st.AsOf = &began, &asOf
+	}
 	return s.saveStates(ctx, resellerID, src.Origin(), st)
 }
 
@@ -103,30 +112,37 @@ func sift(touches []Touch, from time.Time) (customers map[string]time.Time, rela
 }
 
 // followTouched reads customers with news again, and tenants that are due without news. A
-// tenant read well after its newest record has it already.
-func (s *Service) followTouched(ctx context.Context, src Source, resellerID string, customers map[string]time.Time, began, asOf time.Time) error {
+// tenant read well after its newest record has it already. What concerns one customer alone keeps
+// no other from being read.
+func (s *Service) followTouched(ctx context.Context, src Source, resellerID string, customers map[string]time.Time, began, asOf time.Time) (missed, error) {
+	var m missed
 	all, err := s.Store.TenantsOf(ctx, resellerID)
 	if err != nil {
-		return err
+		return m, err
 	}
 	byCustomer := make(map[string]tenant.Tenant, len(all))
 	for _, t := range all {
 		byCustomer[t.MicrosoftTenantID] = t
 	}
 	todo := map[string]tenant.Tenant{}
-	for customerID, at := range customers {
+	for _, customerID := range slices.Sorted(maps.Keys(customers)) {
 		t, here := byCustomer[customerID]
 		if !here || t.RelationshipState == tenant.RelationshipRemoved {
 			if t, here, err = s.readCustomer(ctx, src, resellerID, customerID); err != nil {
-				return err
+				if ends := fatal(ctx, err); ends != nil {
+					return m, ends
+				}
+				s.Log.WarnContext(ctx, "customer with news not read", "reseller_id", resellerID, "partner_center_customer_id", customerID, "error", err)
+				m.add(customerID, err)
+				continue
 			}
 		}
 		if !here || t.ConnectionState != tenant.Connected {
 			continue
 		}
-		fresh, err := s.freshSince(ctx, t, at.Add(overlap), asOf)
+		fresh, err := s.freshSince(ctx, t, customers[customerID].Add(overlap), asOf)
 		if err != nil {
-			return err
+			return m, err
 		}
 		if !fresh {
 			todo[t.ID] = t
@@ -134,12 +150,12 @@ func (s *Service) followTouched(ctx context.Context, src Source, resellerID stri
 	}
 	due, err := s.Store.TenantsDue(ctx, resellerID, asOf, began)
 	if err != nil {
-		return err
+		return m, err
 	}
 	for _, t := range due {
 		todo[t.ID] = t
 	}
-	return s.readTenants(ctx, src, todo, began)
+	return m, s.readTenants(ctx, src, todo, began)
 }
 
 // freshSince tells whether everything of a tenant was read between two business times. What was

@@ -79,6 +79,130 @@ func TestFollowingFindsNewAndLostCustomersAndDelegation(t *testing.T) {
 	require.Equal(t, "removed", one[string](s, `SELECT relationship_state FROM tenants WHERE id = $1`, s.tenantOf(lost)))
 }
 
+// watermark is up to when changes were followed.
+func (s *setup) watermark() string {
+	s.Helper()
+	return one[string](s, `SELECT watermark FROM sync_states WHERE resource = 'changes'`)
+}
+
+func TestFollowingGoesOnPastARefusedCustomer(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	touched := w.addCustomer("Touched", 1)
+	s := newSetup(t, w)
+	s.sweep()
+	s.follow()
+	succeeded := `SELECT last_success_at FROM sync_states WHERE resource = 'changes'`
+	before := one[time.Time](s, succeeded)
+
+	unknown, refused, alsoRefused, added := newID(), w.addCustomer("Refused", 1), w.addCustomer("Also refused", 1), w.addCustomer("Added", 1)
+	w.fail["customer "+refused], w.fail["customer "+alsoRefused] = refusal(upstream.ReasonForbidden), refusal(upstream.ReasonGDAPMissing)
+	w.subscriptions[touched][0].Quantity = 77
+	at := s.business.Now().Add(time.Minute)
+	for i, id := range []string{unknown, refused, alsoRefused, added, touched} {
+		w.touches = append(w.touches, pcsync.Touch{CustomerID: id, Resource: "customer", At: at.Add(time.Duration(i) * time.Second)})
+	}
+	require.EqualValues(t, 1+4+3+3, s.follow())
+	require.Equal(t, 1, one[int](s, `SELECT count(*) FROM subscriptions WHERE tenant_id = $1`, s.tenantOf(added)))
+	require.Equal(t, 77, one[int](s, `SELECT quantity FROM subscriptions WHERE tenant_id = $1`, s.tenantOf(touched)))
+	got := s.state("changes")
+	require.Equal(t, "forbidden", got[0])
+	require.Contains(t, got[1], "2 customers that changed could not be read; the next full sync reads everything again. Customer "+refused+": ")
+	require.Equal(t, before, one[time.Time](s, succeeded), "it is not complete")
+	require.Equal(t, at.Add(4*time.Second).Format(time.RFC3339Nano), s.watermark())
+	require.Zero(t, w.noted.Load())
+
+	require.EqualValues(t, 1+3, s.follow(), "the refused ones are not asked for again")
+	require.Equal(t, [2]string{}, s.state("changes"))
+	s.sweep()
+	require.Equal(t, 1, one[int](s, `SELECT count(*) FROM subscriptions WHERE tenant_id = $1`, s.tenantOf(refused)), "the night reads them")
+}
+
+func TestNewsOfACustomerThatGivesNoAnswerAreKept(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	touched := w.addCustomer("Touched", 1)
+	s := newSetup(t, w)
+	s.sweep()
+	s.follow()
+	before := s.watermark()
+
+	silent := w.addCustomer("Silent", 1)
+	w.fail["customer "+silent] = &upstream.Error{Kind: upstream.KindUnavailable, Status: 500}
+	w.subscriptions[touched][0].Quantity = 77
+	at := s.business.Now().Add(time.Minute)
+	w.touches = []pcsync.Touch{{CustomerID: silent, Resource: "customer", At: at}, {CustomerID: touched, Resource: "order", At: at}}
+	s.clock.advance(5 * time.Minute)
+	s.business.advance(5 * time.Minute)
+	var wait *pcsync.Wait
+	require.ErrorAs(t, s.service.FollowChanges(s.ctx(), s.resellerID), &wait)
+	require.Equal(t, 77, one[int](s, `SELECT quantity FROM subscriptions WHERE tenant_id = $1`, s.tenantOf(touched)), "the others are read")
+	require.Equal(t, "unavailable", s.state("changes")[0])
+	require.Equal(t, before, s.watermark())
+
+	delete(w.fail, "customer "+silent)
+	s.follow()
+	require.Equal(t, 1, one[int](s, `SELECT count(*) FROM subscriptions WHERE tenant_id = $1`, s.tenantOf(silent)))
+	require.Equal(t, [2]string{}, s.state("changes"))
+}
+
+func TestFollowingGoesOnPastRefusedDelegation(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	w.addCustomer("Acme", 1)
+	s := newSetup(t, w)
+	s.sweep()
+	s.follow()
+	before, at := s.watermark(), s.business.Now().Add(time.Minute)
+	w.touches = []pcsync.Touch{{Resource: "granular_admin_relationship", At: at}}
+
+	w.fail["relationships"] = &upstream.Error{Kind: upstream.KindUnavailable, Status: 500}
+	s.clock.advance(5 * time.Minute)
+	var wait *pcsync.Wait
+	require.ErrorAs(t, s.service.FollowChanges(s.ctx(), s.resellerID), &wait)
+	require.Equal(t, before, s.watermark(), "it is asked for again")
+
+	w.fail["relationships"] = refusal(upstream.ReasonGDAPMissing)
+	s.follow()
+	require.Equal(t, "gdap_missing", s.state("gdap")[0])
+	require.Equal(t, [2]string{}, s.state("changes"), "of that listing, as in a full sync")
+	require.Equal(t, at.Format(time.RFC3339Nano), s.watermark())
+}
+
+func TestTheResellersOwnRefusalEndsFollowing(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		err   error
+		noted int64
+	}{
+		"a revoked token":           {refusal(upstream.ReasonTokenRevoked), 1},
+		"the application's consent": {pcsync.Own(refusal(upstream.ReasonConsentMissing)), 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld()
+			touched := w.addCustomer("Touched", 1)
+			s := newSetup(t, w)
+			s.sweep()
+			s.follow()
+			before := s.watermark()
+
+			w.fail["customer"] = tt.err
+			at := s.business.Now().Add(time.Minute)
+			for _, id := range []string{newID(), newID(), touched} {
+				w.touches = append(w.touches, pcsync.Touch{CustomerID: id, Resource: "customer", At: at})
+			}
+			s.clock.advance(5 * time.Minute)
+			calls := w.calls.Load()
+			var stop *pcsync.Stop
+			require.ErrorAs(t, s.service.FollowChanges(s.ctx(), s.resellerID), &stop)
+			require.EqualValues(t, 2, w.calls.Load()-calls, "the records and one customer")
+			require.Equal(t, tt.noted, w.noted.Load())
+			require.Equal(t, before, s.watermark())
+		})
+	}
+}
+
 func TestTimeAloneMakesATenantDue(t *testing.T) {
 	t.Parallel()
 	w := newWorld()
