@@ -1,27 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { AppLink } from "@/components/AppLink";
-import { CopyableId } from "@/components/CopyableId";
-import { Facts } from "@/components/Facts";
-import { Notice } from "@/components/Notice";
+import { DetailPage } from "@/components/DetailPage";
 import { PageHead } from "@/components/PageHead";
-import { ProblemAlert } from "@/components/ProblemAlert";
-import { ProgressBar } from "@/components/ProgressBar";
-import { Section } from "@/components/Section";
-import { PageSkeleton } from "@/components/Skeletons";
-import { Stack } from "@/components/Stack";
-import { formatLocal } from "@/lib/dates";
-import { formatElapsed } from "@/lib/elapsed";
-import { formatCount } from "@/lib/numbers";
 import { paths } from "@/lib/paths";
-import { formatName } from "@/lib/term";
+import { OperationReport } from "./OperationReport";
 import { OperationStateChip } from "./OperationStateChip";
 import { operationName } from "./operationName";
 import { type Operation, operationQuery } from "./queries";
 import { texts } from "./texts";
-import { waitsFor, warns } from "./waiting";
 
-const words = texts.page;
+const crumb = { label: texts.title, href: paths.operations };
 
 interface OperationPageProps {
   id: string;
@@ -32,87 +20,21 @@ interface OperationPageProps {
 /** One piece of slow work: how far it is, what it found, what went wrong. It goes on by itself, also when nobody looks. */
 export function OperationPage({ id, more }: OperationPageProps) {
   const query = useQuery(operationQuery(id));
-  if (!query.data) {
-    if (query.isError) return <ProblemAlert error={query.error} retry={() => void query.refetch()} />;
-    return <PageSkeleton label="Loading the operation" />;
-  }
-  const operation = query.data;
-  const { done, total, finished_at, started_at, problem_detail, tenant_id } = operation;
-  const waits = waitsFor(operation);
-  const results = Object.entries(operation.result);
   return (
-    <>
-      <PageHead
-        crumbs={[{ label: texts.title, href: paths.operations }]}
-        title={operationName(operation)}
-        facts={<OperationStateChip operation={operation} />}
-      />
-      <Stack>
-        {problem_detail ? (
-          <Notice
-            tone={operation.state === "failed" ? "bad" : "warn"}
-            title={warns(operation) ? words.warning : words.problem}
-          >
-            {problem_detail}
-          </Notice>
-        ) : null}
-        {finished_at ? null : (
-          <Section title={words.progress}>
-            <div role="status">
-              {total > 0 || !waits ? (
-                <p>{total > 0 ? texts.steps(formatCount(done), formatCount(total)) : texts.working}</p>
-              ) : null}
-              {waits ? <p>{waits}</p> : null}
-            </div>
-            <ProgressBar label={words.progress} done={done} total={total} />
-          </Section>
-        )}
-        <Section title={words.result}>
-          {results.length > 0 ? (
-            <Facts
-              facts={results.map(([name, count]) => ({ term: formatName(name), value: formatCount(count) }))}
-            />
-          ) : (
-            <p>{words.nothing}</p>
-          )}
-        </Section>
-        {more?.(operation)}
-        <Section title={words.details}>
-          <Facts
-            facts={[
-              {
-                term: words.on,
-                value: tenant_id ? (
-                  <AppLink href={paths.tenant(tenant_id)}>{operation.tenant_name ?? ""}</AppLink>
-                ) : (
-                  <AppLink href={paths.reseller(operation.reseller_id)}>{operation.reseller_name}</AppLink>
-                ),
-              },
-              {
-                term: words.reason,
-                value: [
-                  texts.reasons[operation.reason],
-                  operation.requested_by_name ? texts.by(operation.requested_by_name) : "",
-                ].join(" "),
-              },
-              { term: words.created, value: formatLocal(operation.created_at) },
-              { term: words.started, value: started_at ? formatLocal(started_at) : null },
-              { term: words.finished, value: finished_at ? formatLocal(finished_at) : null },
-              {
-                term: words.took,
-                value: started_at && finished_at ? formatElapsed(started_at, finished_at) : null,
-              },
-              {
-                term: words.correlation,
-                value: operation.microsoft_correlation_id ? (
-                  <CopyableId value={operation.microsoft_correlation_id} label="correlation id" />
-                ) : null,
-              },
-              { term: words.id, value: <CopyableId value={operation.id} label="operation id" /> },
-            ]}
-          />
-        </Section>
-      </Stack>
-    </>
+    <DetailPage
+      query={query}
+      crumb={crumb}
+      loading="Loading the operation"
+      notShown={texts.notShown}
+      head={(operation) => (
+        <PageHead
+          crumbs={[crumb]}
+          title={operationName(operation)}
+          facts={<OperationStateChip operation={operation} />}
+        />
+      )}
+    >
+      {(operation) => <OperationReport operation={operation}>{more?.(operation)}</OperationReport>}
+    </DetailPage>
   );
 }

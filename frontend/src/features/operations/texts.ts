@@ -2,6 +2,7 @@ import type { Operation } from "./queries";
 
 export const texts = {
   title: "Sync",
+  notShown: "The operation cannot be shown",
   caption: "Syncs and other slow work",
   emptyTitle: "Nothing has run yet",
   empty:

@@ -2,11 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useCan } from "@/api/me";
 import { CopyableId } from "@/components/CopyableId";
+import { DetailPage } from "@/components/DetailPage";
 import { Freshness } from "@/components/Freshness";
-import { PageFailure } from "@/components/PageFailure";
 import { PageHead } from "@/components/PageHead";
 import { ProblemAlert } from "@/components/ProblemAlert";
-import { PageSkeleton } from "@/components/Skeletons";
 import { paths } from "@/lib/paths";
 import { AuthorizationChip } from "./AuthorizationChip";
 import { AuthorizeButton } from "./AuthorizeButton";
@@ -14,6 +13,8 @@ import { resellerQuery, type SyncStatus } from "./queries";
 import { ResellerMenu } from "./ResellerMenu";
 import { ResellerNotices } from "./ResellerNotices";
 import { texts } from "./texts";
+
+const crumb = { label: texts.title, href: paths.resellers };
 
 interface ResellerPageProps {
   id: string;
@@ -30,53 +31,53 @@ export function ResellerPage({ id, actions, sync, children }: ResellerPageProps)
   const can = useCan();
   const query = useQuery(resellerQuery(id));
   const [failure, setFailure] = useState<unknown>(null);
-  if (!query.data) {
-    if (query.isError)
-      return (
-        <PageFailure
-          crumb={{ label: texts.title, href: paths.resellers }}
-          title={texts.notShown}
-          error={query.error}
-          retry={() => void query.refetch()}
-        />
-      );
-    return <PageSkeleton label="Loading the reseller" />;
-  }
-  const reseller = query.data;
   return (
-    <>
-      <PageHead
-        crumbs={[{ label: texts.title, href: paths.resellers }]}
-        title={reseller.display_name}
-        facts={
-          <>
-            <AuthorizationChip reseller={reseller} />
-            <span>{reseller.domain}</span>
-            {reseller.microsoft_tenant_id ? (
-              <CopyableId value={reseller.microsoft_tenant_id} label="Microsoft tenant id" />
-            ) : null}
-            {reseller.counts.connected_tenants > 0 ? (
-              <Freshness asOf={reseller.counts.as_of} awaited={Boolean(sync?.running)} />
-            ) : null}
-          </>
-        }
-        actions={
-          <>
-            {can("resellers:manage") ? <ResellerMenu reseller={reseller} /> : null}
-            {reseller.authorization_state === "never" ? null : actions}
-            {can("resellers:authorize") ? <AuthorizeButton reseller={reseller} onError={setFailure} /> : null}
-          </>
-        }
-        tabs={[
-          { label: texts.tabs.basics, href: paths.reseller(id) },
-          { label: texts.tabs.health, href: paths.reseller(id, "health") },
-          { label: texts.tabs.sync, href: paths.reseller(id, "sync") },
-          { label: texts.tabs.accounts, href: paths.reseller(id, "sub-accounts") },
-        ]}
-      />
-      {failure ? <ProblemAlert error={failure} /> : null}
-      <ResellerNotices key={id} reseller={reseller} sync={sync} />
-      {children}
-    </>
+    <DetailPage
+      query={query}
+      crumb={crumb}
+      loading="Loading the reseller"
+      notShown={texts.notShown}
+      head={(reseller) => (
+        <PageHead
+          crumbs={[crumb]}
+          title={reseller.display_name}
+          facts={
+            <>
+              <AuthorizationChip reseller={reseller} />
+              <span>{reseller.domain}</span>
+              {reseller.microsoft_tenant_id ? (
+                <CopyableId value={reseller.microsoft_tenant_id} label="Microsoft tenant id" />
+              ) : null}
+              {reseller.counts.connected_tenants > 0 ? (
+                <Freshness asOf={reseller.counts.as_of} awaited={Boolean(sync?.running)} />
+              ) : null}
+            </>
+          }
+          actions={
+            <>
+              {can("resellers:manage") ? <ResellerMenu reseller={reseller} /> : null}
+              {reseller.authorization_state === "never" ? null : actions}
+              {can("resellers:authorize") ? (
+                <AuthorizeButton reseller={reseller} onError={setFailure} />
+              ) : null}
+            </>
+          }
+          tabs={[
+            { label: texts.tabs.basics, href: paths.reseller(id) },
+            { label: texts.tabs.health, href: paths.reseller(id, "health") },
+            { label: texts.tabs.sync, href: paths.reseller(id, "sync") },
+            { label: texts.tabs.accounts, href: paths.reseller(id, "sub-accounts") },
+          ]}
+        />
+      )}
+    >
+      {(reseller) => (
+        <>
+          {failure ? <ProblemAlert error={failure} /> : null}
+          <ResellerNotices key={id} reseller={reseller} sync={sync} />
+          {children}
+        </>
+      )}
+    </DetailPage>
   );
 }

@@ -67,8 +67,16 @@ describe("TenantPage", () => {
     expect(screen.getByRole("status", { name: "Loading the tenant" })).toBeInTheDocument();
     unmount();
     refuses("get", "/tenants/t1", 404, "tenant.not_found");
-    await renderAt(page, "/tenants/t1");
+    const { queries } = await renderAt(page, "/tenants/t1");
     expect(await screen.findByRole("alert")).toHaveTextContent("tenant.not_found");
+    expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent("The tenant cannot be shown");
+    serves("/tenants/t1", makeTenant({ id: "t1" }));
+    await queries.refetchQueries();
+    await screen.findByRole("heading", { level: 1, name: "Fabrikam GmbH" });
+    refuses("get", "/tenants/t1", 503, "database.unavailable");
+    await queries.refetchQueries({ queryKey: ["tenants", "t1"] });
+    expect(await screen.findByRole("alert")).toHaveTextContent("database.unavailable");
+    expect(screen.getByRole("heading", { level: 1, name: "Fabrikam GmbH" })).toBeInTheDocument();
   });
 });
 

@@ -3,11 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useCan } from "@/api/me";
 import { CopyableId } from "@/components/CopyableId";
+import { DetailPage } from "@/components/DetailPage";
 import { Freshness } from "@/components/Freshness";
-import { PageFailure } from "@/components/PageFailure";
 import { PageHead } from "@/components/PageHead";
-import { ProblemAlert } from "@/components/ProblemAlert";
-import { PageSkeleton } from "@/components/Skeletons";
 import { paths } from "@/lib/paths";
 import { ConnectDialog } from "./ConnectDialog";
 import { ConnectionChip } from "./ConnectionChip";
@@ -16,6 +14,8 @@ import { GdapChip } from "./GdapChip";
 import { tenantQuery } from "./queries";
 import { TenantMenu } from "./TenantMenu";
 import { texts } from "./texts";
+
+const crumb = { label: texts.title, href: paths.tenants };
 
 interface TenantPageProps {
   id: string;
@@ -30,68 +30,58 @@ export function TenantPage({ id, actions, children }: TenantPageProps) {
   const can = useCan();
   const query = useQuery(tenantQuery(id));
   const [connecting, setConnecting] = useState(false);
-  if (!query.data) {
-    if (query.isError)
-      return (
-        <PageFailure
-          crumb={{ label: texts.title, href: paths.tenants }}
-          title={texts.notShown}
-          error={query.error}
-          retry={() => void query.refetch()}
-        />
-      );
-    return <PageSkeleton label="Loading the tenant" />;
-  }
-  const tenant = query.data;
-  const connected = tenant.connection_state === "connected";
   return (
-    <>
-      <PageHead
-        crumbs={[
-          { label: texts.title, href: paths.tenants },
-          { label: tenant.customer_name, href: paths.customer(tenant.customer_id) },
-        ]}
-        title={tenant.name || tenant.default_domain}
-        facts={
-          <>
-            <ConnectionChip tenant={tenant} />
-            <ConsentChip tenant={tenant} />
-            <GdapChip tenant={tenant} />
-            <span>{tenant.default_domain}</span>
-            <CopyableId value={tenant.microsoft_tenant_id} label="Microsoft tenant id" />
-            {connected ? <Freshness asOf={tenant.counts.as_of} /> : null}
-          </>
-        }
-        actions={
-          can("tenants:write") ? (
-            <>
-              <TenantMenu tenant={tenant} />
-              {actions}
-              <Button variant={connected ? "default" : "filled"} onClick={() => setConnecting(true)}>
-                {connected ? texts.connect.edit : texts.connect.action}
-              </Button>
-            </>
-          ) : (
-            actions
-          )
-        }
-        tabs={[
-          { label: texts.tabs.overview, href: paths.tenant(id) },
-          { label: texts.tabs.subscriptions, href: paths.tenant(id, "subscriptions") },
-          { label: texts.tabs.orders, href: paths.tenant(id, "orders") },
-          { label: texts.tabs.licenses, href: paths.tenant(id, "licenses") },
-          { label: texts.tabs.audit, href: paths.tenant(id, "audit-logs") },
-        ]}
-      />
-      {query.isError ? (
-        <ProblemAlert
-          error={query.error}
-          notDone="This is the last known state."
-          retry={() => void query.refetch()}
-        />
-      ) : null}
-      {children}
-      <ConnectDialog tenant={tenant} opened={connecting} onClose={() => setConnecting(false)} />
-    </>
+    <DetailPage
+      query={query}
+      crumb={crumb}
+      loading="Loading the tenant"
+      notShown={texts.notShown}
+      head={(tenant) => {
+        const connected = tenant.connection_state === "connected";
+        return (
+          <PageHead
+            crumbs={[crumb, { label: tenant.customer_name, href: paths.customer(tenant.customer_id) }]}
+            title={tenant.name || tenant.default_domain}
+            facts={
+              <>
+                <ConnectionChip tenant={tenant} />
+                <ConsentChip tenant={tenant} />
+                <GdapChip tenant={tenant} />
+                <span>{tenant.default_domain}</span>
+                <CopyableId value={tenant.microsoft_tenant_id} label="Microsoft tenant id" />
+                {connected ? <Freshness asOf={tenant.counts.as_of} /> : null}
+              </>
+            }
+            actions={
+              can("tenants:write") ? (
+                <>
+                  <TenantMenu tenant={tenant} />
+                  {actions}
+                  <Button variant={connected ? "default" : "filled"} onClick={() => setConnecting(true)}>
+                    {connected ? texts.connect.edit : texts.connect.action}
+                  </Button>
+                </>
+              ) : (
+                actions
+              )
+            }
+            tabs={[
+              { label: texts.tabs.overview, href: paths.tenant(id) },
+              { label: texts.tabs.subscriptions, href: paths.tenant(id, "subscriptions") },
+              { label: texts.tabs.orders, href: paths.tenant(id, "orders") },
+              { label: texts.tabs.licenses, href: paths.tenant(id, "licenses") },
+              { label: texts.tabs.audit, href: paths.tenant(id, "audit-logs") },
+            ]}
+          />
+        );
+      }}
+    >
+      {(tenant) => (
+        <>
+          {children}
+          <ConnectDialog tenant={tenant} opened={connecting} onClose={() => setConnecting(false)} />
+        </>
+      )}
+    </DetailPage>
   );
 }
