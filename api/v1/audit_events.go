@@ -51,8 +51,9 @@ func (h *AuditEvents) Routes() []Route {
 //	@Security	Login
 //	@Router		/audit-events [get]
 func (h *AuditEvents) List(c echo.Context) error {
-	q, page, _, err := list(c, []string{audit.SortNewest},
-		"reseller_id", "customer_id", "tenant_id", "subscription_id", "actor", "action", "from", "to")
+	q, page, _, err := list(c, []string{audit.SortNewest}, filters{
+		"reseller_id": nil, "customer_id": nil, "tenant_id": nil, "subscription_id": nil, "actor": nil, "action": nil, "from": nil, "to": nil,
+	})
 	if err != nil {
 		return err
 	}

@@ -117,6 +117,7 @@ func TestBodiesAndQueriesAreReadStrictly(t *testing.T) {
 	c.Get("/subscriptions?limit=201").Refused(http.StatusUnprocessableEntity, "query.limit")
 	c.Get("/subscriptions?limit=0").Refused(http.StatusUnprocessableEntity, "query.limit")
 	c.Get("/subscriptions?sort=shade").Refused(http.StatusUnprocessableEntity, "query.sort")
+	c.Get("/subscriptions?status=foo").Refused(http.StatusUnprocessableEntity, "query.status")
 	c.Get("/subscriptions?cursor=x").Refused(http.StatusUnprocessableEntity, "cursor.invalid")
 	c.Get("/subscriptions?customer_id=x").Refused(http.StatusUnprocessableEntity, "query.id")
 	c.Get("/subscriptions/not-a-uuid").Refused(http.StatusNotFound, "subscription.not_found")

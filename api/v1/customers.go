@@ -50,7 +50,7 @@ var customerSorts = []string{
 //	@Security	Login
 //	@Router		/customers [get]
 func (h *Customers) List(c echo.Context) error {
-	q, page, sort, err := list(c, customerSorts, "reseller_id", "q")
+	q, page, sort, err := list(c, customerSorts, filters{"reseller_id": nil, "q": nil})
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/operation"
 )
@@ -47,7 +46,9 @@ func (h *Operations) Routes() []Route {
 //	@Security	Login
 //	@Router		/operations [get]
 func (h *Operations) List(c echo.Context) error {
-	q, page, _, err := list(c, []string{operation.SortNewest}, "reseller_id", "tenant_id", "kind", "state")
+	q, page, _, err := list(c, []string{operation.SortNewest}, filters{
+		"reseller_id": nil, "tenant_id": nil, "kind": texts(operation.Kinds()), "state": texts(operation.States()),
+	})
 	if err != nil {
 		return err
 	}
@@ -56,12 +57,6 @@ func (h *Operations) List(c echo.Context) error {
 		if *into, err = queryID(q, name); err != nil {
 			return err
 		}
-	}
-	if f.Kind != "" && !f.Kind.Known() {
-		return apperr.InvalidField("query.kind", "kind", "There is no such kind of operation.")
-	}
-	if f.State != "" && !f.State.Known() {
-		return apperr.InvalidField("query.state", "state", "There is no such state of an operation.")
 	}
 	found, err := h.service.List(c.Request().Context(), scope(c), f, page)
 	if err != nil {

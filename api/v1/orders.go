@@ -50,7 +50,9 @@ func (h *Orders) Routes() []Route {
 //	@Security	Login
 //	@Router		/orders [get]
 func (h *Orders) List(c echo.Context) error {
-	q, page, _, err := list(c, []string{order.SortNewest}, "reseller_id", "customer_id", "tenant_id", "microsoft_subscription_id")
+	q, page, _, err := list(c, []string{order.SortNewest}, filters{
+		"reseller_id": nil, "customer_id": nil, "tenant_id": nil, "microsoft_subscription_id": nil,
+	})
 	if err != nil {
 		return err
 	}

@@ -1,10 +1,12 @@
 package v1
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/url"
 	"slices"
@@ -70,45 +72,66 @@ func params(c echo.Context, known ...string) (url.Values, error) {
 	q := c.QueryParams()
 	for name, values := range q {
 		if !slices.Contains(known, name) {
-			return nil, apperr.InvalidField("query.unknown", name, "There is no such parameter here.")
+			return nil, badParam("unknown", name, "is not a parameter here: leave it out")
 		}
 		if len(values) > 1 {
-			return nil, apperr.InvalidField("query.repeated", name, "Give this parameter once.")
+			return nil, badParam("repeated", name, "may be given once only")
 		}
 	}
 	return q, nil
 }
 
-// listParams are what every list takes besides its filters.
-var listParams = []string{"limit", "cursor", "sort", "include"}
+// badParam refuses a parameter of the query. The sentence names it, because there is no field of
+// a form that it could stand at.
+func badParam(what, name, sentence string) error {
+	return apperr.InvalidField("query."+what, name, name+" "+sentence+".")
+}
+
+// filters are the parameters that narrow a list, each with the only values it may have; nil
+// where it may have any that the handler can read.
+type filters map[string][]string
 
 // list reads a list's query: its filters, its page, and its order, which must be one of sorts;
-// the first is the default.
-func list(c echo.Context, sorts []string, filters ...string) (url.Values, paging.Request, string, error) {
-	q, err := params(c, append(slices.Clone(listParams), filters...)...)
-	if err != nil {
-		return nil, paging.Request{}, "", err
-	}
+// the first is the default. A value that a parameter cannot have is refused, so that it does not
+// look like a list without entries.
+func list(c echo.Context, sorts []string, narrow filters) (url.Values, paging.Request, string, error) {
+	known := filters{"limit": nil, "cursor": nil, "sort": sorts, "include": {"total"}}
+	maps.Copy(known, narrow)
+	names := slices.Sorted(maps.Keys(known))
 	var req paging.Request
+	q, err := params(c, names...)
+	if err != nil {
+		return nil, req, "", err
+	}
+	for _, name := range names {
+		if err := oneOf(q, name, known[name]); err != nil {
+			return nil, req, "", err
+		}
+	}
 	if req.Limit, err = queryLimit(q); err != nil {
 		return nil, req, "", err
 	}
-	order := sorts[0]
-	if text := q.Get("sort"); text != "" {
-		if !slices.Contains(sorts, text) {
-			return nil, req, "", apperr.InvalidField("query.sort", "sort", "This must be one of "+strings.Join(sorts, ", ")+".")
-		}
-		order = text
-	}
-	switch q.Get("include") {
-	case "":
-	case "total":
-		req.WithTotal = true
-	default:
-		return nil, req, "", apperr.InvalidField("query.include", "include", "This can only be total.")
-	}
+	req.WithTotal = q.Get("include") != ""
+	order := cmp.Or(q.Get("sort"), sorts[0])
 	req.After, err = paging.Decode(q.Get("cursor"), order)
 	return q, req, order, err
+}
+
+// oneOf refuses a parameter with another value than these; nil allows any.
+func oneOf(q url.Values, name string, values []string) error {
+	text := q.Get(name)
+	switch {
+	case text == "" || values == nil || slices.Contains(values, text):
+		return nil
+	case len(values) == 1:
+		return badParam(name, name, "can only be "+values[0])
+	}
+	return badParam(name, name, "must be one of "+strings.Join(values, ", "))
+}
+
+// texts are the values of an enumeration, for filters.
+func texts[T ~string](values []T) []string {
+	return mapAll(values, func(v T) string { return string(v) })
 }
 
 // queryLimit is how long a page may be.
@@ -119,7 +142,7 @@ func queryLimit(q url.Values) (int, error) {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 || n > paging.MaxLimit {
-		return 0, apperr.InvalidField("query.limit", "limit", fmt.Sprintf("This must be a number from 1 to %d.", paging.MaxLimit))
+		return 0, badParam("limit", "limit", fmt.Sprintf("must be a number from 1 to %d", paging.MaxLimit))
 	}
 	return n, nil
 }
@@ -141,7 +164,7 @@ func queryID(q url.Values, name string) (string, error) {
 	}
 	id, err := uuid.Parse(text)
 	if err != nil {
-		return "", apperr.InvalidField("query.id", name, "This must be a UUID.")
+		return "", badParam("id", name, "must be a UUID")
 	}
 	return id.String(), nil
 }
@@ -158,7 +181,7 @@ func queryTime(q url.Values, name string) (*time.Time, error) {
 			return &t, nil
 		}
 	}
-	return nil, apperr.InvalidField("query.time", name, "This must be a time such as 2026-03-01T12:00:00Z or a date such as 2026-03-01.")
+	return nil, badParam("time", name, "must be a time such as 2026-03-01T12:00:00Z or a date such as 2026-03-01")
 }
 
 // maxSearch is how long a search text may be, in characters.
@@ -168,7 +191,7 @@ const maxSearch = 200
 func querySearch(q url.Values) (string, error) {
 	text := strings.TrimSpace(q.Get("q"))
 	if len([]rune(text)) > maxSearch {
-		return "", apperr.InvalidField("query.q", "q", fmt.Sprintf("This may be at most %d characters long.", maxSearch))
+		return "", badParam("q", "q", fmt.Sprintf("may be at most %d characters long", maxSearch))
 	}
 	return text, nil
 }

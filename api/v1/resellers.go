@@ -60,7 +60,7 @@ var resellerSorts = []string{
 //	@Security	Login
 //	@Router		/resellers [get]
 func (h *Resellers) List(c echo.Context) error {
-	q, page, sort, err := list(c, resellerSorts, "q")
+	q, page, sort, err := list(c, resellerSorts, filters{"q": nil})
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,9 @@
 package v1_test
 
 import (
+	"fmt"
+	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,7 +16,10 @@ import (
 	v1 "github.com/tenantry/tenantry/api/v1"
 )
 
-var parameter = regexp.MustCompile(`:([a-z_]+)`)
+var (
+	parameter   = regexp.MustCompile(`:([a-z_]+)`)
+	placeholder = regexp.MustCompile(`{[a-z_]+}`)
+)
 
 // undocumented are the addresses that are no operations of the API.
 var undocumented = map[string]bool{
@@ -79,4 +85,37 @@ func TestEveryOperationIsWellDocumented(t *testing.T) {
 			t.Errorf("%s does not say what any other answer looks like", line)
 		}
 	}
+}
+
+// TestOnlyDocumentedValuesAreTaken goes through every parameter whose values the document counts
+// up: each of them is taken, and any other is refused by naming the parameter and all of them.
+func TestOnlyDocumentedValuesAreTaken(t *testing.T) {
+	t.Parallel()
+	c := apitest.New(t).Operator()
+	asked := 0
+	for line, op := range operations(t) {
+		method, path, _ := strings.Cut(line, " "+v1.Base)
+		path = placeholder.ReplaceAllString(path, "00000000-0000-7000-8000-000000000001")
+		for _, ref := range op.Parameters {
+			name, values := ref.Value.Name, ref.Value.Schema.Value.Enum
+			if ref.Value.In != "query" || len(values) == 0 {
+				continue
+			}
+			asked++
+			for _, value := range values {
+				address := path + "?" + url.Values{name: {fmt.Sprint(value)}}.Encode()
+				require.NotEqual(t, http.StatusUnprocessableEntity, c.Do(method, address, nil).Status, address)
+			}
+			var refusal struct {
+				Fields []struct{ Name, Detail string }
+			}
+			c.Do(method, path+"?"+name+"=foo", nil).Refused(http.StatusUnprocessableEntity, "query."+name).Into(&refusal)
+			require.Len(t, refusal.Fields, 1, line)
+			require.Equal(t, name, refusal.Fields[0].Name, line)
+			for _, said := range append([]any{name}, values...) {
+				require.Contains(t, refusal.Fields[0].Detail, fmt.Sprint(said), line)
+			}
+		}
+	}
+	require.Greater(t, asked, 10)
 }

@@ -43,7 +43,7 @@ func (h *Subscriptions) Routes() []Route {
 //	@Param		reseller_id		query	string	false	"Of this reseller"	format(uuid)
 //	@Param		customer_id		query	string	false	"Of this customer"	format(uuid)
 //	@Param		tenant_id		query	string	false	"Of this tenant"	format(uuid)
-//	@Param		status			query	string	false	"As Microsoft spells it, such as active"
+//	@Param		status			query	string	false	"In this status, of those that Microsoft documents"	Enums(active, pending, suspended, expired, disabled, deleted)
 //	@Param		renews_before	query	string	false	"Active ones whose term ends before, RFC 3339 or a date in UTC"
 //	@Param		parent_id		query	string	false	"Add-ons of the subscription with this Microsoft id"
 //	@Param		q				query	string	false	"In product and friendly name"
@@ -61,7 +61,10 @@ func (h *Subscriptions) Routes() []Route {
 //	@Security	Login
 //	@Router		/subscriptions [get]
 func (h *Subscriptions) List(c echo.Context) error {
-	q, page, sort, err := list(c, subscription.Sorts(), "reseller_id", "customer_id", "tenant_id", "status", "renews_before", "parent_id", "q")
+	q, page, sort, err := list(c, subscription.Sorts(), filters{
+		"reseller_id": nil, "customer_id": nil, "tenant_id": nil, "status": texts(subscription.Statuses()),
+		"renews_before": nil, "parent_id": nil, "q": nil,
+	})
 	if err != nil {
 		return err
 	}

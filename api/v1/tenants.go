@@ -61,16 +61,16 @@ var tenantSorts = []string{
 //	@Security	Login
 //	@Router		/tenants [get]
 func (h *Tenants) List(c echo.Context) error {
-	q, page, sort, err := list(c, tenantSorts, "reseller_id", "customer_id", "connection_state", "consent_state", "gdap_state", "q")
+	q, page, sort, err := list(c, tenantSorts, filters{
+		"reseller_id": nil, "customer_id": nil, "q": nil, "connection_state": texts(tenant.ConnectionStates()),
+		"consent_state": texts(tenant.ConsentStates()), "gdap_state": texts(tenant.GDAPStates()),
+	})
 	if err != nil {
 		return err
 	}
 	f := tenant.Filter{
 		Sort: tenant.Sort(sort), ConnectionState: tenant.ConnectionState(q.Get("connection_state")),
 		ConsentState: tenant.ConsentState(q.Get("consent_state")), GDAPState: tenant.GDAPState(q.Get("gdap_state")),
-	}
-	if err := f.Check(); err != nil {
-		return err
 	}
 	for name, into := range map[string]*string{"reseller_id": &f.ResellerID, "customer_id": &f.CustomerID} {
 		if *into, err = queryID(q, name); err != nil {

@@ -21,13 +21,9 @@ const (
 	Refused        State = "refused"
 )
 
-// Known tells whether s is one of the states.
-func (s State) Known() bool {
-	switch s {
-	case Queued, Running, Succeeded, Failed, Recorded, Submitting, Unknown, NeedsAttention, Accepted, Refused:
-		return true
-	}
-	return false
+// States are all there are.
+func States() []State {
+	return []State{Queued, Running, Succeeded, Failed, Recorded, Submitting, Unknown, NeedsAttention, Accepted, Refused}
 }
 
 // Kind is what the work is.
@@ -40,14 +36,8 @@ const (
 	CreateTenant Kind = "create_tenant"
 )
 
-// Known tells whether k is one of the kinds.
-func (k Kind) Known() bool {
-	switch k {
-	case SyncReseller, SyncTenant, CreateTenant:
-		return true
-	}
-	return false
-}
+// Kinds are all there are.
+func Kinds() []Kind { return []Kind{SyncReseller, SyncTenant, CreateTenant} }
 
 // Reason is why the work was begun.
 type Reason string

@@ -18,6 +18,11 @@ const (
 	StatusDeleted   Status = "deleted"
 )
 
+// Statuses are those that Microsoft documents; a subscription may have a newer one.
+func Statuses() []Status {
+	return []Status{StatusActive, StatusPending, StatusSuspended, StatusExpired, StatusDisabled, StatusDeleted}
+}
+
 // RefundOption is one way to give back what was bought, and until when.
 type RefundOption struct {
 	Type      string     `json:"type"`                 // Full or Partial

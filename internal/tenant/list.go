@@ -1,10 +1,6 @@
 package tenant
 
-import (
-	"time"
-
-	"github.com/tenantry/tenantry/internal/apperr"
-)
+import "time"
 
 // Sort is the order of a list.
 type Sort string
@@ -52,24 +48,4 @@ type Freshness struct {
 type Detail struct {
 	Listed
 	Freshness []Freshness
-}
-
-// Check refuses a filter by a state that does not exist.
-func (f Filter) Check() error {
-	switch f.ConnectionState {
-	case "", Connected, NotConnected:
-	default:
-		return apperr.InvalidField("query.connection_state", "connection_state", "This must be connected or not_connected.")
-	}
-	switch f.ConsentState {
-	case "", ConsentUnknown, ConsentMissing, ConsentGranted:
-	default:
-		return apperr.InvalidField("query.consent_state", "consent_state", "This must be unknown, missing or granted.")
-	}
-	switch f.GDAPState {
-	case "", GDAPUnknown, GDAPActive, GDAPMissing, GDAPEnded:
-	default:
-		return apperr.InvalidField("query.gdap_state", "gdap_state", "This must be unknown, active, missing or ended.")
-	}
-	return nil
 }

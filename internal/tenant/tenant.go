@@ -13,6 +13,9 @@ const (
 	NotConnected ConnectionState = "not_connected"
 )
 
+// ConnectionStates are all there are.
+func ConnectionStates() []ConnectionState { return []ConnectionState{Connected, NotConnected} }
+
 // ConsentState tells whether the customer's tenant has consented to the reseller's application.
 type ConsentState string
 
@@ -22,6 +25,11 @@ const (
 	ConsentMissing ConsentState = "missing"
 	ConsentGranted ConsentState = "granted"
 )
+
+// ConsentStates are all there are.
+func ConsentStates() []ConsentState {
+	return []ConsentState{ConsentUnknown, ConsentMissing, ConsentGranted}
+}
 
 // GDAPState tells whether the reseller has delegated administration of the tenant.
 type GDAPState string
@@ -33,6 +41,11 @@ const (
 	GDAPMissing GDAPState = "missing"
 	GDAPEnded   GDAPState = "ended"
 )
+
+// GDAPStates are all there are.
+func GDAPStates() []GDAPState {
+	return []GDAPState{GDAPUnknown, GDAPActive, GDAPMissing, GDAPEnded}
+}
 
 // RelationshipState tells whether Partner Center lists the tenant as the reseller's customer.
 type RelationshipState string

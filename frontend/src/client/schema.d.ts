@@ -3685,8 +3685,8 @@ export interface operations {
                 customer_id?: string;
                 /** @description Of this tenant */
                 tenant_id?: string;
-                /** @description As Microsoft spells it, such as active */
-                status?: string;
+                /** @description In this status, of those that Microsoft documents */
+                status?: "active" | "pending" | "suspended" | "expired" | "disabled" | "deleted";
                 /** @description Active ones whose term ends before, RFC 3339 or a date in UTC */
                 renews_before?: string;
                 /** @description Add-ons of the subscription with this Microsoft id */
