@@ -43,7 +43,7 @@ func (s *Service) follow(ctx context.Context, src Source, resellerID string) err
 		return nil // the first full sync has not listed the customers yet
 	}
 	st := mirror.State{ResellerID: resellerID, Resource: mirror.Changes, LastAttemptAt: began}
-	touches, err := src.Touched(ctx, from)
+	touches, err := src.Touched(ctx, from.Add(-overlap))
 	if err != nil {
 		return s.failed(ctx, st, src.Origin(), err)
 	}
@@ -52,7 +52,7 @@ func (s *Service) follow(ctx context.Context, src Source, resellerID string) err
 	if err != nil {
 		return s.failedAs(ctx, st, src.Origin(), err, false) // of the customer that was read
 	}
-	if relationships {
+	if !relationships.IsZero() && !readBetween(known, mirror.GDAP, readSince(relationships, asOf), asOf) {
 		_, err := s.readRelationships(ctx, src, resellerID, began)
 		if upstream.KindOf(err) == upstream.KindUnavailable || fatal(ctx, err) != nil {
 			return s.failed(ctx, st, src.Origin(), err)
@@ -68,7 +68,7 @@ func (s *Service) follow(ctx context.Context, src Source, resellerID string) err
 	return s.saveStates(ctx, resellerID, src.Origin(), st)
 }
 
-// followFrom is the business time from which records are read: the newest one seen before, or
+// followFrom is the business time up to which records were followed: the newest one seen before, or
 // else the last listing of customers. A mark in the future belongs to a clock that was set back.
 func followFrom(known []mirror.State, now time.Time) (from time.Time, ready bool) {
 	for _, st := range known {
@@ -90,9 +90,9 @@ func followFrom(known []mirror.State, now time.Time) (from time.Time, ready bool
 	return from, ready
 }
 
-// sift sorts records: customers with the newest time of something that the mirror shows,
-// whether delegated administration changed, and the newest time of all.
-func sift(touches []Touch, from time.Time) (customers map[string]time.Time, relationships bool, newest time.Time) {
+// sift sorts records: customers with the newest time of something that the mirror shows, the
+// newest time of delegated administration (zero for none), and the newest time of all.
+func sift(touches []Touch, from time.Time) (customers map[string]time.Time, relationships, newest time.Time) {
 	customers, newest = map[string]time.Time{}, from
 	for _, t := range touches {
 		if t.At.After(newest) {
@@ -100,7 +100,9 @@ func sift(touches []Touch, from time.Time) (customers map[string]time.Time, rela
 		}
 		switch t.Resource {
 		case "granular_admin_relationship":
-			relationships = true
+			if t.At.After(relationships) {
+				relationships = t.At
+			}
 		case "customer", "order", "subscription", "license", "transfer", "new_commerce_migration", "partner_customer_relationship",
 			"azure_entitlement", "customer_user":
 			if t.CustomerID != "" && t.At.After(customers[t.CustomerID]) {
@@ -111,8 +113,23 @@ func sift(touches []Touch, from time.Time) (customers map[string]time.Time, rela
 	return customers, relationships, newest
 }
 
-// followTouched reads customers with news again, and tenants that are due without news. A
-// tenant read well after its newest record has it already. What concerns one customer alone keeps
+// readSince is the business time after which something must have been read to show a record: the
+// record's own, and once more the one from which no listing lags behind it.
+func readSince(record, now time.Time) time.Time {
+	if settled := record.Add(overlap); now.After(settled) {
+		return settled
+	}
+	return record
+}
+
+// readBetween tells whether a resource was read completely between two business times.
+func readBetween(states []mirror.State, resource mirror.Resource, after, now time.Time) bool {
+	return slices.ContainsFunc(states, func(st mirror.State) bool {
+		return st.Resource == resource && st.AsOf != nil && st.AsOf.After(after) && !st.AsOf.After(now)
+	})
+}
+
+// followTouched reads customers with news again, and tenants that are due without news. What concerns one customer alone keeps
 // no other from being read.
 func (s *Service) followTouched(ctx context.Context, src Source, resellerID string, customers map[string]time.Time, began, asOf time.Time) (missed, error) {
 	var m missed
@@ -140,7 +157,7 @@ func (s *Service) followTouched(ctx context.Context, src Source, resellerID stri
 		if !here || t.ConnectionState != tenant.Connected {
 			continue
 		}
-		fresh, err := s.freshSince(ctx, t, customers[customerID].Add(overlap), asOf)
+		fresh, err := s.freshSince(ctx, t, readSince(customers[customerID], asOf), asOf)
 		if err != nil {
 			return m, err
 		}
@@ -165,13 +182,7 @@ func (s *Service) freshSince(ctx context.Context, t tenant.Tenant, at, now time.
 	if err != nil {
 		return false, err
 	}
-	read := 0
-	for _, st := range states {
-		if slices.Contains(mirror.OfTenant(), st.Resource) && st.AsOf != nil && st.AsOf.After(at) && !st.AsOf.After(now) {
-			read++
-		}
-	}
-	return read == len(mirror.OfTenant()), nil
+	return !slices.ContainsFunc(mirror.OfTenant(), func(r mirror.Resource) bool { return !readBetween(states, r, at, now) }), nil
 }
 
 // readTenants reads some tenants with the same pipeline as a full sync.

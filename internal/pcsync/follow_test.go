@@ -52,6 +52,48 @@ func TestFollowingReadsOnlyWhatWasTouched(t *testing.T) {
 	require.EqualValues(t, 1, s.follow())
 }
 
+func TestARecordThatAppearsLateIsFollowed(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	late, early := w.addCustomer("Late", 1), w.addCustomer("Early", 1)
+	s := newSetup(t, w)
+	s.sweep()
+	at := s.business.Now().Add(4 * time.Minute)
+	w.touches = []pcsync.Touch{{CustomerID: early, Resource: "order", At: at}}
+	require.EqualValues(t, 1+3, s.follow())
+
+	w.subscriptions[late][0].Quantity = 77
+	w.touches = append(w.touches, pcsync.Touch{CustomerID: late, Resource: "order", At: at.Add(-14 * time.Minute)})
+	s.follow()
+	require.Equal(t, 77, one[int](s, `SELECT quantity FROM subscriptions WHERE tenant_id = $1`, s.tenantOf(late)))
+}
+
+// Listings lag behind their records for up to 15 minutes: what was touched is read at once, and once
+// more when that is over, whatever else was touched meanwhile.
+func TestWhatWasTouchedIsReadAtOnceAndOnceMore(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		resource string
+		calls    int64
+	}{
+		"a customer":               {"subscription", 3},
+		"delegated administration": {"granular_admin_relationship", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld()
+			touched, other := w.addCustomer("Touched", 1), newID()
+			s := newSetup(t, w)
+			s.sweep()
+			at := s.business.Now().Add(time.Minute)
+			w.touches = []pcsync.Touch{{CustomerID: touched, Resource: tt.resource, At: at}, {CustomerID: other, Resource: "invoice", At: at.Add(2 * time.Minute)}}
+			for _, calls := range []int64{tt.calls, 0, 0, tt.calls, 0} { // 4, 9, 14, 19 and 24 minutes after it
+				require.Equal(t, 1+calls, s.follow())
+			}
+		})
+	}
+}
+
 func TestFollowingFindsNewAndLostCustomersAndDelegation(t *testing.T) {
 	t.Parallel()
 	w := newWorld()
@@ -112,7 +154,10 @@ func TestFollowingGoesOnPastARefusedCustomer(t *testing.T) {
 	require.Equal(t, at.Add(4*time.Second).Format(time.RFC3339Nano), s.watermark())
 	require.Zero(t, w.noted.Load())
 
-	require.EqualValues(t, 1+3, s.follow(), "the refused ones are not asked for again")
+	w.touches = append(w.touches, pcsync.Touch{CustomerID: touched, Resource: "order", At: at.Add(time.Hour)})
+	s.business.advance(2 * time.Hour)
+	s.follow()
+	require.EqualValues(t, 1, s.follow(), "the refused ones are not asked for any more")
 	require.Equal(t, [2]string{}, s.state("changes"))
 	s.sweep()
 	require.Equal(t, 1, one[int](s, `SELECT count(*) FROM subscriptions WHERE tenant_id = $1`, s.tenantOf(refused)), "the night reads them")
