@@ -24,6 +24,7 @@ func (h *Auth) Routes() []Route {
 		{Method: http.MethodPost, Path: "/auth/login", Public: true, Handler: h.Login},
 		{Method: http.MethodPost, Path: "/auth/logout", SignedIn: true, Handler: h.Logout},
 		{Method: http.MethodGet, Path: "/me", SignedIn: true, Handler: h.Me},
+		{Method: http.MethodPut, Path: "/me/password", SignedIn: true, Handler: h.ChangePassword},
 	}
 }
 
@@ -52,8 +53,13 @@ func (h *Auth) Login(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.SetCookie(sessionCookie(signedIn.Token, h.secure, int(session.LivesFor.Seconds())))
+	h.setSession(c, signedIn.Token)
 	return c.JSON(http.StatusOK, toAPIMe(signedIn))
+}
+
+// setSession gives the browser the cookie of a session that begins.
+func (h *Auth) setSession(c echo.Context, token string) {
+	c.SetCookie(sessionCookie(token, h.secure, int(session.LivesFor.Seconds())))
 }
 
 // Logout ends the session.

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/api/apitest"
+	"github.com/tenantry/tenantry/internal/authz"
 )
 
 var (
@@ -36,6 +37,9 @@ func TestSecretsStayInside(t *testing.T) {
 		return a
 	}
 	keep(e.Anonymous().Login("operator@example.com", "canary wrong password"))
+	mia := e.User("mia@example.com", authz.RoleOperator, "")
+	keep(changePassword(mia, "canary wrong password", "canary of a new one").Expect(http.StatusUnprocessableEntity))
+	keep(changePassword(mia, apitest.Password, "canary of a new one").Expect(http.StatusNoContent))
 	wrong := resellerBody()
 	wrong["application_secret"] = "canary~wrong~secret"
 	keep(c.Post("/resellers", wrong))
@@ -66,7 +70,7 @@ func TestSecretsStayInside(t *testing.T) {
 		require.NotEmpty(t, text, place)
 		for what, secret := range map[string]string{
 			"application secret": apitest.Credentials()[0].Secret, "a secret mistyped": "canary~", "password": apitest.Password,
-			"a password mistyped": "canary wrong password", "cookie": cookie, "password at Microsoft": administrator(0).Password,
+			"a password mistyped": "canary wrong password", "a new password": "canary of a new one", "cookie": cookie, "password at Microsoft": administrator(0).Password,
 		} {
 			require.NotContains(t, text, secret, "%s in %s", what, place)
 		}

@@ -123,13 +123,13 @@ func parsePHC(phc string) (cost Cost, salt, sum []byte, err error) {
 // commonParts are what guessers try first; a password that is little else is refused.
 var commonParts = []string{"password", "passwort", "123456", "qwerty", "letmein", "welcome", "admin", "tenantry", "microsoft", "abc123", "iloveyou"}
 
-// CheckNew tells whether a new password is good enough.
+// CheckNew tells whether a new password is good enough; field is what the caller names it.
 //
-// Errors: Invalid on the field password.
-func CheckNew(password, email string) error {
+// Errors: Invalid on that field.
+func CheckNew(field, password, email string) error {
 	n := len([]rune(password))
 	if n < MinPassword || n > MaxPassword {
-		return apperr.InvalidField("password.length", "password", fmt.Sprintf("Choose a password of %d to %d characters. A few unrelated words are easy to remember.", MinPassword, MaxPassword))
+		return apperr.InvalidField("password.length", field, fmt.Sprintf("Choose a password of %d to %d characters. A few unrelated words are easy to remember.", MinPassword, MaxPassword))
 	}
 	rest := fold.Text(password)
 	name, _, _ := strings.Cut(fold.Text(email), "@")
@@ -139,7 +139,7 @@ func CheckNew(password, email string) error {
 		}
 	}
 	if len([]rune(rest)) < 6 || distinct(rest) < 4 {
-		return apperr.InvalidField("password.common", "password", "This password is easy to guess. Choose a few unrelated words instead.")
+		return apperr.InvalidField("password.common", field, "This password is easy to guess. Choose a few unrelated words instead.")
 	}
 	return nil
 }

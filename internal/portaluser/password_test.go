@@ -84,7 +84,7 @@ func TestCheckNew(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			err := portaluser.CheckNew(tt.password, "mia.berg@example.com")
+			err := portaluser.CheckNew("password", tt.password, "mia.berg@example.com")
 			require.Equal(t, tt.ok, err == nil, "%v", err)
 		})
 	}

@@ -25,7 +25,7 @@ func (s *Service) SetPassword(ctx context.Context, email, password string) (Port
 	if err != nil {
 		return PortalUser{}, Nobody(err)
 	}
-	if err := CheckNew(password, u.Email); err != nil {
+	if err := CheckNew("password", password, u.Email); err != nil {
 		return PortalUser{}, err
 	}
 	hash, err := s.hasher.Hash(ctx, password)
@@ -38,7 +38,7 @@ func (s *Service) SetPassword(ctx context.Context, email, password string) (Port
 		if err := s.store.SavePassword(ctx, u.ID, hash, now); err != nil {
 			return err
 		}
-		ended, err := s.store.RevokeSessionsOf(ctx, u.ID, now)
+		ended, err := s.store.RevokeSessionsOf(ctx, u.ID, "", now)
 		if err != nil {
 			return err
 		}

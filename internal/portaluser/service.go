@@ -27,8 +27,9 @@ type store interface {
 	InsertPortalUser(ctx context.Context, u PortalUser) error
 	PortalUserByEmail(ctx context.Context, folded string) (PortalUser, error)
 	SavePassword(ctx context.Context, portalUserID, hash string, at time.Time) error
-	// RevokeSessionsOf ends every session of a person and tells how many there were.
-	RevokeSessionsOf(ctx context.Context, portalUserID string, at time.Time) (int, error)
+	// RevokeSessionsOf ends every session of a person but one and tells how many there were; ""
+	// spares none.
+	RevokeSessionsOf(ctx context.Context, portalUserID, except string, at time.Time) (int, error)
 	SetupCodeHash(ctx context.Context) (string, error)
 	SaveSetupCodeHash(ctx context.Context, hash string) error
 }
@@ -143,7 +144,7 @@ func (s *Service) prepare(ctx context.Context, in New) (PortalUser, error) {
 	if (in.Role == authz.RoleOperator) != (in.ResellerID == "") {
 		return PortalUser{}, apperr.InvalidField("role.reseller", "role", "An operator belongs to no reseller, everybody else to one.")
 	}
-	if err := CheckNew(in.Password, email); err != nil {
+	if err := CheckNew("password", in.Password, email); err != nil {
 		return PortalUser{}, err
 	}
 	hash, err := s.hasher.Hash(ctx, in.Password)

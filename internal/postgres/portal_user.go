@@ -84,11 +84,22 @@ func (d *DB) NoteLogin(ctx context.Context, portalUserID, passwordHash string, a
 	return noted.Error
 }
 
-// SavePassword replaces the hash of a person's password.
+// SavePassword gives a person's password another hash.
 //
 // Errors: NotFound.
 func (d *DB) SavePassword(ctx context.Context, portalUserID, hash string, at time.Time) error {
-	saved := d.conn(ctx).Model(&portalUserRow{}).Where("id = ? AND deleted_at IS NULL", portalUserID).
+	return savePassword(d.conn(ctx), portalUserID, hash, at)
+}
+
+// ReplacePassword is SavePassword where the hash is still the one it was.
+//
+// Errors: NotFound when the password has changed meanwhile.
+func (d *DB) ReplacePassword(ctx context.Context, portalUserID, was, hash string, at time.Time) error {
+	return savePassword(d.conn(ctx).Where("password_hash = ?", was), portalUserID, hash, at)
+}
+
+func savePassword(q *gorm.DB, portalUserID, hash string, at time.Time) error {
+	saved := q.Model(&portalUserRow{}).Where("id = ? AND deleted_at IS NULL", portalUserID).
 		Updates(map[string]any{"password_hash": hash, "updated_at": at, "version": gorm.Expr("version + 1")})
 	if saved.Error == nil && saved.RowsAffected == 0 {
 		return apperr.Missing("portal_user")

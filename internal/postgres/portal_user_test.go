@@ -9,6 +9,7 @@ import (
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/portaluser"
+	"github.com/tenantry/tenantry/internal/session"
 )
 
 // TestSigningInWithAPasswordThatWasJustReplaced is a sign-in that looked at the old password and
@@ -31,4 +32,48 @@ func TestSigningInWithAPasswordThatWasJustReplaced(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "new", found.PasswordHash)
 	require.EqualValues(t, 2, found.Version)
+}
+
+// TestAPasswordIsReplacedOnce is two changes by people who both knew the old password, and a
+// session that somebody ended between them.
+func TestAPasswordIsReplacedOnce(t *testing.T) {
+	t.Parallel()
+	db, ctx := open(t), context.Background()
+	u := portaluser.PortalUser{
+		ID: newID(), Kind: portaluser.Partner, Role: authz.RoleOperator, Email: "mia@example.com", PasswordHash: "old",
+		Status: portaluser.Active, CreatedAt: at, UpdatedAt: at, Version: 1,
+	}
+	require.NoError(t, db.InsertPortalUser(ctx, u))
+	require.NoError(t, db.ReplacePassword(ctx, u.ID, "old", "new", at))
+	require.Equal(t, apperr.NotFound, apperr.KindOf(db.ReplacePassword(ctx, u.ID, "old", "newer", at)))
+	found, err := db.PortalUserByEmail(ctx, "mia@example.com")
+	require.NoError(t, err)
+	require.Equal(t, "new", found.PasswordHash)
+
+	mine, other := sessionOf(u, "mine"), sessionOf(u, "other")
+	require.NoError(t, db.InsertSession(ctx, mine))
+	require.NoError(t, db.InsertSession(ctx, other))
+	ended, err := db.RevokeSessionsOf(ctx, u.ID, mine.ID, at)
+	require.NoError(t, err)
+	require.Equal(t, 1, ended)
+
+	mine.TokenHash = []byte("renewed")
+	require.NoError(t, db.RenewSession(ctx, mine))
+	_, _, err = db.SessionByToken(ctx, []byte("mine"))
+	require.Equal(t, apperr.NotFound, apperr.KindOf(err))
+	renewed, _, err := db.SessionByToken(ctx, []byte("renewed"))
+	require.NoError(t, err)
+	require.Equal(t, mine.ID, renewed.ID)
+	require.Equal(t, apperr.NotFound, apperr.KindOf(db.RenewSession(ctx, other)), "it was ended")
+
+	ended, err = db.RevokeSessionsOf(ctx, u.ID, "", at)
+	require.NoError(t, err)
+	require.Equal(t, 1, ended, "none is spared")
+}
+
+func sessionOf(u portaluser.PortalUser, token string) session.Session {
+	return session.Session{
+		ID: newID(), PortalUserID: u.ID, TokenHash: []byte(token), CSRFToken: "csrf",
+		CreatedAt: at, LastSeenAt: at, ExpiresAt: at.Add(session.LivesFor),
+	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"gorm.io/gorm/clause"
 
+	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/portaluser"
 	"github.com/tenantry/tenantry/internal/session"
 )
@@ -68,10 +69,27 @@ func (d *DB) RevokeSession(ctx context.Context, id string, at time.Time) error {
 	return d.conn(ctx).Model(&sessionRow{}).Where("id = ? AND revoked_at IS NULL", id).Updates(map[string]any{"revoked_at": at}).Error
 }
 
-// RevokeSessionsOf ends all sessions of a person for good and tells how many there were.
-func (d *DB) RevokeSessionsOf(ctx context.Context, portalUserID string, at time.Time) (int, error) {
-	done := d.conn(ctx).Model(&sessionRow{}).Where("portal_user_id = ? AND revoked_at IS NULL", portalUserID).Updates(map[string]any{"revoked_at": at})
+// RevokeSessionsOf ends all sessions of a person but one for good and tells how many there were.
+// With except "" none is spared.
+func (d *DB) RevokeSessionsOf(ctx context.Context, portalUserID, except string, at time.Time) (int, error) {
+	q := d.conn(ctx).Model(&sessionRow{}).Where("portal_user_id = ? AND revoked_at IS NULL", portalUserID)
+	if except != "" {
+		q = q.Where("id <> ?", except)
+	}
+	done := q.Updates(map[string]any{"revoked_at": at})
 	return int(done.RowsAffected), done.Error
+}
+
+// RenewSession gives a session another token, and the lifetime of a new one.
+//
+// Errors: NotFound when it was ended.
+func (d *DB) RenewSession(ctx context.Context, s session.Session) error {
+	renewed := d.conn(ctx).Model(&sessionRow{}).Where("id = ? AND revoked_at IS NULL", s.ID).
+		Updates(map[string]any{"token_hash": s.TokenHash, "last_seen_at": s.LastSeenAt, "expires_at": s.ExpiresAt})
+	if renewed.Error == nil && renewed.RowsAffected == 0 {
+		return apperr.Missing("session")
+	}
+	return renewed.Error
 }
 
 type guardRow struct {

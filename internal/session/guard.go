@@ -75,10 +75,10 @@ func network(address string) string {
 }
 
 // countAttempt counts an attempt as failed before the password is looked at, so that many at
-// once do not all pass; forgive takes it back.
+// once do not all pass; forgive takes it back. notDone tells what a refused attempt did not do.
 //
 // Errors: TooMany while a delay runs.
-func (s *Service) countAttempt(ctx context.Context, guards []guarded) error {
+func (s *Service) countAttempt(ctx context.Context, guards []guarded, notDone string) error {
 	return s.store.InTx(ctx, func(ctx context.Context) error {
 		for _, one := range guards {
 			g, err := s.store.LockGuard(ctx, one.key)
@@ -87,7 +87,7 @@ func (s *Service) countAttempt(ctx context.Context, guards []guarded) error {
 			}
 			now := s.now()
 			if wait := g.BlockedUntil.Sub(now); wait > 0 {
-				e := apperr.New(apperr.TooMany, "login.delayed", "There were too many wrong sign-ins. You are not signed in. Wait a little and try again.")
+				e := apperr.New(apperr.TooMany, "login.delayed", "There were too many wrong passwords. "+notDone+" Wait a little and try again.")
 				e.RetryAfter = wait
 				return e
 			}

@@ -26,6 +26,12 @@ type store interface {
 	SessionByToken(ctx context.Context, hash []byte) (Session, portaluser.PortalUser, error)
 	TouchSession(ctx context.Context, id string, at time.Time) error
 	RevokeSession(ctx context.Context, id string, at time.Time) error
+	// RevokeSessionsOf ends every session of a person but one and tells how many there were.
+	RevokeSessionsOf(ctx context.Context, portalUserID, except string, at time.Time) (int, error)
+	// RenewSession gives NotFound when the session was ended.
+	RenewSession(ctx context.Context, s Session) error
+	// ReplacePassword gives NotFound when the password is not the one of the hash was any more.
+	ReplacePassword(ctx context.Context, portalUserID, was, hash string, at time.Time) error
 	// LockGuard gives the count under a key and holds it until the transaction ends.
 	LockGuard(ctx context.Context, key []byte) (Guard, error)
 	SaveGuard(ctx context.Context, g Guard) error
@@ -33,6 +39,7 @@ type store interface {
 
 type hasher interface {
 	Check(ctx context.Context, password, phc string) (bool, error)
+	Hash(ctx context.Context, password string) (string, error)
 }
 
 type recorder interface {
@@ -64,7 +71,7 @@ func errCredentials() error {
 func (s *Service) Login(ctx context.Context, email, password, address string) (SignedIn, error) {
 	folded := fold.Text(email)
 	guards := guardsOf(folded, address)
-	if err := s.countAttempt(ctx, guards); err != nil {
+	if err := s.countAttempt(ctx, guards, "You are not signed in."); err != nil {
 		return SignedIn{}, err
 	}
 	if len(password) > maxPassword || len(email) > maxPassword {
@@ -139,24 +146,27 @@ func loginEvent(u portaluser.PortalUser, action audit.Action, result audit.Resul
 	}
 }
 
+func errEnded() error {
+	return apperr.New(apperr.Unauthenticated, "session.ended", "You are not signed in, or your session has ended. Nothing was changed: sign in again.")
+}
+
 // Authenticate finds the live session of a cookie's value.
 //
 // Errors: Unauthenticated.
 func (s *Service) Authenticate(ctx context.Context, token string) (SignedIn, error) {
-	gone := apperr.New(apperr.Unauthenticated, "session.ended", "You are not signed in, or your session has ended. Nothing was changed: sign in again.")
 	if token == "" || len(token) > 200 {
-		return SignedIn{}, gone
+		return SignedIn{}, errEnded()
 	}
 	sess, user, err := s.store.SessionByToken(ctx, hashToken(token))
 	if apperr.KindOf(err) == apperr.NotFound {
-		return SignedIn{}, gone
+		return SignedIn{}, errEnded()
 	}
 	if err != nil {
 		return SignedIn{}, err
 	}
 	now := s.now()
 	if !sess.Live(now) || user.Status != portaluser.Active {
-		return SignedIn{}, gone
+		return SignedIn{}, errEnded()
 	}
 	if now.Sub(sess.LastSeenAt) >= touchEvery {
 		if err := s.store.TouchSession(ctx, sess.ID, now); err != nil {
