@@ -22,6 +22,8 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     environment: "happy-dom",
     setupFiles: ["src/testing/setup.ts"],
+    // Loading everything anew for each file takes longer than the tests; setup.ts clears what one leaves behind.
+    isolate: false,
     // A busy machine types slowly.
     testTimeout: 30_000,
     css: { modules: { classNameStrategy: "non-scoped" } },

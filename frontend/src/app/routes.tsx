@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import { requireSignedIn } from "./guard";
 
-// The addresses of the application. Pages of an area share a chunk, which is fetched when a link to it is near.
+// The addresses of the application. A page and its tabs share a chunk, which is fetched when a link to it is near.
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet });
 
@@ -49,39 +49,57 @@ const audit = page(
   lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),
 );
 
-const inResellers = () => import("./partner/resellers");
-const resellers = page("/resellers", lazyRouteComponent(inResellers, "Resellers"));
-const reseller = page("/resellers/$id", lazyRouteComponent(inResellers, "Reseller"));
+const resellers = page(
+  "/resellers",
+  lazyRouteComponent(() => import("@/features/resellers/ResellersPage"), "ResellersPage"),
+);
+const inReseller = () => import("./partner/reseller");
+const reseller = page("/resellers/$id", lazyRouteComponent(inReseller, "Reseller"));
 const resellerTab = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => reseller, path, component });
 
-const inCustomers = () => import("./partner/customers");
-const customers = page("/customers", lazyRouteComponent(inCustomers, "Customers"));
-const customer = page("/customers/$id", lazyRouteComponent(inCustomers, "Customer"));
+const customers = page(
+  "/customers",
+  lazyRouteComponent(() => import("@/features/customers/CustomersPage"), "CustomersPage"),
+);
+const inCustomer = () => import("./partner/customer");
+const customer = page("/customers/$id", lazyRouteComponent(inCustomer, "Customer"));
 const customerTab = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => customer, path, component });
 
-const inTenants = () => import("./partner/tenants");
-const tenants = page("/tenants", lazyRouteComponent(inTenants, "Tenants"));
-const tenant = page("/tenants/$id", lazyRouteComponent(inTenants, "Tenant"));
+const tenants = page(
+  "/tenants",
+  lazyRouteComponent(() => import("./partner/Tenants"), "Tenants"),
+);
+const inTenant = () => import("./partner/tenant");
+const tenant = page("/tenants/$id", lazyRouteComponent(inTenant, "Tenant"));
 const tenantTab = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => tenant, path, component });
 
-const inSubscriptions = () => import("./partner/subscriptions");
-const subscriptions = page("/subscriptions", lazyRouteComponent(inSubscriptions, "Subscriptions"));
-const subscription = page("/subscriptions/$id", lazyRouteComponent(inSubscriptions, "Subscription"));
+const subscriptions = page(
+  "/subscriptions",
+  lazyRouteComponent(() => import("@/features/subscriptions/SubscriptionsPage"), "SubscriptionsPage"),
+);
+const inSubscription = () => import("./partner/subscription");
+const subscription = page("/subscriptions/$id", lazyRouteComponent(inSubscription, "Subscription"));
 const subscriptionTab = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => subscription, path, component });
 
-const inOrders = () => import("./partner/orders");
-const orders = page("/orders", lazyRouteComponent(inOrders, "Orders"));
-const order = page("/orders/$id", lazyRouteComponent(inOrders, "Order"));
+const orders = page(
+  "/orders",
+  lazyRouteComponent(() => import("@/features/orders/OrdersPage"), "OrdersPage"),
+);
+const inOrder = () => import("./partner/order");
+const order = page("/orders/$id", lazyRouteComponent(inOrder, "Order"));
 const orderTab = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => order, path, component });
 
-const inOperations = () => import("./partner/operations");
-const operations = page("/operations", lazyRouteComponent(inOperations, "Operations"));
-const operation = page("/operations/$id", lazyRouteComponent(inOperations, "Operation"));
+const operations = page(
+  "/operations",
+  lazyRouteComponent(() => import("@/features/operations/OperationsPage"), "OperationsPage"),
+);
+const inOperation = () => import("./partner/operation");
+const operation = page("/operations/$id", lazyRouteComponent(inOperation, "Operation"));
 
 export const routeTree = root.addChildren([
   signIn,
@@ -107,37 +125,37 @@ export const routeTree = root.addChildren([
     operation,
     resellers,
     reseller.addChildren([
-      resellerTab("/", lazyRouteComponent(inResellers, "ResellerBasics")),
-      resellerTab("/health", lazyRouteComponent(inResellers, "ResellerHealth")),
-      resellerTab("/sync", lazyRouteComponent(inResellers, "ResellerSync")),
-      resellerTab("/sub-accounts", lazyRouteComponent(inResellers, "ResellerAccounts")),
+      resellerTab("/", lazyRouteComponent(inReseller, "ResellerBasics")),
+      resellerTab("/health", lazyRouteComponent(inReseller, "ResellerHealth")),
+      resellerTab("/sync", lazyRouteComponent(inReseller, "ResellerSync")),
+      resellerTab("/sub-accounts", lazyRouteComponent(inReseller, "ResellerAccounts")),
     ]),
     customers,
     customer.addChildren([
-      customerTab("/", lazyRouteComponent(inCustomers, "CustomerOverview")),
-      customerTab("/subscriptions", lazyRouteComponent(inCustomers, "CustomerSubscriptions")),
-      customerTab("/orders", lazyRouteComponent(inCustomers, "CustomerOrders")),
-      customerTab("/audit-logs", lazyRouteComponent(inCustomers, "CustomerAudit")),
+      customerTab("/", lazyRouteComponent(inCustomer, "CustomerOverview")),
+      customerTab("/subscriptions", lazyRouteComponent(inCustomer, "CustomerSubscriptions")),
+      customerTab("/orders", lazyRouteComponent(inCustomer, "CustomerOrders")),
+      customerTab("/audit-logs", lazyRouteComponent(inCustomer, "CustomerAudit")),
     ]),
     tenants,
     tenant.addChildren([
-      tenantTab("/", lazyRouteComponent(inTenants, "TenantOverview")),
-      tenantTab("/subscriptions", lazyRouteComponent(inTenants, "TenantSubscriptions")),
-      tenantTab("/orders", lazyRouteComponent(inTenants, "TenantOrders")),
-      tenantTab("/licenses", lazyRouteComponent(inTenants, "TenantLicenses")),
-      tenantTab("/audit-logs", lazyRouteComponent(inTenants, "TenantAudit")),
+      tenantTab("/", lazyRouteComponent(inTenant, "TenantOverview")),
+      tenantTab("/subscriptions", lazyRouteComponent(inTenant, "TenantSubscriptions")),
+      tenantTab("/orders", lazyRouteComponent(inTenant, "TenantOrders")),
+      tenantTab("/licenses", lazyRouteComponent(inTenant, "TenantLicenses")),
+      tenantTab("/audit-logs", lazyRouteComponent(inTenant, "TenantAudit")),
     ]),
     subscriptions,
     subscription.addChildren([
-      subscriptionTab("/", lazyRouteComponent(inSubscriptions, "SubscriptionBasics")),
-      subscriptionTab("/refund-options", lazyRouteComponent(inSubscriptions, "SubscriptionRefund")),
-      subscriptionTab("/orders", lazyRouteComponent(inSubscriptions, "SubscriptionOrders")),
-      subscriptionTab("/audit-logs", lazyRouteComponent(inSubscriptions, "SubscriptionAudit")),
+      subscriptionTab("/", lazyRouteComponent(inSubscription, "SubscriptionBasics")),
+      subscriptionTab("/refund-options", lazyRouteComponent(inSubscription, "SubscriptionRefund")),
+      subscriptionTab("/orders", lazyRouteComponent(inSubscription, "SubscriptionOrders")),
+      subscriptionTab("/audit-logs", lazyRouteComponent(inSubscription, "SubscriptionAudit")),
     ]),
     orders,
     order.addChildren([
-      orderTab("/", lazyRouteComponent(inOrders, "OrderBasics")),
-      orderTab("/items", lazyRouteComponent(inOrders, "OrderItems")),
+      orderTab("/", lazyRouteComponent(inOrder, "OrderBasics")),
+      orderTab("/items", lazyRouteComponent(inOrder, "OrderItems")),
     ]),
   ]),
 ]);

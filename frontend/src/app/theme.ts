@@ -176,14 +176,7 @@ export const theme = createTheme({
       defaultProps: { centered: true, overlayProps: { color: "var(--t-overlay)", backgroundOpacity: 1 } },
     },
     Drawer: { defaultProps: { overlayProps: { color: "var(--t-overlay)", backgroundOpacity: 1 } } },
-    Tooltip: {
-      defaultProps: {
-        openDelay: 200,
-        multiline: true,
-        maw: 320,
-        events: { hover: true, focus: true, touch: true },
-      },
-    },
+    Tooltip: { defaultProps: { multiline: true, maw: 320 } },
     // The placeholder is a child that a menu may not have.
     Menu: { defaultProps: { shadow: "md", position: "bottom-end", withInitialFocusPlaceholder: false } },
     Popover: { defaultProps: { shadow: "md" } },

@@ -1,6 +1,8 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll } from "vitest";
+import { setCsrfToken } from "@/api/session";
+import { setBusinessNow } from "@/lib/clock";
 import { server } from "./server";
 
 // What Mantine and the router ask of a browser and happy-dom has not.
@@ -26,8 +28,13 @@ class StillObserver implements ResizeObserver {
 window.ResizeObserver = StillObserver;
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
+// Test files share one page, so each test leaves it as it was.
 afterEach(() => {
   cleanup();
   server.resetHandlers();
+  setCsrfToken("");
+  setBusinessNow(new Date().toISOString());
+  localStorage.clear();
+  sessionStorage.clear();
 });
 afterAll(() => server.close());

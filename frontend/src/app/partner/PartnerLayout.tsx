@@ -5,7 +5,7 @@ import { api, call } from "@/api/client";
 import { meQuery } from "@/api/me";
 import { setCsrfToken } from "@/api/session";
 import { Freshness } from "@/components/Freshness";
-import { AccountButton } from "@/components/frame/AccountButton";
+import { AccountMenu } from "@/components/frame/AccountMenu";
 import { AppFrame } from "@/components/frame/AppFrame";
 import { SearchButton } from "@/components/frame/SearchButton";
 import { OnceOpened } from "@/components/OnceOpened";
@@ -77,7 +77,7 @@ export function PartnerLayout() {
               </span>
             ) : null}
             {me ? (
-              <AccountButton
+              <AccountMenu
                 name={me.name}
                 email={me.email}
                 role={formatName(me.role)}

@@ -1,5 +1,5 @@
 import { useRouter } from "@tanstack/react-router";
-import { AddReseller } from "@/features/resellers/AddReseller";
+import AddReseller from "@/features/resellers/AddReseller";
 import { texts } from "@/features/setup/texts";
 import { SetupStep } from "./SetupStep";
 import { wizard } from "./wizard";

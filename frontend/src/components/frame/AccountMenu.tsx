@@ -1,7 +1,6 @@
-import { Menu, useMantineColorScheme } from "@mantine/core";
+import { UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
-import { AccountFace } from "./AccountButton";
+import { MenuButton } from "../menu/MenuButton";
 import styles from "./AccountMenu.module.css";
 
 const schemes = [
@@ -19,49 +18,50 @@ interface AccountMenuProps {
   onSignOut: () => void;
 }
 
-/** Who is signed in, how the page looks, and the way out. It opens as soon as it is there. */
-export default function AccountMenu({ name, email, role, onShortcuts, onSignOut }: AccountMenuProps) {
+/** Who is signed in, as a button with initials; how the page looks, and the way out. */
+export function AccountMenu({ name, email, role, onShortcuts, onSignOut }: AccountMenuProps) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const target = useRef<HTMLButtonElement>(null);
-  const [opened, setOpened] = useState(false);
-  useEffect(() => {
-    target.current?.focus(); // where the focus goes back to
-    const frame = requestAnimationFrame(() => setOpened(true));
-    return () => cancelAnimationFrame(frame);
-  }, []);
   return (
-    <Menu width={240} opened={opened} onChange={setOpened}>
-      <Menu.Target>
-        <AccountFace ref={target} name={name} />
-      </Menu.Target>
-      <Menu.Dropdown>
+    <MenuButton
+      width={240}
+      head={
         <div className={styles.who}>
           <p className={styles.name}>{name}</p>
           <p>{email}</p>
           <p>{role}</p>
         </div>
-        <Menu.Divider />
-        <Menu.Label>Appearance</Menu.Label>
-        {schemes.map(({ value, label, icon: Shape }) => (
-          <Menu.RadioItem
-            key={value}
-            value={value}
-            checked={colorScheme === value}
-            rightSection={<Shape size={16} />}
-            onChange={() => setColorScheme(value)}
-            closeMenuOnClick
-          >
-            {label}
-          </Menu.RadioItem>
-        ))}
-        <Menu.Divider />
-        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={onShortcuts}>
-          Keyboard shortcuts
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={onSignOut}>
-          Sign out
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      }
+      sections={[
+        {
+          label: "Appearance",
+          kind: "one",
+          choices: schemes.map(({ value, ...scheme }) => ({
+            ...scheme,
+            checked: colorScheme === value,
+            onChoose: () => setColorScheme(value),
+          })),
+        },
+        {
+          choices: [
+            { label: "Keyboard shortcuts", icon: IconKeyboard, onChoose: onShortcuts },
+            { label: "Sign out", icon: IconLogout, onChoose: onSignOut },
+          ],
+        },
+      ]}
+    >
+      <UnstyledButton className={styles.target} aria-label={`Account of ${name}`}>
+        <span aria-hidden="true">{initials(name)}</span>
+      </UnstyledButton>
+    </MenuButton>
   );
+}
+
+/** The first letters of the first and the last word, whole characters even where they take several code units. */
+function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
+  return ends
+    .map((word) => Array.from(word ?? "")[0] ?? "")
+    .join("")
+    .toUpperCase();
 }

@@ -8,14 +8,14 @@ import {
   tableFeatures,
   useTable,
 } from "@tanstack/react-table";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef } from "react";
+import { lazy, Suspense, useMemo, useRef } from "react";
 import type { Columns } from "./columns";
 import styles from "./DataTable.module.css";
 import { HeaderCell } from "./HeaderCell";
 import { PhoneRows } from "./PhoneRows";
 import { useRowKeys } from "./useRowKeys";
 
+const WindowedRows = lazy(() => import("./WindowedRows"));
 const features = tableFeatures({ columnVisibilityFeature, rowSelectionFeature });
 
 // Up to this many rows the browser is quicker with all of them than we are with a window of them.
@@ -80,18 +80,6 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
 
   const lines = table.getRowModel().rows;
   const windowed = lines.length > windowedFrom && !phone;
-  const height = props.density === "comfortable" ? 44 : 36;
-  const virtualizer = useVirtualizer({
-    count: windowed ? lines.length : 0,
-    getScrollElement: () => frame.current,
-    estimateSize: () => height,
-    overscan: 12,
-  });
-  const windowItems = virtualizer.getVirtualItems();
-  const shown = windowed ? windowItems.flatMap((item) => lines[item.index] ?? []) : lines;
-  const above = windowItems[0]?.start ?? 0;
-  const below = windowed ? virtualizer.getTotalSize() - (windowItems.at(-1)?.end ?? 0) : 0;
-
   useRowKeys(frame, selection ? (id) => table.getRow(id)?.toggleSelected() : undefined);
 
   if (phone) {
@@ -107,6 +95,40 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     );
   }
   const byId = new Map(columns.map((column) => [column.id, column]));
+  const drawn = (row: (typeof lines)[number]) => (
+    <tr
+      key={row.id}
+      data-row={row.id}
+      data-selected={row.getIsSelected()}
+      aria-rowindex={windowed ? row.index + 2 : undefined}
+    >
+      {selection ? (
+        <td className={styles.select}>
+          <Checkbox
+            size="xs"
+            aria-label={`Select ${rowName(row.original)}`}
+            checked={row.getIsSelected()}
+            onChange={row.getToggleSelectedHandler()}
+          />
+        </td>
+      ) : null}
+      {row.getVisibleCells().map((cell, index) =>
+        index === 0 ? (
+          <th key={cell.id} scope="row">
+            <table.FlexRender cell={cell} />
+          </th>
+        ) : (
+          <td
+            key={cell.id}
+            data-align={byId.get(cell.column.id)?.align}
+            data-wrap={byId.get(cell.column.id)?.wrap}
+          >
+            <table.FlexRender cell={cell} />
+          </td>
+        ),
+      )}
+    </tr>
+  );
   return (
     <section
       ref={frame}
@@ -142,53 +164,21 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           </tr>
         </thead>
         <tbody>
-          {above > 0 ? <Spacer height={above} /> : null}
-          {shown.map((row) => (
-            <tr
-              key={row.id}
-              data-row={row.id}
-              data-selected={row.getIsSelected()}
-              aria-rowindex={windowed ? row.index + 2 : undefined}
-            >
-              {selection ? (
-                <td className={styles.select}>
-                  <Checkbox
-                    size="xs"
-                    aria-label={`Select ${rowName(row.original)}`}
-                    checked={row.getIsSelected()}
-                    onChange={row.getToggleSelectedHandler()}
-                  />
-                </td>
-              ) : null}
-              {row.getVisibleCells().map((cell, index) =>
-                index === 0 ? (
-                  <th key={cell.id} scope="row">
-                    <table.FlexRender cell={cell} />
-                  </th>
-                ) : (
-                  <td
-                    key={cell.id}
-                    data-align={byId.get(cell.column.id)?.align}
-                    data-wrap={byId.get(cell.column.id)?.wrap}
-                  >
-                    <table.FlexRender cell={cell} />
-                  </td>
-                ),
-              )}
-            </tr>
-          ))}
-          {below > 0 ? <Spacer height={below} /> : null}
+          {windowed ? (
+            <Suspense>
+              <WindowedRows
+                frame={frame}
+                count={lines.length}
+                height={props.density === "comfortable" ? 44 : 36}
+              >
+                {(index) => lines[index] && drawn(lines[index])}
+              </WindowedRows>
+            </Suspense>
+          ) : (
+            lines.map(drawn)
+          )}
         </tbody>
       </table>
     </section>
-  );
-}
-
-function Spacer({ height }: { height: number }) {
-  return (
-    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it takes the focus
-    <tr aria-hidden="true">
-      <td className={styles.spacer} style={{ height }} />
-    </tr>
   );
 }

@@ -21,3 +21,11 @@ it("shows a chosen filter and takes it away", async () => {
   await user.click(screen.getByRole("button", { name: "Remove the filter Status" }));
   expect(onChange).toHaveBeenCalledWith({ status: undefined });
 });
+
+it("sets the filter that is chosen from its menu", async () => {
+  const onChange = vi.fn();
+  const { user } = await renderAt(<FilterBar filters={filters} values={{}} onChange={onChange} />);
+  await user.click(screen.getByRole("button", { name: "Status" }));
+  await user.click(await screen.findByRole("menuitemradio", { name: "Active" }));
+  expect(onChange).toHaveBeenCalledWith({ status: "active" });
+});

@@ -1,6 +1,7 @@
-import { Button, CloseButton, Menu, TextInput } from "@mantine/core";
+import { Button, CloseButton, TextInput } from "@mantine/core";
 import { IconChevronDown, IconSearch } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useState } from "react";
+import { MenuButton } from "../menu/MenuButton";
 import styles from "./FilterBar.module.css";
 
 export interface Filter {
@@ -54,23 +55,24 @@ function FilterMenu({
   const chosen = options.find((option) => option.value === value)?.label ?? value;
   return (
     <span className={styles.chip} data-set={Boolean(chosen)}>
-      <Menu position="bottom-start">
-        <Menu.Target>
-          <button type="button" className={styles.target}>
-            {chosen ? `${label}: ${chosen}` : label}
-            {chosen ? null : <IconChevronDown size={14} aria-hidden="true" />}
-          </button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.RadioGroup value={value ?? null} onChange={(next) => onChange({ [name]: next })}>
-            {options.map((option) => (
-              <Menu.RadioItem key={option.value} value={option.value} closeMenuOnClick>
-                {option.label}
-              </Menu.RadioItem>
-            ))}
-          </Menu.RadioGroup>
-        </Menu.Dropdown>
-      </Menu>
+      <MenuButton
+        position="bottom-start"
+        sections={[
+          {
+            kind: "one",
+            choices: options.map((option) => ({
+              label: option.label,
+              checked: option.value === value,
+              onChoose: () => onChange({ [name]: option.value }),
+            })),
+          },
+        ]}
+      >
+        <button type="button" className={styles.target}>
+          {chosen ? `${label}: ${chosen}` : label}
+          {chosen ? null : <IconChevronDown size={14} aria-hidden="true" />}
+        </button>
+      </MenuButton>
       {chosen ? (
         <CloseButton
           size="sm"

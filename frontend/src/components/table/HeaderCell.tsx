@@ -1,5 +1,5 @@
-import { Tooltip } from "@mantine/core";
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from "@tabler/icons-react";
+import { Hint } from "../Hint";
 import { type Column, nextSort, sortDirection } from "./columns";
 import styles from "./DataTable.module.css";
 
@@ -30,9 +30,9 @@ export function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) 
   return (
     <th scope="col" aria-label={full} data-align={align} aria-sort={direction}>
       {hint ? (
-        <Tooltip label={hint}>
-          <span className={styles.hint}>{text}</span>
-        </Tooltip>
+        <Hint label={hint} className={styles.hint}>
+          {text}
+        </Hint>
       ) : (
         text
       )}

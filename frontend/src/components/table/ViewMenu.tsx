@@ -1,7 +1,11 @@
-import { ActionIcon, Menu, Tooltip } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
+import { Hint } from "../Hint";
+import { MenuButton } from "../menu/MenuButton";
 import type { Column } from "./columns";
 import type { ListView } from "./useListView";
+
+const densities = { dense: "Dense", comfortable: "Comfortable" } as const;
 
 interface ViewMenuProps {
   columns: readonly Pick<Column<never>, "id" | "header" | "full">[];
@@ -11,37 +15,35 @@ interface ViewMenuProps {
 /** Which columns a list shows and how high its rows are; kept in this browser. */
 export function ViewMenu({ columns, view }: ViewMenuProps) {
   return (
-    <Menu closeOnItemClick={false} width={220}>
-      <Menu.Target>
-        <Tooltip label="Columns and density">
-          <ActionIcon aria-label="Columns and density" variant="default">
-            <IconAdjustmentsHorizontal size={16} />
-          </ActionIcon>
-        </Tooltip>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>Columns</Menu.Label>
-        {columns.slice(1).map(({ id, header, full }) => {
-          const shown = !view.hidden.includes(id);
-          return (
-            <Menu.CheckboxItem key={id} checked={shown} onChange={() => view.toggle(id)}>
-              {full ?? header}
-            </Menu.CheckboxItem>
-          );
-        })}
-        <Menu.Divider />
-        <Menu.Label>Rows</Menu.Label>
-        {(["dense", "comfortable"] as const).map((density) => (
-          <Menu.RadioItem
-            key={density}
-            value={density}
-            checked={view.density === density}
-            onChange={() => view.setDensity(density)}
-          >
-            {density === "dense" ? "Dense" : "Comfortable"}
-          </Menu.RadioItem>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <Hint label="Columns and density">
+      <MenuButton
+        keepOpen
+        width={220}
+        sections={[
+          {
+            label: "Columns",
+            kind: "several",
+            choices: columns.slice(1).map(({ id, header, full }) => ({
+              label: full ?? header,
+              checked: !view.hidden.includes(id),
+              onChoose: () => view.toggle(id),
+            })),
+          },
+          {
+            label: "Rows",
+            kind: "one",
+            choices: (["dense", "comfortable"] as const).map((density) => ({
+              label: densities[density],
+              checked: view.density === density,
+              onChoose: () => view.setDensity(density),
+            })),
+          },
+        ]}
+      >
+        <ActionIcon aria-label="Columns and density" variant="default">
+          <IconAdjustmentsHorizontal size={16} />
+        </ActionIcon>
+      </MenuButton>
+    </Hint>
   );
 }

@@ -19,7 +19,7 @@ interface AddCustomerProps {
 }
 
 /** The form that adds a customer to a reseller's book. */
-export function AddCustomer({ resellerId, onAdded, onCancel }: AddCustomerProps) {
+export default function AddCustomer({ resellerId, onAdded, onCancel }: AddCustomerProps) {
   const queries = useQueryClient();
   const keyFor = useIdempotencyKey();
   const { data: resellers = [] } = useQuery(resellerOptionsQuery);

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconBuilding, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
+import { lazy } from "react";
 import { useCan } from "@/api/me";
 import { resellerOptionsQuery } from "@/api/resellerOptions";
 import { AppLink } from "@/components/AppLink";
@@ -11,11 +12,11 @@ import { List } from "@/components/table/List";
 import { pageQuery, useListParams } from "@/components/table/useListParams";
 import { oldest } from "@/lib/oldest";
 import { paths } from "@/lib/paths";
-import { AddCustomer } from "./AddCustomer";
 import { customerColumns, customerColumnsOfOne } from "./columns";
 import { customersQuery } from "./queries";
 import { texts } from "./texts";
 
+const AddCustomer = lazy(() => import("./AddCustomer"));
 const sorts = ["-created_at", "created_at", "name", "-name"] as const;
 
 /** Customers, of every reseller or of one, and the panel that adds one. */

@@ -1,6 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { afterEach, describe, expect, it } from "vitest";
-import { setBusinessNow } from "@/lib/clock";
+import { describe, expect, it } from "vitest";
 import { makeDashboard, makeReseller } from "@/testing/factories/mirror";
 import { pageOf } from "@/testing/page";
 import { renderAt } from "@/testing/render";
@@ -8,8 +7,6 @@ import { hangs, refuses, serves } from "@/testing/server";
 import { actionPath } from "./actionPath";
 import { DashboardPage } from "./DashboardPage";
 import type { DashboardAction } from "./queries";
-
-afterEach(() => setBusinessNow(new Date().toISOString()));
 
 const action = (more: Partial<DashboardAction>): DashboardAction => ({
   kind: "term_ending",

@@ -20,7 +20,7 @@ interface AddResellerProps {
 }
 
 /** The guide for the app registration, and the form for what comes out of it. */
-export function AddReseller({ onAdded, onCancel }: AddResellerProps) {
+export default function AddReseller({ onAdded, onCancel }: AddResellerProps) {
   const queries = useQueryClient();
   const keyFor = useIdempotencyKey();
   const form = useForm({ initialValues: emptyReseller, validate: checkReseller });

@@ -1,9 +1,10 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { ActionIcon } from "@mantine/core";
 import { IconDots, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ConfirmDialog";
+import { MenuButton } from "@/components/menu/MenuButton";
 import { showToast } from "@/components/toast";
 import { paths } from "@/lib/paths";
 import { deleteReseller, type Reseller, resellersKey } from "./queries";
@@ -31,18 +32,19 @@ export function ResellerMenu({ reseller }: { reseller: Reseller }) {
   };
   return (
     <>
-      <Menu>
-        <Menu.Target>
-          <ActionIcon variant="default" aria-label={texts.more}>
-            <IconDots size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => setAsking(true)}>
-            {words.action}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <MenuButton
+        sections={[
+          {
+            choices: [
+              { label: words.action, icon: IconTrash, danger: true, onChoose: () => setAsking(true) },
+            ],
+          },
+        ]}
+      >
+        <ActionIcon variant="default" aria-label={texts.more}>
+          <IconDots size={16} />
+        </ActionIcon>
+      </MenuButton>
       <ConfirmDialog
         opened={asking}
         onClose={close}

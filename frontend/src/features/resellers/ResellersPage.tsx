@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { IconBuildingStore, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
+import { lazy } from "react";
 import { useCan } from "@/api/me";
 import { EmptyState } from "@/components/EmptyState";
 import { PageHead } from "@/components/PageHead";
@@ -9,11 +10,11 @@ import { SidePanel } from "@/components/SidePanel";
 import { List } from "@/components/table/List";
 import { pageQuery, useListParams } from "@/components/table/useListParams";
 import { paths } from "@/lib/paths";
-import { AddReseller } from "./AddReseller";
 import { resellerColumns } from "./columns";
 import { resellersQuery } from "./queries";
 import { texts } from "./texts";
 
+const AddReseller = lazy(() => import("./AddReseller"));
 const sorts = ["-created_at", "created_at", "display_name", "-display_name"] as const;
 
 /** Every reseller one may see, and the panel that adds one. */

@@ -7,7 +7,7 @@ import { Notice } from "@/components/Notice";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { BlockSkeleton } from "@/components/Skeletons";
 import { paths } from "@/lib/paths";
-import styles from "./AddTenantPanel.module.css";
+import styles from "./AddTenant.module.css";
 import { customerOptionsQuery } from "./queries";
 import { texts } from "./texts";
 

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useIdempotencyKey } from "@/api/useIdempotencyKey";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { useOnce } from "@/lib/useOnce";
-import styles from "./AddTenantPanel.module.css";
+import styles from "./AddTenant.module.css";
 import { CandidatePicker } from "./CandidatePicker";
 import type { ChosenCustomer } from "./ChooseCustomer";
 import { attachTenant, type TenantDetail } from "./queries";

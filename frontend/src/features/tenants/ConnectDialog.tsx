@@ -5,7 +5,7 @@ import { resellerOptionsQuery } from "@/api/resellerOptions";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { showToast } from "@/components/toast";
 import { useOnce } from "@/lib/useOnce";
-import styles from "./AddTenantPanel.module.css";
+import styles from "./AddTenant.module.css";
 import { CandidatePicker } from "./CandidatePicker";
 import { connectTenant, type TenantDetail } from "./queries";
 import { texts } from "./texts";

@@ -7,7 +7,7 @@ import { ProblemAlert } from "@/components/ProblemAlert";
 import { paths } from "@/lib/paths";
 import { toProblem } from "@/lib/problem";
 import { useOnce } from "@/lib/useOnce";
-import styles from "./AddTenantPanel.module.css";
+import styles from "./AddTenant.module.css";
 import type { ChosenCustomer } from "./ChooseCustomer";
 import { DomainField } from "./DomainField";
 import { checkNewTenant, emptyTenant, type NewTenantValues, toTenantCreate } from "./newTenant";

@@ -1,22 +1,23 @@
 import { Button } from "@mantine/core";
 import { IconPlus, IconWorld } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, useState } from "react";
 import { useCan } from "@/api/me";
 import { resellerOptionsQuery } from "@/api/resellerOptions";
 import { AppLink } from "@/components/AppLink";
 import { EmptyState } from "@/components/EmptyState";
+import { SidePanel } from "@/components/SidePanel";
 import { List } from "@/components/table/List";
 import { SelectionBar } from "@/components/table/SelectionBar";
 import { pageQuery, useListParams } from "@/components/table/useListParams";
 import { oldest } from "@/lib/oldest";
 import { paths } from "@/lib/paths";
-import { AddTenantPanel } from "./AddTenantPanel";
 import { tenantColumns, tenantColumnsOfOne } from "./columns";
 import { tenantFilters } from "./filters";
 import { type TenantFilter, tenantsQuery } from "./queries";
 import { texts } from "./texts";
 
+const AddTenant = lazy(() => import("./AddTenant"));
 const sorts = ["-created_at", "created_at", "name", "-name"] as const;
 
 interface TenantListProps {
@@ -43,6 +44,7 @@ export function TenantList({ of, bulk }: TenantListProps) {
   ) as TenantFilter; // the address may name a state there is not; the API then says so
   const query = useQuery(tenantsQuery(of ? { ...asked, customer_id: of.customerId } : asked));
   const clear = () => setSelected([]);
+  const closePanel = () => params.show({ panel: undefined });
   const add = can("tenants:write") ? (
     <Button leftSection={<IconPlus size={15} />} onClick={() => params.show({ panel: "add" })}>
       {texts.add}
@@ -89,11 +91,14 @@ export function TenantList({ of, bulk }: TenantListProps) {
           </EmptyState>
         }
       />
-      <AddTenantPanel
+      <SidePanel
         opened={params.search.panel === "add" && add !== null}
-        onClose={() => params.show({ panel: undefined })}
-        customerId={of?.customerId}
-      />
+        onClose={closePanel}
+        title={texts.add}
+        wide
+      >
+        <AddTenant onClose={closePanel} customerId={of?.customerId} />
+      </SidePanel>
     </>
   );
 }

@@ -1,20 +1,14 @@
 import { Outlet } from "@tanstack/react-router";
 import { AuditLog } from "@/features/audit/AuditLog";
 import { LicensesTab } from "@/features/licenses/LicensesTab";
-import { BulkSyncButton } from "@/features/operations/BulkSyncButton";
 import { SyncButton } from "@/features/operations/SyncButton";
 import { OrderList } from "@/features/orders/OrderList";
 import { SubscriptionList } from "@/features/subscriptions/SubscriptionList";
 import { OverviewTab } from "@/features/tenants/OverviewTab";
 import { TenantPage } from "@/features/tenants/TenantPage";
-import { TenantsPage } from "@/features/tenants/TenantsPage";
 import { useRouteId } from "../useRouteId";
 
-// The pages of tenants, put together from the features that have a part in them.
-
-export function Tenants() {
-  return <TenantsPage bulk={(ids, clear) => <BulkSyncButton tenantIds={ids} onDone={clear} />} />;
-}
+// The page of a tenant and its tabs, put together from the features that have a part in them.
 
 export function Tenant() {
   const id = useRouteId();

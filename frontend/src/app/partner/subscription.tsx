@@ -6,12 +6,9 @@ import { BasicsTab } from "@/features/subscriptions/BasicsTab";
 import { subscriptionQuery } from "@/features/subscriptions/queries";
 import { RefundOptionsTab } from "@/features/subscriptions/RefundOptionsTab";
 import { SubscriptionPage } from "@/features/subscriptions/SubscriptionPage";
-import { SubscriptionsPage } from "@/features/subscriptions/SubscriptionsPage";
 import { useRouteId } from "../useRouteId";
 
-// The pages of subscriptions, put together from the features that have a part in them.
-
-export const Subscriptions = () => <SubscriptionsPage />;
+// The page of a subscription and its tabs, put together from the features that have a part in them.
 
 export function Subscription() {
   return (

@@ -1,12 +1,12 @@
 import { screen, waitFor } from "@testing-library/react";
 import { expect, it, vi } from "vitest";
 import { renderAt } from "@/testing/render";
-import { AccountButton } from "./AccountButton";
+import { AccountMenu } from "./AccountMenu";
 
 it("opens its menu with the first press and gives the focus back", async () => {
   const onSignOut = vi.fn();
   const person = { name: "Ada Lovelace", email: "ada@tenantry.example", role: "Platform operator" };
-  const { user } = await renderAt(<AccountButton {...person} onShortcuts={vi.fn()} onSignOut={onSignOut} />);
+  const { user } = await renderAt(<AccountMenu {...person} onShortcuts={vi.fn()} onSignOut={onSignOut} />);
   const name = "Account of Ada Lovelace";
   await user.click(screen.getByRole("button", { name }));
   expect(await screen.findByRole("menuitem", { name: "Sign out" })).toBeInTheDocument();

@@ -1,9 +1,6 @@
 import { OperationPage } from "@/features/operations/OperationPage";
-import { OperationsPage } from "@/features/operations/OperationsPage";
 import { InitialAdministrator } from "@/features/tenants/InitialAdministrator";
 import { useRouteId } from "../useRouteId";
-
-export const Operations = () => <OperationsPage />;
 
 export function Operation() {
   return (

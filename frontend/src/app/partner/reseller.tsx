@@ -8,13 +8,10 @@ import { useSync } from "@/features/operations/useSync";
 import { BasicsTab } from "@/features/resellers/BasicsTab";
 import { HealthTab } from "@/features/resellers/HealthTab";
 import { ResellerPage } from "@/features/resellers/ResellerPage";
-import { ResellersPage } from "@/features/resellers/ResellersPage";
 import { wizard } from "../setup/wizard";
 import { useRouteId } from "../useRouteId";
 
-// The pages of resellers, put together from the features that have a part in them.
-
-export const Resellers = () => <ResellersPage />;
+// The page of a reseller and its tabs, put together from the features that have a part in them.
 
 export function Reseller() {
   const id = useRouteId();

@@ -2,10 +2,7 @@ import { Outlet } from "@tanstack/react-router";
 import { OrderBasicsTab } from "@/features/orders/OrderBasicsTab";
 import { OrderItemsTab } from "@/features/orders/OrderItemsTab";
 import { OrderPage } from "@/features/orders/OrderPage";
-import { OrdersPage } from "@/features/orders/OrdersPage";
 import { useRouteId } from "../useRouteId";
-
-export const Orders = () => <OrdersPage />;
 
 export function Order() {
   return (

@@ -1,10 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
-import { SidePanel } from "@/components/SidePanel";
 import { Steps } from "@/components/Steps";
 import { paths } from "@/lib/paths";
-import styles from "./AddTenantPanel.module.css";
+import styles from "./AddTenant.module.css";
 import { ChooseCustomer, type ChosenCustomer } from "./ChooseCustomer";
 import { ChooseTenant } from "./ChooseTenant";
 import { ConsentBox } from "./ConsentBox";
@@ -14,23 +13,14 @@ import { texts } from "./texts";
 
 const words = texts.addPanel;
 
-interface AddTenantPanelProps {
-  opened: boolean;
+interface AddTenantProps {
   onClose: () => void;
   /** The customer it is for, where that is known. */
   customerId?: string;
 }
 
 /** Adds a tenant in three steps: for which customer, which one in Partner Center, and its consent. */
-export function AddTenantPanel({ opened, onClose, customerId }: AddTenantPanelProps) {
-  return (
-    <SidePanel opened={opened} onClose={onClose} title={texts.add} wide>
-      <AddTenant onClose={onClose} customerId={customerId} />
-    </SidePanel>
-  );
-}
-
-function AddTenant({ onClose, customerId }: Omit<AddTenantPanelProps, "opened">) {
+export default function AddTenant({ onClose, customerId }: AddTenantProps) {
   const router = useRouter();
   const queries = useQueryClient();
   const [customer, setCustomer] = useState<ChosenCustomer>();

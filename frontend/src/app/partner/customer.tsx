@@ -1,16 +1,13 @@
 import { Outlet } from "@tanstack/react-router";
 import { AuditLog } from "@/features/audit/AuditLog";
 import { CustomerPage } from "@/features/customers/CustomerPage";
-import { CustomersPage } from "@/features/customers/CustomersPage";
 import { OverviewTab } from "@/features/customers/OverviewTab";
 import { OrderList } from "@/features/orders/OrderList";
 import { SubscriptionList } from "@/features/subscriptions/SubscriptionList";
 import { TenantList } from "@/features/tenants/TenantList";
 import { useRouteId } from "../useRouteId";
 
-// The pages of customers, put together from the features that have a part in them.
-
-export const Customers = () => <CustomersPage />;
+// The page of a customer and its tabs, put together from the features that have a part in them.
 
 export function Customer() {
   return (

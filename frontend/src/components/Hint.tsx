@@ -1,0 +1,35 @@
+import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+
+const HintText = lazy(() => import("./HintText"));
+
+interface HintProps {
+  label: string;
+  className?: string;
+  children: ReactNode;
+}
+
+/** Says more about what it holds, while the pointer rests on that or the keyboard is at it; its script is fetched then. */
+export function Hint({ label, className, children }: HintProps) {
+  const target = useRef<HTMLSpanElement>(null);
+  const [asked, setAsked] = useState(false);
+  const close = () => setAsked(false);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it reacts to what happens to what it holds
+    <span
+      ref={target}
+      className={className}
+      onPointerEnter={() => setAsked(true)}
+      onPointerLeave={close}
+      onFocus={(event) => setAsked(event.target.matches(":focus-visible"))}
+      onBlur={close}
+      onPointerDown={close}
+    >
+      {children}
+      {asked ? (
+        <Suspense>
+          <HintText target={target} label={label} onClose={close} />
+        </Suspense>
+      ) : null}
+    </span>
+  );
+}
