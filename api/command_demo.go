@@ -22,8 +22,8 @@ type demoCommand struct {
 
 // Run starts everything, prints where it is, and stops everything in order.
 func (c *demoCommand) Run(ctx context.Context) error {
-	c.SimulatorURL = "http://" + c.MssimAddr
 	c.keepToThisMachine()
+	c.SimulatorURL = "http://" + c.MssimAddr
 	cfg, err := config.New(c.Settings)
 	if err != nil {
 		return err
@@ -68,15 +68,12 @@ func (c *demoCommand) Run(ctx context.Context) error {
 }
 
 // keepToThisMachine listens on loopback only, unless an address says otherwise: the demo speaks
-// plain HTTP. Where only the port was chosen, browsers reach us there too.
+// plain HTTP.
 func (c *demoCommand) keepToThisMachine() {
-	host, port, err := net.SplitHostPort(c.Addr)
-	if err != nil || host != "" {
-		return
-	}
-	c.Addr = net.JoinHostPort("127.0.0.1", port)
-	if c.PublicURL == config.DefaultPublicURL {
-		c.PublicURL = "http://localhost:" + port
+	for _, addr := range []*string{&c.Addr, &c.MssimAddr} {
+		if host, port, err := net.SplitHostPort(*addr); err == nil && host == "" {
+			*addr = net.JoinHostPort("127.0.0.1", port)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -10,7 +11,6 @@ import (
 	"net/url"
 	"path/filepath"
 	"runtime"
-	"strings"
 )
 
 // Settings are the knobs of an installation. The names of the environment variables are part
@@ -18,7 +18,7 @@ import (
 type Settings struct {
 	Addr         string `env:"TENANTRY_ADDR" default:":8080" help:"Address the portal and its API listen on."`
 	InternalAddr string `env:"TENANTRY_INTERNAL_ADDR" default:"127.0.0.1:9090" help:"Address for metrics and profiles. Keep it private."`
-	PublicURL    string `env:"TENANTRY_PUBLIC_URL" default:"http://localhost:8080" help:"Where browsers reach the portal. https turns Secure cookies on."`
+	PublicURL    string `env:"TENANTRY_PUBLIC_URL" help:"Where browsers reach the portal. https turns Secure cookies on. Default: http://localhost with the port of TENANTRY_ADDR."`
 
 	TrustedProxies []string `env:"TENANTRY_TRUSTED_PROXIES" help:"Networks of proxies in front, such as 10.0.0.0/8, whose X-Forwarded-For names the caller. Empty: nobody is believed."`
 
@@ -58,9 +58,6 @@ type Microsoft struct {
 	CAFile                                  string
 }
 
-// DefaultPublicURL is where browsers reach a portal that was told nothing else.
-const DefaultPublicURL = "http://localhost:8080"
-
 // callersPerProcessor keeps a processor busy with the answers of Microsoft's, of which each takes
 // some 2 ms to read and compare, while the others are awaited. More would only hold memory.
 const callersPerProcessor = 16
@@ -79,7 +76,11 @@ func New(s Settings) (Config, error) {
 		problems = append(problems, err)
 		*into = u
 	}
-	take("TENANTRY_PUBLIC_URL", s.PublicURL, &c.Public)
+	host, port, err := net.SplitHostPort(s.Addr)
+	if err != nil {
+		problems = append(problems, errors.New("TENANTRY_ADDR must be an address to listen on, such as :8080 or 127.0.0.1:8080"))
+	}
+	take("TENANTRY_PUBLIC_URL", cmp.Or(s.PublicURL, reached(host, port)), &c.Public)
 	if s.SimulatorURL != "" {
 		take("TENANTRY_SIMULATOR_URL", s.SimulatorURL, &c.Microsoft.Simulator)
 		sim := c.Microsoft.Simulator
@@ -118,15 +119,6 @@ func New(s Settings) (Config, error) {
 	return c, errors.Join(problems...)
 }
 
-// origin reads an address without path, query or account.
-func origin(name, text string) (*url.URL, error) {
-	u, err := url.Parse(strings.TrimRight(text, "/"))
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil {
-		return &url.URL{}, fmt.Errorf("%s must be an address such as https://host:port, without a path", name)
-	}
-	return u, nil
-}
-
 // CallbackURL is the redirect URI to register at Microsoft.
 func (c Config) CallbackURL() string { return c.Public.String() + CallbackPath }
 
@@ -135,24 +127,17 @@ func (c Config) Secure() bool { return c.Public.Scheme == "https" }
 
 // Warnings are sentences about settings that work and are a risk, each with its remedy.
 func (c Config) Warnings() []string {
-	if c.Secure() || loopback(c.Public.Hostname()) {
+	if c.Secure() || Loopback(c.Public.Hostname()) {
 		return nil
 	}
 	return []string{"TENANTRY_PUBLIC_URL is plain HTTP and not on this machine: passwords, session cookies and Microsoft's answers to sign-ins " +
 		"can be read and changed on the way, and cookies are not marked Secure. Put TLS in front and give an https address."}
 }
 
-// loopback tells whether a host name or address stays on this machine.
-func loopback(host string) bool {
-	host = strings.ToLower(strings.TrimSuffix(host, "."))
-	ip := net.ParseIP(host)
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
-}
-
 // LogValue is the configuration without its secrets.
 func (c Config) LogValue() slog.Value {
 	return slog.GroupValue(
-		slog.String("addr", c.Addr), slog.String("public_url", c.PublicURL), slog.String("data_dir", c.DataDir),
+		slog.String("addr", c.Addr), slog.String("public_url", c.Public.String()), slog.String("data_dir", c.DataDir),
 		slog.Bool("own_database", c.DatabaseURL == ""), slog.Bool("simulator", c.Microsoft.Simulator != nil),
 		slog.String("partner_center", c.Microsoft.PartnerCenter.Host), slog.Int("sync_callers", c.SyncCallers),
 	)

@@ -31,6 +31,39 @@ func TestDefaultsAreMicrosoft(t *testing.T) {
 	require.False(t, c.Secure())
 }
 
+func TestThePublicAddressFollowsTheListener(t *testing.T) {
+	tests := map[string]string{
+		":8080": "http://localhost:8080", ":18080": "http://localhost:18080", "0.0.0.0:18080": "http://localhost:18080", "[::]:18080": "http://localhost:18080",
+		"127.0.0.1:18080": "http://localhost:18080", "localhost:18080": "http://localhost:18080", "[::1]:18080": "http://localhost:18080",
+		":80": "http://localhost", "127.0.0.2:18080": "http://127.0.0.2:18080", "[fd00::1]:18080": "http://[fd00::1]:18080",
+	}
+	for addr, want := range tests {
+		t.Run(addr, func(t *testing.T) {
+			c, err := config.New(defaults(t, "--addr="+addr))
+			require.NoError(t, err)
+			require.Equal(t, want, c.Public.String())
+			c, err = config.New(defaults(t, "--addr="+addr, "--public-url=https://portal.example.com"))
+			require.NoError(t, err)
+			require.Equal(t, "https://portal.example.com", c.Public.String(), "what was said counts")
+		})
+	}
+}
+
+// What browsers send as Origin is compared with the public address letter by letter.
+func TestThePublicAddressIsSpelledAsBrowsersSpellIt(t *testing.T) {
+	tests := map[string]string{
+		"https://Portal.Example.com:443/": "https://portal.example.com", "http://localhost:80": "http://localhost", "http://[::1]:80": "http://[::1]",
+		"https://portal.example.com:80": "https://portal.example.com:80", "http://portal.example.com:": "http://portal.example.com",
+	}
+	for given, want := range tests {
+		t.Run(given, func(t *testing.T) {
+			c, err := config.New(defaults(t, "--public-url="+given))
+			require.NoError(t, err)
+			require.Equal(t, want, c.Public.String())
+		})
+	}
+}
+
 func TestSimulatorReplacesAllFour(t *testing.T) {
 	c, err := config.New(defaults(t, "--simulator-url=http://127.0.0.1:8090/"))
 	require.NoError(t, err)
@@ -42,9 +75,9 @@ func TestSimulatorReplacesAllFour(t *testing.T) {
 func TestEveryMistakeIsNamedAtOnce(t *testing.T) {
 	s := defaults(t)
 	s.PublicURL, s.GraphURL, s.MigrationDatabaseURL, s.PerMinute = "localhost", "https://graph/v1.0", "postgres://x", 0
-	s.TrustedProxies = []string{"10.0.0.0/33"}
+	s.TrustedProxies, s.Addr = []string{"10.0.0.0/33"}, "8080"
 	_, err := config.New(s)
-	for _, name := range []string{"TENANTRY_PUBLIC_URL", "TENANTRY_GRAPH_URL", "TENANTRY_MIGRATION_DATABASE_URL", "TENANTRY_PARTNER_CENTER_PER_MINUTE", "TENANTRY_TRUSTED_PROXIES"} {
+	for _, name := range []string{"TENANTRY_ADDR", "TENANTRY_PUBLIC_URL", "TENANTRY_GRAPH_URL", "TENANTRY_MIGRATION_DATABASE_URL", "TENANTRY_PARTNER_CENTER_PER_MINUTE", "TENANTRY_TRUSTED_PROXIES"} {
 		require.ErrorContains(t, err, name)
 	}
 }
