@@ -19,14 +19,8 @@ type doctorCommand struct {
 
 // Run checks each reseller step by step; it fails when something needs a person.
 func (c *doctorCommand) Run(ctx context.Context) error {
-	if c.SimulatorURL == "" {
-		url, err := app.DemoSimulator(ctx, c.DataDir)
-		if err != nil {
-			return err
-		}
-		if c.SimulatorURL = url; url != "" {
-			fmt.Printf("This is a demo's data folder: its simulator at %s is asked, not Microsoft.\n", url)
-		}
+	if err := followDemo(ctx, &c.Settings); err != nil {
+		return err
 	}
 	cfg, err := config.New(c.Settings)
 	if err != nil {

@@ -19,6 +19,9 @@ type serveCommand struct {
 
 // Run serves until it is told to stop.
 func (c *serveCommand) Run(ctx context.Context) error {
+	if err := followDemo(ctx, &c.Settings); err != nil {
+		return err
+	}
 	cfg, err := config.New(c.Settings)
 	if err != nil {
 		return err
@@ -39,6 +42,9 @@ type workerCommand struct{ config.Settings }
 
 // Run works until it is told to stop.
 func (c *workerCommand) Run(ctx context.Context) error {
+	if err := followDemo(ctx, &c.Settings); err != nil {
+		return err
+	}
 	cfg, err := config.New(c.Settings)
 	if err != nil {
 		return err
