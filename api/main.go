@@ -12,9 +12,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 
@@ -33,6 +35,13 @@ type commands struct {
 	Mssim   mssimCommand   `cmd:"" help:"Run the Microsoft simulator."`
 	Demo    demoCommand    `cmd:"" help:"Run everything at once: an own database, the simulator, the portal. What make run does."`
 }
+
+// untilStopped are the commands that have no end of their own: for them a stop is no failure, also
+// one that comes before they are up.
+var untilStopped = []string{"serve", "worker", "mssim", "demo"}
+
+// interrupted is how any other command ends that was stopped midway, as shells say it of Ctrl-C.
+const interrupted = 130
 
 func main() {
 	time.Local = time.UTC // one zone in every log and answer
@@ -55,9 +64,16 @@ func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	chosen.BindTo(ctx, (*context.Context)(nil))
-	if err := chosen.Run(); err != nil {
-		fmt.Fprintln(os.Stderr, "tenantry:", err)
-		return 1
+	err = chosen.Run()
+	switch {
+	case err == nil:
+		return 0
+	case ctx.Err() != nil && errors.Is(err, context.Canceled): // whoever stopped it knows
+		if slices.Contains(untilStopped, chosen.Command()) {
+			return 0
+		}
+		return interrupted
 	}
-	return 0
+	fmt.Fprintln(os.Stderr, "tenantry:", err)
+	return 1
 }

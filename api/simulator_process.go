@@ -58,8 +58,8 @@ func startSimulator(ctx context.Context, addr, dataDir string) (*simulatorProces
 	return p, nil
 }
 
-func (p *simulatorProcess) ready(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, simulatorStart)
+func (p *simulatorProcess) ready(stopped context.Context) error {
+	ctx, cancel := context.WithTimeout(stopped, simulatorStart)
 	defer cancel()
 	tick := time.NewTicker(50 * time.Millisecond)
 	defer tick.Stop()
@@ -69,6 +69,9 @@ func (p *simulatorProcess) ready(ctx context.Context) error {
 			p.done <- err
 			return fmt.Errorf("the simulator ended at once (%w); its last words are in mssim.log in the data folder", err)
 		case <-ctx.Done():
+			if err := stopped.Err(); err != nil {
+				return err
+			}
 			return errors.New("the simulator did not answer within a minute; see mssim.log in the data folder")
 		case <-tick.C:
 			req, err := http.NewRequestWithContext(ctx, http.MethodGet, p.url+"/_sim/clock", nil)

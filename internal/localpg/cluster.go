@@ -8,6 +8,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -15,6 +17,9 @@ import (
 // locales are tried in turn. Letters of every script must count as letters, or pg_trgm
 // ignores them; sorting is by code point everywhere.
 var locales = []string{"C.UTF-8", "en_US.UTF-8", "C"}
+
+// initdbEnd is how long initdb may take to end when it is told to, before it is killed.
+const initdbEnd = 10 * time.Second
 
 // initialize makes the cluster if there is none. It is made beside its place and moved there
 // when complete, so that a run that was killed leaves nothing half made.
@@ -69,6 +74,8 @@ func (s site) initdb(ctx context.Context, p installation, dir, locale string, du
 		args = append(args, "--no-sync")
 	}
 	cmd := exec.CommandContext(ctx, p.command("initdb"), args...)
+	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) } // also those it started; it cleans up then
+	cmd.WaitDelay = initdbEnd
 	cmd.Dir, cmd.Env, cmd.SysProcAttr = s.dir, plainEnv(), s.account.attributes()
 	out, err := cmd.CombinedOutput()
 	return string(out), err

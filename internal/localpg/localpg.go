@@ -57,8 +57,8 @@ type Instance struct {
 }
 
 // Start brings the instance up and waits until it accepts connections and has its roles and
-// its database. Recovery after a crash may take long; ctx bounds it. A second process on
-// the same DataDir gets an error that matches [ErrInUse].
+// its database. Recovery after a crash may take long; ctx bounds it, and when it ends the error
+// is its own. A second process on the same DataDir gets an error that matches [ErrInUse].
 func Start(ctx context.Context, opts Options) (*Instance, error) {
 	log := opts.Logger
 	if log == nil {
@@ -75,6 +75,9 @@ func Start(ctx context.Context, opts Options) (*Instance, error) {
 	in, err := start(ctx, dir, opts, log)
 	if err != nil {
 		unlock()
+		if over := ctx.Err(); over != nil { // whatever else failed, failed because of that
+			return nil, fmt.Errorf("start the own PostgreSQL: %w", over)
+		}
 		return nil, err
 	}
 	in.unlock = unlock

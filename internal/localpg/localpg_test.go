@@ -1,6 +1,7 @@
 package localpg_test
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -119,16 +120,33 @@ func TestStartsAfterItsProcessWasKilled(t *testing.T) {
 func TestStartsAfterAKillDuringTheFirstStart(t *testing.T) {
 	dir := reachable(t)
 	helper, _ := startHelper(t, dir)
-	require.Eventually(t, func() bool {
-		begun, _ := filepath.Glob(filepath.Join(dir, "cluster.part*", "base"))
-		return len(begun) > 0
-	}, 20*time.Second, time.Millisecond)
+	awaitInitdb(t, dir)
 	require.NoError(t, helper.Process.Kill())
 	_ = helper.Wait()
 
 	require.NoDirExists(t, filepath.Join(dir, "cluster"), "half a cluster never stands in its place")
 	in := open(t, dir)
 	require.Equal(t, 1, number(t, in.OwnerURL(), `SELECT 1`))
+}
+
+func TestAStopDuringTheFirstStartIsNoFailure(t *testing.T) {
+	dir := reachable(t)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() {
+		_, err := localpg.Start(ctx, localpg.Options{DataDir: dir, Durable: true})
+		ended <- err
+	}()
+	awaitInitdb(t, dir)
+	stop()
+	err := <-ended
+	require.ErrorIs(t, err, context.Canceled)
+	var failure *localpg.Failure
+	require.NotErrorAs(t, err, &failure, "nothing is to be repaired")
+	begun, err := filepath.Glob(filepath.Join(dir, "cluster*"))
+	require.NoError(t, err)
+	require.Empty(t, begun)
+	require.Equal(t, 1, number(t, open(t, dir).OwnerURL(), `SELECT 1`))
 }
 
 // A machine that lost power leaves a postmaster.pid whose number may belong to any program

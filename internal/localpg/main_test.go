@@ -73,6 +73,15 @@ func stop(t *testing.T, in *localpg.Instance) {
 	require.NoError(t, in.Stop(ctx))
 }
 
+// awaitInitdb returns while the first start's initdb is at work.
+func awaitInitdb(t *testing.T, dir string) {
+	t.Helper()
+	require.Eventually(t, func() bool {
+		begun, _ := filepath.Glob(filepath.Join(dir, "cluster.part*", "base"))
+		return len(begun) > 0
+	}, 20*time.Second, time.Millisecond)
+}
+
 // reachable is a data folder that every account may search its way to.
 func reachable(t *testing.T) string {
 	t.Helper()
