@@ -10,6 +10,7 @@ import (
 	v1 "github.com/tenantry/tenantry/api/v1"
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/authz"
+	"github.com/tenantry/tenantry/internal/config"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
@@ -97,7 +98,7 @@ func (s *Server) sameOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		site := r.Header.Get("Sec-Fetch-Site")
 		origin := r.Header.Get("Origin")
-		foreign := site == "cross-site" || site == "same-site" || (origin != "" && !s.ourOrigin(origin))
+		foreign := site == "cross-site" || site == "same-site" || (origin != "" && !s.ourOrigin(r, origin))
 		if foreign {
 			return apperr.New(apperr.Forbidden, "csrf.origin", "This call comes from another site's page. Nothing was changed.")
 		}
@@ -105,19 +106,16 @@ func (s *Server) sameOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// ourOrigin accepts the public address, and on a loopback address its other spellings.
-func (s *Server) ourOrigin(origin string) bool {
+// ourOrigin accepts the public address. A portal on this machine is reached under other names and
+// through other ports too, by 127.0.0.1 or a development server; then the page must come from the
+// very address that it calls, since that another address is on this machine does not make it ours.
+func (s *Server) ourOrigin(r *http.Request, origin string) bool {
 	if origin == s.cookie.origin {
 		return true
 	}
-	public, err := url.Parse(origin)
-	if err != nil || s.cookie.secure {
+	from, err := url.Parse(origin)
+	if err != nil || s.cookie.secure || !config.Loopback(s.options.PublicURL.Hostname()) {
 		return false
 	}
-	return public.Scheme == "http" && loopback(public.Hostname()) && loopback(s.options.PublicURL.Hostname()) &&
-		public.Port() == s.options.PublicURL.Port()
-}
-
-func loopback(host string) bool {
-	return host == "localhost" || host == "127.0.0.1" || host == "::1"
+	return from.Scheme == "http" && from.Host == r.Host && config.Loopback(from.Hostname())
 }
