@@ -1,6 +1,7 @@
 import { useRouter } from "@tanstack/react-router";
 import AddReseller from "@/features/resellers/AddReseller";
 import { texts } from "@/features/setup/texts";
+import { resellerDraft } from "./resellerDraft";
 import { SetupStep } from "./SetupStep";
 import { wizard } from "./wizard";
 
@@ -10,6 +11,7 @@ export function ResellerStep() {
   return (
     <SetupStep current={1} title={texts.reseller.title} lead={texts.reseller.lead} skippable>
       <AddReseller
+        draft={resellerDraft}
         onAdded={({ id }) => {
           wizard.begin();
           router.history.push(`/setup/authorize?reseller=${id}`);

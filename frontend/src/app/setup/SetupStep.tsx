@@ -4,6 +4,7 @@ import { EntryFrame } from "@/components/frame/EntryFrame";
 import { Steps } from "@/components/Steps";
 import { texts } from "@/features/setup/texts";
 import { paths } from "@/lib/paths";
+import { resellerDraft } from "./resellerDraft";
 import { wizard } from "./wizard";
 
 interface SetupStepProps {
@@ -14,6 +15,11 @@ interface SetupStepProps {
   /** The rest may be done later, from the portal itself. */
   skippable?: boolean;
   children: ReactNode;
+}
+
+function skip() {
+  wizard.end();
+  resellerDraft.forget();
 }
 
 /** One step of setting up, in its place in the sequence. */
@@ -27,7 +33,7 @@ export function SetupStep({ current, title, lead, skippable = false, children }:
     >
       {children}
       {skippable ? (
-        <AppLink href={paths.dashboard} onClick={wizard.end}>
+        <AppLink href={paths.dashboard} onClick={skip}>
           {texts.later}
         </AppLink>
       ) : null}

@@ -1,13 +1,15 @@
 import { Button, Checkbox, Group, PasswordInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useIdempotencyKey } from "@/api/useIdempotencyKey";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import type { Draft } from "@/lib/draft";
 import { toProblem } from "@/lib/problem";
 import { useOnce } from "@/lib/useOnce";
 import styles from "./AddReseller.module.css";
 import { createReseller, type Reseller, resellersKey } from "./queries";
-import { checkReseller, emptyReseller, toCreate } from "./resellerForm";
+import { checkReseller, emptyReseller, type ResellerValues, toCreate } from "./resellerForm";
 import { SetupGuide } from "./SetupGuide";
 import { texts } from "./texts";
 
@@ -17,19 +19,23 @@ interface AddResellerProps {
   onAdded: (reseller: Reseller) => void;
   /** Without it there is no way but on. */
   onCancel?: () => void;
+  /** Keeps what is typed over a reload; without it a reload begins anew. */
+  draft?: Draft<ResellerValues>;
 }
 
 /** The guide for the app registration, and the form for what comes out of it. */
-export default function AddReseller({ onAdded, onCancel }: AddResellerProps) {
+export default function AddReseller({ onAdded, onCancel, draft }: AddResellerProps) {
   const queries = useQueryClient();
   const keyFor = useIdempotencyKey();
-  const form = useForm({ initialValues: emptyReseller, validate: checkReseller });
+  const [initialValues] = useState(() => draft?.read() ?? emptyReseller);
+  const form = useForm({ initialValues, onValuesChange: draft?.keep, validate: checkReseller });
   const create = useMutation({
-    mutationFn: (values: typeof emptyReseller) => {
+    mutationFn: (values: ResellerValues) => {
       const body = toCreate(values);
       return createReseller(body, keyFor(body));
     },
     onSuccess: async (reseller) => {
+      draft?.forget();
       await queries.invalidateQueries({ queryKey: resellersKey });
       onAdded(reseller);
     },

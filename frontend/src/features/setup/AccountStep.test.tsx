@@ -6,7 +6,10 @@ import { hangs, refuses, serves, takes } from "@/testing/server";
 import { AccountStep } from "./AccountStep";
 
 const state = { needed: true, simulator: true, redirect_uri: "http://localhost:8080/app/callback" };
-beforeEach(() => serves("/setup", state));
+beforeEach(() => {
+  sessionStorage.clear();
+  serves("/setup", state);
+});
 
 type User = Awaited<ReturnType<typeof renderAt>>["user"];
 
@@ -51,6 +54,29 @@ describe("AccountStep", () => {
       await waitFor(() => expect(router.state.location.href).toBe("/setup"));
     }
     expect(screen.getByLabelText("Your name")).toHaveValue("Ada Lovelace");
+  });
+
+  it("has after a reload what was typed and is no secret", async () => {
+    const { user, unmount } = await renderAt(<AccountStep />, "/setup");
+    await fillIn(user, "something else");
+    unmount();
+    await renderAt(<AccountStep />, "/setup");
+    expect(await screen.findByLabelText("Your name")).toHaveValue("Ada Lovelace");
+    expect(screen.getByLabelText("E-mail address")).toHaveValue("ada@tenantry.example");
+    for (const secret of ["Set-up code", "Password", "Password again"]) {
+      expect(screen.getByLabelText(secret)).toHaveValue("");
+    }
+    const kept = Object.values({ ...sessionStorage, ...localStorage }).join();
+    expect(kept).not.toMatch(/ABCD|horse|something/);
+  });
+
+  it("forgets what was typed once the account is made", async () => {
+    takes("post", "/setup", 201, { portal_user_id: "u1", email: "ada@tenantry.example" });
+    takes("post", "/auth/login", 200, makeMe());
+    const { user, router } = await renderAt(<AccountStep />, "/setup");
+    await fillIn(user);
+    await waitFor(() => expect(router.state.location.pathname).toBe("/setup/reseller"));
+    expect(sessionStorage).toHaveLength(0);
   });
 
   it("sends nothing while the passwords differ", async () => {

@@ -2,7 +2,7 @@ import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation, useRouter } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { meQuery } from "@/api/me";
 import { setCsrfToken } from "@/api/session";
 import { AppLink } from "@/components/AppLink";
@@ -10,6 +10,7 @@ import { EntryFrame } from "@/components/frame/EntryFrame";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { BlockSkeleton } from "@/components/Skeletons";
 import { Steps } from "@/components/Steps";
+import { makeDraft } from "@/lib/draft";
 import { paths } from "@/lib/paths";
 import { toProblem } from "@/lib/problem";
 import { tooLong } from "@/lib/tooLong";
@@ -19,6 +20,8 @@ import { makeFirstOperator, setupQuery } from "./queries";
 import { texts } from "./texts";
 
 const words = texts.account;
+const empty = { code: "", name: "", email: "", password: "", repeat: "" };
+const draft = makeDraft("setup.account", empty, ["name", "email"]);
 
 /** The first step of setting up: the account of who runs the installation. */
 export function AccountStep() {
@@ -48,8 +51,10 @@ function AccountForm() {
   const router = useRouter();
   const queries = useQueryClient();
   const { hash } = useLocation();
+  const [initialValues] = useState(draft.read);
   const form = useForm({
-    initialValues: { code: "", name: "", email: "", password: "", repeat: "" },
+    initialValues,
+    onValuesChange: draft.keep,
     validate: {
       code: (code) => (code.trim() ? null : texts.errors.code),
       name: (name) => (name.trim() ? tooLong(name, 100) : texts.errors.name),
@@ -70,6 +75,7 @@ function AccountForm() {
   const create = useMutation({
     mutationFn: makeFirstOperator,
     onSuccess: (me) => {
+      draft.forget();
       setCsrfToken(me.csrf_token);
       queries.setQueryData(meQuery.queryKey, me);
       router.history.push("/setup/reseller");
