@@ -1,6 +1,7 @@
 import { makeMe } from "../../src/testing/factories/me";
 import { makeDashboard } from "../../src/testing/factories/mirror";
-import { customers, dashboard, days, fresh, licenses, lists, subscriptions, sync, tenants } from "./world";
+import { days, fresh } from "./values";
+import { customers, dashboard, licenses, lists, subscriptions, syncOf, tenants } from "./world";
 
 /** What the portal has, or what is the matter with it: calls that are never answered, or a database that is away. */
 export type State = "full" | "empty" | "loading" | "failing";
@@ -109,7 +110,7 @@ function content(path: string, query: URLSearchParams, state: State): unknown {
         })),
       ],
     };
-  if (part === "sync") return state === "empty" ? { running: null, resources: [], tenants: [] } : sync;
+  if (part === "sync") return state === "empty" ? { running: null, resources: [], tenants: [] } : syncOf(id);
   if (part === "licenses")
     return { data: state === "empty" ? [] : licenses, as_of: fresh, stale: false, stale_reason: null };
   if (part === "consent")
@@ -182,7 +183,8 @@ function content(path: string, query: URLSearchParams, state: State): unknown {
   if (!list) return undefined;
   if (!id) {
     if (state === "empty") return pageOf([]);
-    return pageOf(query.has("parent_id") ? list.slice(3, 6) : list); // add-ons
+    const asked = query.has("parent_id") ? list.slice(3, 6) : list; // add-ons
+    return pageOf(asked.slice(0, Number(query.get("limit") ?? asked.length)));
   }
   return list.find((thing) => thing.id === id) ?? list[0];
 }

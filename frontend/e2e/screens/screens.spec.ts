@@ -25,6 +25,8 @@ for (const [name, screen] of Object.entries(screens)) {
     expect(viewer.complaints).toEqual([]);
   });
 
+  if (screen.onlyFull) continue;
+
   test(`${name}, empty`, async ({ viewer }) => {
     await viewer.open(screen.address, "empty");
     await viewer.shows(screen.empty ?? screen.shows);

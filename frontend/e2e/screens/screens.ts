@@ -1,3 +1,4 @@
+import { operationIn } from "./operations";
 import { ids } from "./world";
 
 /** A page, or a panel over one, and what tells that it has what it asked for. */
@@ -9,9 +10,17 @@ export interface Screen {
   empty?: string;
   /** It is whole without any answer, so that there is nothing to wait for and nothing that fails. */
   asksNothing?: boolean;
+  /** Another screen shows what this is while it is empty, loading or failing. */
+  onlyFull?: boolean;
 }
 
-const { reseller, customer, tenant, subscription, order, operation } = ids;
+const { reseller, throttled, customer, tenant, subscription, order } = ids;
+
+const operation = (way: Parameters<typeof operationIn>[0], shows: string): Screen => ({
+  address: `/operations/${operationIn(way)}`,
+  shows,
+  onlyFull: true,
+});
 
 export const screens: Record<string, Screen> = {
   "sign-in": { address: "/sign-in", shows: "E-mail address", asksNothing: true },
@@ -28,6 +37,11 @@ export const screens: Record<string, Screen> = {
     address: `/resellers/${reseller}/sync`,
     shows: "What is read of its connected tenants",
     empty: "Nothing was read yet",
+  },
+  "reseller-throttled": {
+    address: `/resellers/${throttled}/sync`,
+    shows: "Throttled until",
+    onlyFull: true,
   },
   "sub-accounts": {
     address: `/resellers/${reseller}/sub-accounts`,
@@ -76,8 +90,18 @@ export const screens: Record<string, Screen> = {
   order: { address: `/orders/${order}`, shows: "Transaction type" },
   "order-items": { address: `/orders/${order}/items`, shows: "Microsoft subscription id" },
   audit: { address: "/audit", shows: "Showing 1 to 50", empty: "Nothing recorded yet" },
-  operations: { address: "/operations", shows: "Showing 1 to 12 of 12", empty: "Nothing has run yet" },
-  operation: { address: `/operations/${operation}`, shows: "Asked for" },
+  operations: { address: "/operations", shows: "Showing 1 to 18 of 18", empty: "Nothing has run yet" },
+  operation: { address: `/operations/${operationIn("running")}`, shows: "Asked for" },
+  "operation-queued": operation("queued", "Waits for a free worker"),
+  "operation-throttled": operation("throttled", "Microsoft limits how often it may be asked"),
+  "operation-outage": operation("outage", "Microsoft does not answer"),
+  "operation-retry": operation("retry", "The last try failed on our side"),
+  "operation-warned": operation("warned", "Succeeded with warnings"),
+  "operation-failed": operation("failed", "none could be read"),
+  "operation-stopped": operation("stopped", "Authorize again"),
+  "operation-unknown": operation("unknown", "Outcome unknown"),
+  "operation-attention": operation("attention", "Needs attention"),
+  "operation-refused": operation("refused", "Refused"),
   "setup-reseller": { address: "/setup/reseller", shows: "Secret expires on", asksNothing: true },
   "setup-authorize": { address: `/setup/authorize?reseller=${reseller}`, shows: "Re-authorize" },
   "setup-done": {

@@ -8,37 +8,10 @@ import {
   makeSubscription,
   makeTenant,
 } from "../../src/testing/factories/mirror";
-import { makeOperation } from "../../src/testing/factories/operation";
+import { operationIn, operations } from "./operations";
+import { days, fresh, long, many, names, pick, products, start, uuid } from "./values";
 
 // A portal full of believable things: for looking at every screen.
-
-const long = "Contoso Gesellschaft für Informationsverarbeitung und Cloud mbH";
-const names = [
-  "Fabrikam GmbH",
-  long,
-  "Адатум",
-  "شركة نورثويند",
-  "Tailspin Toys 🚀",
-  "Wingtip",
-  "Litware AG",
-  "Proseware",
-];
-const products = [
-  "Microsoft 365 Business Premium",
-  "Microsoft 365 E5",
-  "Microsoft Teams Phone Standard",
-  "Power BI Pro",
-  "Microsoft Defender for Business",
-  "Visio Plan 2",
-];
-const pick = <T>(list: readonly T[], index: number): T => list[index % list.length] as T; // never empty here
-
-const start = Date.now();
-export const days = (count: number) => new Date(start + count * 86_400_000).toISOString();
-export const fresh = new Date(start - 4 * 60_000).toISOString();
-const uuid = (n: number) => `01937b6e-0000-7000-8000-${String(n).padStart(12, "0")}`;
-const many = <T>(count: number, make: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, i) => make(i));
 
 const resellers = [
   makeReseller({ id: uuid(1), counts: { ...makeReseller().counts, as_of: fresh } }),
@@ -179,24 +152,10 @@ const audit = many(50, (i) =>
     occurred_at: days(-i / 6),
   }),
 );
-const operations = many(12, (i) =>
-  makeOperation({
-    id: uuid(700 + i),
-    kind: i % 3 === 0 ? "sync_reseller" : "sync_tenant",
-    tenant_id: i % 3 === 0 ? null : uuid(200 + i),
-    tenant_name: i % 3 === 0 ? null : pick(names, i),
-    state: i === 0 ? "running" : i % 5 === 4 ? "failed" : "succeeded",
-    done: i === 0 ? 5 : 14,
-    total: 14,
-    result: { created: 3 * i, changed: i, removed: 0 },
-    problem_detail: i % 5 === 4 ? "Microsoft was throttling. The sync goes on by itself." : null,
-    created_at: days(-i / 4),
-    started_at: days(-i / 4),
-    finished_at: i === 0 ? null : new Date(Date.parse(days(-i / 4)) + 38_700).toISOString(),
-  }),
-);
-export const sync = {
-  running: null,
+const throttled = operations.find(({ id }) => id === operationIn("throttled"));
+/** How the mirror of a reseller or tenant stands. */
+export const syncOf = (id: string | undefined) => ({
+  running: id === ids.throttled ? throttled : null,
   resources: (["customers", "gdap", "changes"] as const).map((resource) => ({
     resource,
     as_of: fresh,
@@ -213,7 +172,7 @@ export const sync = {
     with_problem: i === 2 ? 1 : 0,
     oldest_success_at: fresh,
   })),
-};
+});
 export const dashboard = makeDashboard({
   now: new Date(start).toISOString(),
   figures: { ...makeDashboard().figures, as_of: fresh },
@@ -305,5 +264,6 @@ export const ids = {
   tenant: uuid(203),
   subscription: uuid(300),
   order: uuid(400),
-  operation: uuid(700),
+  /** Of a reseller that is being read, as far as Microsoft lets it. */
+  throttled: uuid(1),
 };

@@ -25,28 +25,28 @@ interface OperationReportProps {
 
 /** What is known of an operation: what went wrong, how far it is, what it found, and who asked for it when. */
 export function OperationReport({ operation, children }: OperationReportProps) {
-  const { done, total, finished_at, started_at, problem_detail, tenant_id } = operation;
+  const { done, finished_at, kind, problem_detail, started_at, state, tenant_id, total } = operation;
   const waits = waitsFor(operation);
+  const counted = total > 0 ? texts.steps(formatCount(done), formatCount(total)) : undefined;
+  const going = counted ?? (waits ? undefined : words.going[kind]);
   const results = Object.entries(operation.result);
   return (
     <Stack>
       {problem_detail ? (
         <Notice
-          tone={operation.state === "failed" ? "bad" : "warn"}
+          tone={state === "failed" || state === "refused" ? "bad" : "warn"}
           title={warns(operation) ? words.warning : words.problem}
         >
           {problem_detail}
         </Notice>
       ) : null}
-      {finished_at ? null : (
+      {finished_at || state === "needs_attention" ? null : (
         <Section title={words.progress}>
           <div role="status">
-            {total > 0 || !waits ? (
-              <p>{total > 0 ? texts.steps(formatCount(done), formatCount(total)) : texts.working}</p>
-            ) : null}
+            {going ? <p>{going}</p> : null}
             {waits ? <p>{waits}</p> : null}
           </div>
-          <ProgressBar label={words.progress} done={done} total={total} />
+          {going ? <ProgressBar label={words.progress} done={done} total={total} /> : null}
         </Section>
       )}
       <Section title={words.result}>
@@ -55,7 +55,7 @@ export function OperationReport({ operation, children }: OperationReportProps) {
             facts={results.map(([name, count]) => ({ term: formatName(name), value: formatCount(count) }))}
           />
         ) : (
-          <p>{words.nothing}</p>
+          <p>{finished_at ? words.nothing : words.nothingYet}</p>
         )}
       </Section>
       {children}
@@ -77,6 +77,7 @@ export function OperationReport({ operation, children }: OperationReportProps) {
                 operation.requested_by_name ? texts.by(operation.requested_by_name) : "",
               ].join(" "),
             },
+            ...(finished_at && counted ? [{ term: words.done, value: counted }] : []),
             { term: words.created, value: formatLocal(operation.created_at) },
             { term: words.started, value: started_at ? formatLocal(started_at) : null },
             { term: words.finished, value: finished_at ? formatLocal(finished_at) : null },

@@ -3,21 +3,19 @@ import { formatCount } from "@/lib/numbers";
 import styles from "./OperationSteps.module.css";
 import type { Operation } from "./queries";
 import { texts } from "./texts";
-import { waitsBriefly } from "./waiting";
+import { tellsProgress, waitsBriefly } from "./waiting";
 
-/** How many of its steps an operation has done, with a bar while it runs, and for what it waits. */
+/** How many of its steps an operation has done, with a bar while it goes on, and for what it waits. */
 export function OperationSteps({ operation }: { operation: Operation }) {
   const { done, total, finished_at } = operation;
   const waits = waitsBriefly(operation);
-  if (total === 0) return waits ?? "–";
   const words = texts.steps(formatCount(done), formatCount(total));
+  if (!tellsProgress(operation)) return "–";
   return (
-    <>
-      <span className={styles.steps}>
-        <span>{words}</span>
-        {finished_at ? null : <ProgressBar label={words} done={done} total={total} />}
-      </span>
+    <span className={styles.steps}>
+      {total > 0 ? <span>{words}</span> : null}
+      {total > 0 && !finished_at ? <ProgressBar label={words} done={done} total={total} /> : null}
       {waits ? <span className={styles.waits}>{waits}</span> : null}
-    </>
+    </span>
   );
 }

@@ -7,6 +7,7 @@ import { OperationStateChip } from "./OperationStateChip";
 import { OperationSteps } from "./OperationSteps";
 import type { Operation } from "./queries";
 import { texts } from "./texts";
+import { tellsProgress } from "./waiting";
 
 export const operationColumns: Columns<Operation> = [
   {
@@ -32,7 +33,12 @@ export const operationColumns: Columns<Operation> = [
     phone: "end",
     cell: (operation) => <OperationStateChip operation={operation} detailed />,
   },
-  { id: "progress", header: "Progress", cell: (operation) => <OperationSteps operation={operation} /> },
+  {
+    id: "progress",
+    header: "Progress",
+    phoneWhen: tellsProgress,
+    cell: (operation) => <OperationSteps operation={operation} />,
+  },
   {
     id: "reason",
     header: "Begun",

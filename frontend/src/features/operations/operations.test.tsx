@@ -1,5 +1,5 @@
-import { screen, waitFor } from "@testing-library/react";
-import { beforeEach, describe, expect, it } from "vitest";
+import { screen, waitFor, within } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Toasts } from "@/components/Toasts";
 import { makeMe } from "@/testing/factories/me";
 import { makeOperation } from "@/testing/factories/operation";
@@ -17,6 +17,9 @@ const status = (running: object | null = null) => ({ running, resources: [], ten
 const running = makeOperation({ id: "op1", state: "running", done: 5, total: 14, finished_at: null });
 
 beforeEach(() => serves("/me", makeMe({ permissions: ["sync:run"] })));
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe("SyncButton", () => {
   it("begins a sync, shows how far it is, and says when it is done", async () => {
@@ -149,6 +152,49 @@ describe("OperationPage", () => {
     expect(await screen.findByText(words)).toBeInTheDocument();
   });
 
+  it("has no progress to show of what waits for a person", async () => {
+    const parked = { kind: "create_tenant", state: "needs_attention", total: 0, finished_at: null } as const;
+    serves("/operations/op1", makeOperation({ id: "op1", ...parked, problem_detail: "Look at Microsoft." }));
+    await renderAt(<OperationPage id="op1" />, "/operations/op1");
+    expect(await screen.findByRole("note")).toHaveAttribute("data-tone", "warn");
+    expect(screen.queryByRole("progressbar")).not.toBeInTheDocument();
+    expect(screen.queryByText("Syncing")).not.toBeInTheDocument();
+  });
+
+  it("draws no progress while nothing goes on and nothing is known", async () => {
+    serves("/operations/op1", { ...running, state: "queued", done: 0, total: 0, waiting_for: "queue" });
+    await renderAt(<OperationPage id="op1" />, "/operations/op1");
+    expect(await screen.findByText("Waits for a free worker.")).toBeInTheDocument();
+    expect(screen.queryByRole("progressbar")).not.toBeInTheDocument();
+    expect(screen.getByText("Nothing yet.")).toBeInTheDocument();
+  });
+
+  it("says what it does when that is no sync", async () => {
+    serves("/operations/op1", { ...running, kind: "create_tenant", state: "submitting", total: 0 });
+    await renderAt(<OperationPage id="op1" />, "/operations/op1");
+    expect(await screen.findByText("Microsoft is being asked for the tenant.")).toBeInTheDocument();
+    expect(screen.getByRole("progressbar")).toBeInTheDocument();
+  });
+
+  it("shows a refusal as a failure", async () => {
+    serves("/operations/op1", makeOperation({ id: "op1", state: "refused", problem_detail: "No." }));
+    await renderAt(<OperationPage id="op1" />, "/operations/op1");
+    expect(await screen.findByRole("note")).toHaveAttribute("data-tone", "bad");
+  });
+
+  it("says how far one came that stopped on the way", async () => {
+    const stopped = makeOperation({
+      id: "op1",
+      state: "failed",
+      done: 5,
+      total: 14,
+      problem_detail: "Revoked.",
+    });
+    serves("/operations/op1", stopped);
+    await renderAt(<OperationPage id="op1" />, "/operations/op1");
+    expect(await screen.findByText("5 of 14")).toBeInTheDocument();
+  });
+
   it("shows that it loads, and that there is none", async () => {
     hangs("/operations/op1");
     const { unmount } = await renderAt(<OperationPage id="op1" />, "/operations/op1");
@@ -185,6 +231,23 @@ it("tells a waiting sync and a warning from the others in the list", async () =>
   expect(waiting).toHaveTextContent(/Waiting.*5 of 14.*Next try at \d\d:05/);
   expect(warned).toHaveTextContent(/Succeeded with warnings, 1 could not be read\./);
   expect(failed).toHaveTextContent(/Failed, None\./);
+});
+
+it("leaves out on a phone what there is no progress of", async () => {
+  const phone = { ...window.matchMedia(""), matches: true };
+  vi.spyOn(window, "matchMedia").mockReturnValue(phone);
+  serves(
+    "/operations",
+    pageOf(
+      makeOperation({ id: "op1" }),
+      makeOperation({ id: "op2", kind: "create_tenant", state: "refused", done: 0, total: 0 }),
+    ),
+  );
+  await renderAt(<OperationList />, "/operations");
+  const list = await screen.findByRole("list", { name: "Syncs and other slow work" });
+  const [first, second] = within(list).getAllByRole("listitem");
+  expect(first).toHaveTextContent("Progress 8 of 8");
+  expect(second).not.toHaveTextContent("Progress");
 });
 
 it("shows how fresh each thing of a reseller is", async () => {

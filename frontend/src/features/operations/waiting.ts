@@ -17,6 +17,11 @@ export function waitsFor({ waiting_for: why, waiting_until: until }: Waits): str
   return texts.waits[why].sentence(until ? texts.after(formatLocal(until)) : texts.soon);
 }
 
+/** Whether there is anything to say of how far an operation is: its steps, or for what it waits. */
+export function tellsProgress({ total, waiting_for }: Pick<Operation, "total" | "waiting_for">): boolean {
+  return total > 0 || waiting_for !== null;
+}
+
 /** Whether an operation was done to its end and still left something undone. */
 export function warns({ state, problem_code }: Pick<Operation, "state" | "problem_code">): boolean {
   return state === "succeeded" && problem_code !== null;
