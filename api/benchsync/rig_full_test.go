@@ -34,6 +34,7 @@ const (
 	email    = "operator@example.com"
 	password = "harbor lantern 42"
 	public   = "http://localhost:8080" // what the simulator's applications know; nothing listens there
+	noon     = "2026-03-02T12:00:00Z"  // when the simulator's clock starts, so that its world is the same in every run
 )
 
 // rig is an installation as processes: a database, the simulator, and the portal when started.
@@ -78,7 +79,7 @@ func newRig(t *testing.T, program, seed string) *rig {
 	r.sim = "http://" + simAddress
 	env := r.env
 	r.env = append(env, "GOGC=200") // it stands for Microsoft's machines and should take little of this one
-	r.simulated = r.spawn("mssim", "--addr", simAddress, "--seed", seed)
+	r.simulated = r.spawn("mssim", "--addr", simAddress, "--seed", seed, "--now", noon)
 	r.env = append(env, "TENANTRY_SIMULATOR_URL="+r.sim)
 	r.eventually("the simulator answers", time.Minute, func() bool { return ping(r.sim + "/_sim/clock") })
 	require.NoError(t, r.command("migrate").Run())

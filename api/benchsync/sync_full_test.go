@@ -3,7 +3,6 @@
 package benchsync_test
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"os"
@@ -13,9 +12,6 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/tenantry/tenantry/internal/jobs"
-	"github.com/tenantry/tenantry/internal/postgres"
 )
 
 const (
@@ -24,8 +20,10 @@ const (
 	memLimit = 512.0 // MiB, of the portal's process
 )
 
-// callers are as many as the portal takes by default.
-func callers() time.Duration { return time.Duration(16 * runtime.GOMAXPROCS(0)) }
+// bound is how long as many callers as the portal takes by default need for calls.
+func bound(calls int64) time.Duration {
+	return time.Duration(calls) * latency / time.Duration(16*runtime.GOMAXPROCS(0))
+}
 
 // mirrorTables are those in which a sweep without news writes no row version.
 var mirrorTables = []string{
@@ -91,6 +89,11 @@ func TestBenchSync(t *testing.T) {
 	var table []row
 	t.Run("latency bound", func(t *testing.T) { table = append(table, latencyBound(t, program)...) })
 	t.Run("limiter bound", func(t *testing.T) { table = append(table, limiterBound(t, program)...) })
+	show(table)
+}
+
+// show prints the table.
+func show(table []row) {
 	lines := []string{
 		"", machine(), "",
 		"| run | calls | bound, s | took, s | ratio | CPU s: portal / database / simulator | peak MiB | row versions |",
@@ -114,15 +117,22 @@ func (r *rig) begin() []string {
 	return ids
 }
 
-// latencyBound syncs the whole large world with the limits of both sides off: the bound is what the
-// callers can get through at that latency.
-func latencyBound(t *testing.T, program string) []row {
-	r := newRig(t, program, "large")
+// unlimited is the whole large world with the limits of both sides off, its resellers authorized.
+func unlimited(t *testing.T, program string) (r *rig, ids []string) {
+	t.Helper()
+	r = newRig(t, program, "large")
 	r.env = append(r.env, "TENANTRY_PARTNER_CENTER_PER_MINUTE=1000000")
 	r.simulator(http.MethodPost, "/settings", map[string]any{"throttle": false}, nil)
-	ids := r.begin()
+	ids = r.begin()
 	r.simulator(http.MethodPost, "/settings", map[string]any{"latency": latency.String()}, nil)
 	r.calls()
+	return r, ids
+}
+
+// latencyBound syncs the whole large world: the bound is what the callers can get through at that
+// latency.
+func latencyBound(t *testing.T, program string) []row {
+	r, ids := unlimited(t, program)
 
 	idle := r.load()
 	idle.portal = 0
@@ -130,7 +140,7 @@ func latencyBound(t *testing.T, program string) []row {
 	r.serve()
 	r.settled(15 * time.Minute)
 	first := row{what: "first sync, 10,000 customers, 80 ms a call", took: time.Since(began), load: r.load().since(idle), calls: r.calls(), memory: r.peakMemory(), versions: -1}
-	first.bound = time.Duration(first.calls) * latency / callers()
+	first.bound = bound(first.calls)
 	require.Equal(t, 10_000, one[int](r, `SELECT count(*) FROM tenants`))
 	require.Equal(t, 0, one[int](r, `SELECT count(*) FROM sync_states WHERE problem_code <> ''`))
 	require.Equal(t, 0, one[int](r, `SELECT count(*) FROM tenants t WHERE 3 <> (SELECT count(*) FROM sync_states s
@@ -144,48 +154,13 @@ func latencyBound(t *testing.T, program string) []row {
 	idle = r.load()
 	second := row{what: "second full sweep, nothing changed", took: r.sweep(ids, 15*time.Minute)}
 	second.calls, second.memory, second.load = r.calls(), r.peakMemory(), r.load().since(idle)
-	second.bound = time.Duration(second.calls) * latency / callers()
+	second.bound = bound(second.calls)
 	byTable, sum := r.news(before)
 	second.versions = sum
 	require.Empty(t, byTable, "row versions written, by table")
 	require.Equal(t, 0, one[int](r, `SELECT count(*) FROM audit_events WHERE action NOT LIKE '%.sync_requested' AND age(xmin) < age($1::text::xid)`, before))
 	t.Log(second)
-
-	third := r.follow(ids)
-	t.Log(third)
-	require.Less(t, third.calls*20, second.calls, "following costs less than a twentieth of a sweep")
-	return []row{first, second, third}
-}
-
-// follow lets some hours pass at Microsoft, in which terms end and renew, and follows the
-// changes of every reseller.
-func (r *rig) follow(ids []string) row {
-	r.Helper()
-	r.idle()
-	r.simulator(http.MethodPost, "/clock", map[string]any{"advance": "1h"}, nil)
-	time.Sleep(2 * time.Second) // the portal reads the simulator's clock twice a second
-	r.calls()
-	before, idle, began := r.mark(), r.load(), time.Now()
-	since := one[time.Time](r, `SELECT now()`)
-	db, err := postgres.Open(r.Context(), r.database.AppURL(), postgres.Options{MaxConns: 1, ApplicationName: "bench"})
-	require.NoError(r, err)
-	defer db.Close()
-	queue, err := jobs.NewQueue(db, nil)
-	require.NoError(r, err)
-	require.NoError(r, db.InTx(r.Context(), func(ctx context.Context) error {
-		for _, id := range ids {
-			if err := queue.FollowChanges(ctx, id); err != nil {
-				return err
-			}
-		}
-		return nil
-	}))
-	r.idle()
-	x := row{took: time.Since(began), calls: r.calls(), memory: r.peakMemory(), load: r.load().since(idle)}
-	_, x.versions = r.news(before)
-	changed := one[int](r, `SELECT count(DISTINCT tenant_id) FROM sync_states WHERE resource = 'subscriptions' AND last_attempt_at >= $1`, since)
-	x.what = fmt.Sprintf("following the changes of an hour, %d customers changed", changed)
-	return x
+	return []row{first, second}
 }
 
 // limiterBound syncs some 500 customers with Microsoft's limit of calls a minute: the bound is
