@@ -65,13 +65,14 @@ type answer struct {
 type shape struct {
 	Name, Description string
 	Fields            []field
-	Values            []string
+	Facts             *facts
 }
 
 type field struct {
 	Name, In, Description string
 	Required              bool
 	Kind                  kind
+	Facts                 *facts
 }
 
 // kind is a type in words, with the shape it links to.
@@ -111,7 +112,8 @@ func operationOf(method, path string, op *openapi3.Operation) operation {
 	}
 	for _, p := range op.Parameters {
 		o.Parameters = append(o.Parameters, field{
-			Name: p.Value.Name, In: p.Value.In, Description: p.Value.Description, Required: p.Value.Required, Kind: kindOf(p.Value.Schema),
+			Name: p.Value.Name, In: p.Value.In, Description: p.Value.Description, Required: p.Value.Required,
+			Kind: kindOf(p.Value.Schema), Facts: factsOf(p.Value.Schema),
 		})
 	}
 	if op.RequestBody != nil {
@@ -136,16 +138,12 @@ func shapes(doc *openapi3.T) []shape {
 	var out []shape
 	for _, name := range slices.Sorted(maps.Keys(doc.Components.Schemas)) {
 		s := doc.Components.Schemas[name].Value
-		one := shape{Name: name, Description: s.Description}
-		for _, v := range s.Enum {
-			if text, ok := v.(string); ok {
-				one.Values = append(one.Values, text)
-			}
-		}
+		one := shape{Name: name, Description: s.Description, Facts: factsOf(doc.Components.Schemas[name])}
 		for _, property := range slices.Sorted(maps.Keys(s.Properties)) {
 			ref := s.Properties[property]
 			one.Fields = append(one.Fields, field{
-				Name: property, Description: ref.Value.Description, Required: slices.Contains(s.Required, property), Kind: kindOf(ref),
+				Name: property, Description: ref.Value.Description, Required: slices.Contains(s.Required, property),
+				Kind: kindOf(ref), Facts: factsOf(ref),
 			})
 		}
 		out = append(out, one)

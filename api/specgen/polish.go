@@ -2,6 +2,8 @@ package main
 
 import (
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/tenantry/tenantry/internal/paging"
 )
 
 const (
@@ -15,7 +17,8 @@ func polish(doc *openapi3.T) {
 	doc.Components.SecuritySchemes = openapi3.SecuritySchemes{
 		"Login": {Value: &openapi3.SecurityScheme{
 			Type: "apiKey", In: "cookie", Name: "__Host-tenantry",
-			Description: "Session cookie set by POST /auth/login (named `tenantry` on plain-HTTP loopback). Unsafe calls also send X-CSRF-Token.",
+			Description: "Session cookie set by POST /auth/login (named `tenantry` on plain-HTTP loopback). " +
+				"Unsafe calls also send X-CSRF-Token, whose value is in GET /me; an Origin they send must be the portal's own.",
 		}},
 	}
 	for _, item := range doc.Paths.Map() {
@@ -29,6 +32,11 @@ func polish(doc *openapi3.T) {
 }
 
 func polishOperation(op *openapi3.Operation) {
+	for _, p := range op.Parameters {
+		if p.Value != nil && p.Value.In == openapi3.ParameterInQuery && p.Value.Schema != nil && p.Value.Schema.Value != nil {
+			polishQuery(p.Value.Name, p.Value.Schema.Value)
+		}
+	}
 	if op.RequestBody != nil && op.RequestBody.Value != nil {
 		op.RequestBody.Value.Required = true
 	}
@@ -46,6 +54,17 @@ func polishOperation(op *openapi3.Operation) {
 			text := "Answer"
 			ref.Value.Description = &text
 		}
+	}
+}
+
+// polishQuery says what holds for every list: how long a page may be, and that the first of its
+// orders is the one that counts when none is named.
+func polishQuery(name string, s *openapi3.Schema) {
+	switch {
+	case name == "limit":
+		s.WithMin(1).WithMax(paging.MaxLimit).WithDefault(paging.DefaultLimit)
+	case name == "sort" && len(s.Enum) > 0:
+		s.WithDefault(s.Enum[0])
 	}
 }
 

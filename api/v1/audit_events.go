@@ -39,7 +39,7 @@ func (h *AuditEvents) Routes() []Route {
 //	@Param		action			query	string	false	"Such as tenant.connected"
 //	@Param		from			query	string	false	"Earliest time, RFC 3339 or a date in UTC"
 //	@Param		to				query	string	false	"Time before which, RFC 3339 or a date in UTC"
-//	@Param		limit			query	int		false	"1 to 200"	default(50)
+//	@Param		limit			query	int		false	"Entries on a page"
 //	@Param		cursor			query	string	false	"Opaque; next_cursor of the page before"
 //	@Param		sort			query	string	false	"Order"	Enums(-occurred_at)
 //	@Param		include			query	string	false	"Ask for the total"	Enums(total)

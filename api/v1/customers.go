@@ -39,7 +39,7 @@ var customerSorts = []string{
 //	@Param		reseller_id	query	string	false	"Of this reseller"	format(uuid)
 //	@Param		q			query	string	false	"In the name"
 //	@Param		sort		query	string	false	"Order"	Enums(-created_at, created_at, name, -name)
-//	@Param		limit		query	int		false	"1 to 200"	default(50)
+//	@Param		limit		query	int		false	"Entries on a page"
 //	@Param		cursor		query	string	false	"Opaque; next_cursor of the page before"
 //	@Param		include		query	string	false	"Ask for the total"	Enums(total)
 //	@Success	200		{object}	CustomerPage

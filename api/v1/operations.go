@@ -35,7 +35,7 @@ func (h *Operations) Routes() []Route {
 //	@Param		kind		query	OperationKind	false	"Of this kind"
 //	@Param		state		query	OperationState	false	"In this state"
 //	@Param		sort		query	string			false	"Order"	Enums(-created_at)
-//	@Param		limit		query	int				false	"1 to 200"	default(50)
+//	@Param		limit		query	int				false	"Entries on a page"
 //	@Param		cursor		query	string			false	"Opaque; next_cursor of the page before"
 //	@Param		include		query	string			false	"Ask for the total"	Enums(total)
 //	@Success	200		{object}	OperationPage

@@ -39,7 +39,7 @@ func (h *Orders) Routes() []Route {
 //	@Param		tenant_id					query	string	false	"Of this tenant"	format(uuid)
 //	@Param		microsoft_subscription_id	query	string	false	"With a line of this subscription"
 //	@Param		sort						query	string	false	"Order"	Enums(-ordered_at)
-//	@Param		limit						query	int		false	"1 to 200"	default(50)
+//	@Param		limit						query	int		false	"Entries on a page"
 //	@Param		cursor						query	string	false	"Opaque; next_cursor of the page before"
 //	@Param		include						query	string	false	"Ask for the total"	Enums(total)
 //	@Success	200		{object}	OrderPage

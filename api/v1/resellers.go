@@ -49,7 +49,7 @@ var resellerSorts = []string{
 //	@Produce	json
 //	@Param		q		query	string	false	"In display name, nickname and domain"
 //	@Param		sort	query	string	false	"Order"	Enums(-created_at, created_at, display_name, -display_name)
-//	@Param		limit	query	int		false	"1 to 200"	default(50)
+//	@Param		limit	query	int		false	"Entries on a page"
 //	@Param		cursor	query	string	false	"Opaque; next_cursor of the page before"
 //	@Param		include	query	string	false	"Ask for the total"	Enums(total)
 //	@Success	200		{object}	ResellerPage

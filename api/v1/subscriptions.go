@@ -48,7 +48,7 @@ func (h *Subscriptions) Routes() []Route {
 //	@Param		parent_id		query	string	false	"Add-ons of the subscription with this Microsoft id"
 //	@Param		q				query	string	false	"In product and friendly name"
 //	@Param		sort			query	string	false	"Order"	Enums(name, commitment_end_date, -created_at)
-//	@Param		limit			query	int		false	"1 to 200"	default(50)
+//	@Param		limit			query	int		false	"Entries on a page"
 //	@Param		cursor			query	string	false	"Opaque; next_cursor of the page before"
 //	@Param		include			query	string	false	"Ask for the total"	Enums(total)
 //	@Success	200		{object}	SubscriptionPage

@@ -50,7 +50,7 @@ var tenantSorts = []string{
 //	@Param		gdap_state			query	string	false	"Delegated administration"	Enums(unknown, active, missing, ended)
 //	@Param		q					query	string	false	"In name and default domain"
 //	@Param		sort				query	string	false	"Order"	Enums(-created_at, created_at, name, -name)
-//	@Param		limit				query	int		false	"1 to 200"	default(50)
+//	@Param		limit				query	int		false	"Entries on a page"
 //	@Param		cursor				query	string	false	"Opaque; next_cursor of the page before"
 //	@Param		include				query	string	false	"Ask for the total"	Enums(total)
 //	@Success	200		{object}	TenantPage

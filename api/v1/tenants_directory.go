@@ -15,7 +15,7 @@ import (
 //	@Produce	json
 //	@Param		id		path	string	true	"Reseller id"	format(uuid)
 //	@Param		q		query	string	false	"Beginning of the company's name"
-//	@Param		limit	query	int		false	"1 to 200"	default(50)
+//	@Param		limit	query	int		false	"Entries on a page"
 //	@Param		cursor	query	string	false	"Opaque; next_cursor of the page before"
 //	@Success	200		{object}	PartnerCenterCustomerPage
 //	@Failure	401		{object}	problem.Problem

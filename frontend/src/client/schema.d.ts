@@ -1681,7 +1681,7 @@ export interface operations {
                 from?: string;
                 /** @description Time before which, RFC 3339 or a date in UTC */
                 to?: string;
-                /** @description 1 to 200 */
+                /** @description Entries on a page */
                 limit?: number;
                 /** @description Opaque; next_cursor of the page before */
                 cursor?: string;
@@ -1905,7 +1905,7 @@ export interface operations {
                 q?: string;
                 /** @description Order */
                 sort?: "-created_at" | "created_at" | "name" | "-name";
-                /** @description 1 to 200 */
+                /** @description Entries on a page */
                 limit?: number;
                 /** @description Opaque; next_cursor of the page before */
                 cursor?: string;
@@ -2559,7 +2559,7 @@ export interface operations {
                 state?: "queued" | "running" | "succeeded" | "failed" | "recorded" | "submitting" | "unknown" | "needs_attention" | "accepted" | "refused";
                 /** @description Order */
                 sort?: "-created_at";
-                /** @description 1 to 200 */
+                /** @description Entries on a page */
                 limit?: number;
                 /** @description Opaque; next_cursor of the page before */
                 cursor?: string;
@@ -2691,7 +2691,7 @@ export interface operations {
                 microsoft_subscription_id?: string;
                 /** @description Order */
                 sort?: "-ordered_at";
-                /** @description 1 to 200 */
+                /** @description Entries on a page */
                 limit?: number;
                 /** @description Opaque; next_cursor of the page before */
                 cursor?: string;
@@ -2864,7 +2864,7 @@ export interface operations {
                 q?: string;
                 /** @description Order */
                 sort?: "-created_at" | "created_at" | "display_name" | "-display_name";
-                /** @description 1 to 200 */
+                /** @description Entries on a page */
                 limit?: number;
                 /** @description Opaque; next_cursor of the page before */
                 cursor?: string;
@@ -3422,7 +3422,7 @@ export interface operations {
             query?: {
                 /** @description Beginning of the company's name */
                 q?: string;
-                /** @description 1 to 200 */
+                /** @description Entries on a page */
                 limit?: number;
                 /** @description Opaque; next_cursor of the page before */
                 cursor?: string;
@@ -3798,7 +3798,7 @@ export interface operations {
                 q?: string;
                 /** @description Order */
                 sort?: "name" | "commitment_end_date" | "-created_at";
-                /** @description 1 to 200 */
+                /** @description Entries on a page */
                 limit?: number;
                 /** @description Opaque; next_cursor of the page before */
                 cursor?: string;
@@ -3952,7 +3952,7 @@ export interface operations {
                 q?: string;
                 /** @description Order */
                 sort?: "-created_at" | "created_at" | "name" | "-name";
-                /** @description 1 to 200 */
+                /** @description Entries on a page */
                 limit?: number;
                 /** @description Opaque; next_cursor of the page before */
                 cursor?: string;
