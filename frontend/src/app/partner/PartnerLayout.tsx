@@ -10,7 +10,9 @@ import { AppFrame } from "@/components/frame/AppFrame";
 import { SearchButton } from "@/components/frame/SearchButton";
 import { OnceOpened } from "@/components/OnceOpened";
 import { PageSkeleton } from "@/components/Skeletons";
+import { useListParams } from "@/components/table/useListParams";
 import { showToast } from "@/components/toast";
+import { PasswordPanel } from "@/features/account/PasswordPanel";
 import { dashboardQuery } from "@/features/dashboard/queries";
 import { formatName } from "@/lib/term";
 import { useShortcuts } from "@/lib/useShortcuts";
@@ -26,6 +28,7 @@ export function PartnerLayout() {
   const router = useRouter();
   const queries = useQueryClient();
   const { pathname } = useLocation();
+  const { show } = useListParams();
   const { data: me } = useQuery(meQuery);
   const { data: dashboard } = useQuery(dashboardQuery);
   const [searching, setSearching] = useState(false);
@@ -81,6 +84,7 @@ export function PartnerLayout() {
                 name={me.name}
                 email={me.email}
                 role={formatName(me.role)}
+                onPassword={() => show({ panel: "password" })}
                 onShortcuts={() => setHelping(true)}
                 onSignOut={() => void signOut()}
               />
@@ -97,6 +101,7 @@ export function PartnerLayout() {
           <GlobalSearch onClose={() => setSearching(false)} />
         </Suspense>
       ) : null}
+      {me ? <PasswordPanel email={me.email} /> : null}
       <OnceOpened opened={helping}>
         {(opened) => (
           <ShortcutsHelp opened={opened} onClose={() => setHelping(false)} lines={shortcutLines} />

@@ -1,5 +1,5 @@
 import { UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { IconDeviceDesktop, IconKeyboard, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
+import { IconDeviceDesktop, IconKey, IconKeyboard, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
 import { MenuButton } from "../menu/MenuButton";
 import styles from "./AccountMenu.module.css";
 
@@ -14,12 +14,13 @@ interface AccountMenuProps {
   email: string;
   /** What the person is here: "Platform operator". */
   role: string;
+  onPassword: () => void;
   onShortcuts: () => void;
   onSignOut: () => void;
 }
 
 /** Who is signed in, as a button with initials; how the page looks, and the way out. */
-export function AccountMenu({ name, email, role, onShortcuts, onSignOut }: AccountMenuProps) {
+export function AccountMenu({ name, email, role, onPassword, onShortcuts, onSignOut }: AccountMenuProps) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <MenuButton
@@ -43,6 +44,7 @@ export function AccountMenu({ name, email, role, onShortcuts, onSignOut }: Accou
         },
         {
           choices: [
+            { label: "Change password", icon: IconKey, onChoose: onPassword },
             { label: "Keyboard shortcuts", icon: IconKeyboard, onChoose: onShortcuts },
             { label: "Sign out", icon: IconLogout, onChoose: onSignOut },
           ],
