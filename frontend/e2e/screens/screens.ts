@@ -29,6 +29,7 @@ export const screens: Record<string, Screen> = {
     shows: "61 seats have auto-renew off",
     empty: "From an empty installation",
   },
+  "change-password": { address: "/?panel=password", shows: "New password again", onlyFull: true },
   resellers: { address: "/resellers", shows: "Showing 1 to 3 of 3", empty: "No resellers yet" },
   "add-reseller": { address: "/resellers?panel=add", shows: "Secret expires on" },
   reseller: { address: `/resellers/${reseller}`, shows: "Secret expires on" },
