@@ -5,6 +5,6 @@ import journeys from "./playwright.config";
 export default defineConfig(journeys, {
   testDir: "e2e/screens",
   outputDir: "test-results/screens",
-  workers: 2,
+  workers: 3,
   fullyParallel: true,
 });

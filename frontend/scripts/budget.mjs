@@ -8,6 +8,8 @@ const budget = 211_800;
 const firstPages = {
   "sign-in": ["src/app/SignInGate.tsx"],
   dashboard: ["src/app/partner/PartnerLayout.tsx", "src/features/dashboard/DashboardPage.tsx"],
+  tenants: ["src/app/partner/PartnerLayout.tsx", "src/app/partner/Tenants.tsx"],
+  subscriptions: ["src/app/partner/PartnerLayout.tsx", "src/features/subscriptions/SubscriptionsPage.tsx"],
 };
 
 const manifest = JSON.parse(readFileSync("dist/.vite/manifest.json", "utf8"));
