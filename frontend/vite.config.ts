@@ -24,6 +24,7 @@ export default defineConfig({
     setupFiles: ["src/testing/setup.ts"],
     // Loading everything anew for each file takes longer than the tests; setup.ts clears what one leaves behind.
     isolate: false,
+    maxWorkers: 2,
     // A busy machine types slowly.
     testTimeout: 30_000,
     css: { modules: { classNameStrategy: "non-scoped" } },

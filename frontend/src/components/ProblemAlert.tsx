@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { paths } from "@/lib/paths";
 import { headingFor, remedyFor, toProblem } from "@/lib/problem";
 import { AppLink } from "./AppLink";
@@ -11,12 +12,14 @@ interface ProblemAlertProps {
   /** What did not happen because of it, for failures about which the server says nothing: "Nothing was saved." */
   notDone?: string;
   retry?: () => void;
+  /** Another way out, where trying again is none. */
+  action?: ReactNode;
   /** Fields of the form that show themselves what is wrong with them. */
   shownAt?: readonly string[];
 }
 
 /** A failure: its cause, what did not happen, what to do, and the id to quote. */
-export function ProblemAlert({ error, notDone, retry, shownAt = [] }: ProblemAlertProps) {
+export function ProblemAlert({ error, notDone, retry, action, shownAt = [] }: ProblemAlertProps) {
   const problem = toProblem(error);
   const remedy = remedyFor(problem);
   const complaints = Object.entries(problem.fields ?? {});
@@ -66,6 +69,7 @@ export function ProblemAlert({ error, notDone, retry, shownAt = [] }: ProblemAle
             Try again
           </Button>
         ) : null}
+        {action}
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconFilterOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { toProblem } from "@/lib/problem";
 import { EmptyState } from "../EmptyState";
 import { Freshness } from "../Freshness";
 import { ProblemAlert } from "../ProblemAlert";
@@ -85,25 +86,21 @@ export function List<Row extends object>(props: ListProps<Row>) {
 function ListBody<Row extends object>(
   props: ListProps<Row> & { view: ReturnType<typeof useListView>; filtered: boolean },
 ) {
-  const { query, params, filters = [], filtered, view } = props;
+  const { query, params, filtered, view } = props;
   if (!query.data) {
-    if (query.error) return <ProblemAlert error={query.error} retry={() => query.refetch()} />;
-    return <ListSkeleton label={`Loading ${props.caption}`} />;
+    if (!query.error) return <ListSkeleton label={`Loading ${props.caption}`} />;
+    // The API refuses what the address asks for: a filter's value there is none of, the page of another order.
+    const refused = toProblem(query.error).status === 422;
+    return refused ? (
+      <ProblemAlert error={query.error} action={<ClearFilters params={params} />} />
+    ) : (
+      <ProblemAlert error={query.error} retry={() => query.refetch()} />
+    );
   }
   const page = query.data;
   if (page.data.length === 0 && filtered) {
-    const clear: Record<string, undefined> = { q: undefined };
-    for (const { name } of filters) clear[name] = undefined;
     return (
-      <EmptyState
-        icon={IconFilterOff}
-        title="Nothing matches"
-        action={
-          <Button variant="default" onClick={() => params.set(clear)}>
-            Clear filters
-          </Button>
-        }
-      >
+      <EmptyState icon={IconFilterOff} title="Nothing matches" action={<ClearFilters params={params} />}>
         No entry has everything that was asked for.
       </EmptyState>
     );
@@ -131,5 +128,18 @@ function ListBody<Row extends object>(
         onNext={next ? () => params.next(next, page.data.length) : undefined}
       />
     </>
+  );
+}
+
+/** The way back to the whole list. */
+function ClearFilters({ params }: Pick<ListProps<never>, "params">) {
+  const narrowed = Object.keys(params.search).filter((name) => name !== "sort");
+  return (
+    <Button
+      variant="default"
+      onClick={() => params.set(Object.fromEntries(narrowed.map((name) => [name, undefined])))}
+    >
+      Clear filters
+    </Button>
   );
 }

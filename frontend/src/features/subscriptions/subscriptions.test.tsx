@@ -49,6 +49,17 @@ describe("SubscriptionList", () => {
     expect(second).toHaveTextContent(/Trial.*Brand new state/);
   });
 
+  it("leads from an address that the API refuses to the whole list", async () => {
+    refuses("get", "/subscriptions", 422, "query.status", {
+      detail: "status must be one of active, suspended.",
+    });
+    const { user } = await renderAt(<SubscriptionList />, "/subscriptions?status=foo");
+    expect(await screen.findByRole("alert")).toHaveTextContent("status must be one of active, suspended.");
+    serves("/subscriptions", pageOf(makeSubscription()));
+    await user.click(screen.getByRole("button", { name: "Clear filters" }));
+    expect(await screen.findByRole("table", { name: "Subscriptions" })).toBeInTheDocument();
+  });
+
   it("asks for those of one tenant that renew before a day", async () => {
     let asked: Record<string, string> = {};
     serves("/subscriptions", (query) => {
