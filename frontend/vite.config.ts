@@ -17,6 +17,30 @@ export default defineConfig({
     target: "es2022",
     // Fonts and pictures stay files: data: addresses are not allowed by the Content-Security-Policy.
     assetsInlineLimit: 0,
+    // A page made of sixty small files waits longer for them than for their bytes. What starts first is one file; what many
+    // pages share are a few, so that the first page does not fetch what only others need.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "main", tags: ["$initial"], priority: 5 },
+            { name: "icons", test: /\/@tabler\//, minShareCount: 2, priority: 4 },
+            {
+              name: "input",
+              test: /\/@mantine\/core\/esm\/components\/(Input|InputBase|TextInput)\//,
+              priority: 3,
+            },
+            {
+              name: "common",
+              test: /\/src\/(?!components\/table\/(List|DataTable))/,
+              minShareCount: 5,
+              priority: 2,
+            },
+            { name: "list", test: /\/src\/components\/table\/List/, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   test: {
     include: ["src/**/*.test.{ts,tsx}"],
