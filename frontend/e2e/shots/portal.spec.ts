@@ -1,11 +1,18 @@
-import { open, screens } from "../support/screens";
+import { open, type ScreenName, screens } from "../support/screens";
 import { shoot } from "../support/shoot";
 import { expect, test } from "../support/test";
 
 // Writes the pictures of docs/images. Each shows one screen as somebody sees it who has just opened it.
 
-const both = ["dashboard", "tenants", "tenant", "subscriptions", "subscription", "reseller-health"];
-const light = [
+const both: readonly ScreenName[] = [
+  "dashboard",
+  "tenants",
+  "tenant",
+  "subscriptions",
+  "subscription",
+  "reseller-health",
+];
+const light: readonly ScreenName[] = [
   "customers",
   "customer",
   "tenant-subscriptions",
@@ -20,14 +27,14 @@ const light = [
   "sync",
   "audit",
 ];
-const phone = ["dashboard", "tenants", "tenant", "subscription"];
+const phone: readonly ScreenName[] = ["dashboard", "tenants", "tenant", "subscription"];
 
 test.setTimeout(300_000);
 
 test("screens of the portal", async ({ page }) => {
   const addresses = await screens(page.request);
   for (const name of [...both, ...light]) {
-    await open(page, addresses[name] ?? "");
+    await open(page, addresses[name]);
     await shoot(page, name, "light", 1440);
     if (both.includes(name)) await shoot(page, name, "dark", 1440);
     if (phone.includes(name)) await shoot(page, name, "light", 360);

@@ -2,7 +2,7 @@ import { type APIRequestContext, expect, type Page } from "@playwright/test";
 import { find } from "./portal";
 
 /** The address of every screen of somebody who is signed in, by a short name. */
-export async function screens(request: APIRequestContext): Promise<Record<string, string>> {
+export async function screens(request: APIRequestContext) {
   const reseller = `/resellers/${(await find(request, "resellers", "Nordlicht")).id}`;
   const customer = `/customers/${(await find(request, "customers", "Müller")).id}`;
   const tenant = `/tenants/${(await find(request, "tenants", "Müller")).id}`;
@@ -41,6 +41,9 @@ export async function screens(request: APIRequestContext): Promise<Record<string
     "not-found": "/there/is/no/such/page",
   };
 }
+
+/** The short name of a screen. */
+export type ScreenName = keyof Awaited<ReturnType<typeof screens>>;
 
 /** Opens a screen and waits until it has everything it asked for. */
 export async function open(page: Page, address: string) {
