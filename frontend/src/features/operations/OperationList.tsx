@@ -10,10 +10,6 @@ import { texts } from "./texts";
 
 const options = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([value, label]) => ({ value, label }));
-const syncStates = (({ queued, running, succeeded, failed }) => ({ queued, running, succeeded, failed }))(
-  texts.states,
-);
-const { sync_reseller, sync_tenant } = texts.kinds;
 
 /** Slow work of the last time with its progress and result, newest first. */
 export function OperationList() {
@@ -32,8 +28,8 @@ export function OperationList() {
       rowName={operationName}
       defaultSort="-created_at"
       filters={[
-        { name: "kind", label: texts.filters.kind, options: options({ sync_reseller, sync_tenant }) },
-        { name: "state", label: texts.filters.state, options: options(syncStates) },
+        { name: "kind", label: texts.filters.kind, options: options(texts.kinds) },
+        { name: "state", label: texts.filters.state, options: options(texts.states) },
       ]}
       empty={
         <EmptyState icon={IconRefresh} title={texts.emptyTitle}>

@@ -233,6 +233,18 @@ it("tells a waiting sync and a warning from the others in the list", async () =>
   expect(failed).toHaveTextContent(/Failed, None\./);
 });
 
+it("is narrowed to what waits for a person", async () => {
+  let asked: Record<string, string> = {};
+  serves("/operations", (query) => {
+    asked = Object.fromEntries(query);
+    return pageOf();
+  });
+  const { user } = await renderAt(<OperationList />, "/operations");
+  await user.click(screen.getByRole("button", { name: "State" }));
+  await user.click(await screen.findByRole("menuitemradio", { name: "Needs attention" }));
+  await waitFor(() => expect(asked.state).toBe("needs_attention"));
+});
+
 it("leaves out on a phone what there is no progress of", async () => {
   const phone = { ...window.matchMedia(""), matches: true };
   vi.spyOn(window, "matchMedia").mockReturnValue(phone);
