@@ -48,11 +48,12 @@ func (s *Service) follow(ctx context.Context, src Source, resellerID string) err
 		return s.failed(ctx, st, src.Origin(), err)
 	}
 	readAgain, relationships, newest := sift(touches, from)
-	m, err := s.followTouched(ctx, src, resellerID, readAgain, began, asOf)
+	now := instant{machine: began, business: asOf}
+	m, err := s.followTouched(ctx, src, resellerID, readAgain, now)
 	if err != nil {
 		return s.failedAs(ctx, st, src.Origin(), err, false) // of the customer that was read
 	}
-	if !relationships.IsZero() && !readBetween(known, mirror.GDAP, readSince(relationships, asOf), asOf) {
+	if !relationships.IsZero() && !answered(known, mirror.GDAP, readSince(relationships, asOf), now, passes) {
 		_, err := s.readRelationships(ctx, src, resellerID, began)
 		if upstream.KindOf(err) == upstream.KindUnavailable || fatal(ctx, err) != nil {
 			return s.failed(ctx, st, src.Origin(), err)
@@ -122,16 +123,29 @@ func readSince(record, now time.Time) time.Time {
 	return record
 }
 
-// readBetween tells whether a resource was read completely between two business times.
-func readBetween(states []mirror.State, resource mirror.Resource, after, now time.Time) bool {
+// instant is one moment on both clocks.
+type instant struct{ machine, business time.Time }
+
+// answered tells whether Microsoft said what it has to say of a resource after a business time:
+// a complete reading, or a failure that is not to be tried again. A complete reading later than now
+// was made by a clock that has been set back. Of a failure only the machine time is known, so its
+// business time is told by its age.
+func answered(states []mirror.State, resource mirror.Resource, after time.Time, now instant, again func(problemCode string) bool) bool {
 	return slices.ContainsFunc(states, func(st mirror.State) bool {
-		return st.Resource == resource && st.AsOf != nil && st.AsOf.After(after) && !st.AsOf.After(now)
+		if st.Resource != resource {
+			return false
+		}
+		if st.AsOf != nil && st.AsOf.After(after) && !st.AsOf.After(now.business) {
+			return true
+		}
+		tried := now.business.Add(st.LastAttemptAt.Sub(now.machine))
+		return st.ProblemCode != "" && !again(st.ProblemCode) && tried.After(after)
 	})
 }
 
 // followTouched reads customers with news again, and tenants that are due without news. What concerns one customer alone keeps
 // no other from being read.
-func (s *Service) followTouched(ctx context.Context, src Source, resellerID string, customers map[string]time.Time, began, asOf time.Time) (missed, error) {
+func (s *Service) followTouched(ctx context.Context, src Source, resellerID string, customers map[string]time.Time, now instant) (missed, error) {
 	var m missed
 	all, err := s.Store.TenantsOf(ctx, resellerID)
 	if err != nil {
@@ -157,7 +171,7 @@ func (s *Service) followTouched(ctx context.Context, src Source, resellerID stri
 		if !here || t.ConnectionState != tenant.Connected {
 			continue
 		}
-		fresh, err := s.freshSince(ctx, t, readSince(customers[customerID], asOf), asOf)
+		fresh, err := s.shows(ctx, t, customers[customerID], now)
 		if err != nil {
 			return m, err
 		}
@@ -165,24 +179,26 @@ func (s *Service) followTouched(ctx context.Context, src Source, resellerID stri
 			todo[t.ID] = t
 		}
 	}
-	due, err := s.Store.TenantsDue(ctx, resellerID, asOf, began)
+	due, err := s.Store.TenantsDue(ctx, resellerID, now.business, now.machine)
 	if err != nil {
 		return m, err
 	}
 	for _, t := range due {
 		todo[t.ID] = t
 	}
-	return m, s.readTenants(ctx, src, todo, began)
+	return m, s.readTenants(ctx, src, todo, now.machine)
 }
 
-// freshSince tells whether everything of a tenant was read between two business times. What was
-// read later than now was read by a clock that has been set back.
-func (s *Service) freshSince(ctx context.Context, t tenant.Tenant, at, now time.Time) (bool, error) {
+// shows tells whether everything of a tenant was read for a record. A failure that passes is tried again while listings
+// may lag behind the record; after that it is due in its time, without news.
+func (s *Service) shows(ctx context.Context, t tenant.Tenant, record time.Time, now instant) (bool, error) {
 	states, err := s.Store.States(ctx, t.ResellerID, t.ID)
 	if err != nil {
 		return false, err
 	}
-	return !slices.ContainsFunc(mirror.OfTenant(), func(r mirror.Resource) bool { return !readBetween(states, r, at, now) }), nil
+	after := readSince(record, now.business)
+	again := func(code string) bool { return after.Equal(record) && passes(code) }
+	return !slices.ContainsFunc(mirror.OfTenant(), func(r mirror.Resource) bool { return !answered(states, r, after, now, again) }), nil
 }
 
 // readTenants reads some tenants with the same pipeline as a full sync.

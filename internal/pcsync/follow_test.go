@@ -94,6 +94,57 @@ func TestWhatWasTouchedIsReadAtOnceAndOnceMore(t *testing.T) {
 	}
 }
 
+// What Microsoft refuses is no success, but asking again gives the same answer.
+func TestWhatIsRefusedForGoodIsNotReadInEveryRound(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		resource string
+		refuse   func(w *world, customer string)
+		calls    int64
+	}{
+		"one resource of a customer": {"subscription", func(w *world, id string) { w.fail["licenses "+id] = refusal(upstream.ReasonGDAPMissing) }, 3},
+		"a whole customer": {"subscription", func(w *world, id string) {
+			for _, call := range []string{"subscriptions ", "orders ", "licenses "} {
+				w.fail[call+id] = refusal(upstream.ReasonForbidden)
+			}
+		}, 3},
+		"a listing that is read in part": {"subscription", func(w *world, id string) { w.unreadable[id] = 1 }, 3},
+		"delegated administration": {"granular_admin_relationship", func(w *world, _ string) {
+			w.fail["relationships"] = refusal(upstream.ReasonGDAPMissing)
+		}, 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld()
+			touched := w.addCustomer("Touched", 1)
+			s := newSetup(t, w)
+			s.sweep()
+			tt.refuse(w, touched)
+			at := s.business.Now().Add(time.Minute)
+			w.touches = []pcsync.Touch{{CustomerID: touched, Resource: tt.resource, At: at}, {CustomerID: newID(), Resource: "invoice", At: at.Add(10 * time.Minute)}}
+			for _, calls := range []int64{tt.calls, 0, 0, tt.calls, 0, 0, 0, 0, 0} { // 4, 9, 14, 19 and more minutes after it
+				require.Equal(t, 1+calls, s.follow())
+			}
+			s.sweep()
+			require.EqualValues(t, 1, s.follow(), "nor after a full sync")
+		})
+	}
+}
+
+// A failure that passes is tried again at once while listings may lag, then every half hour like any other.
+func TestATouchedTenantThatGivesNoAnswerIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld()
+	touched := w.addCustomer("Touched", 1)
+	s := newSetup(t, w)
+	s.sweep()
+	w.fail["orders "+touched] = &upstream.Error{Kind: upstream.KindUnavailable, Status: 500}
+	w.touches = []pcsync.Touch{{CustomerID: touched, Resource: "order", At: s.business.Now().Add(time.Minute)}}
+	for _, calls := range []int64{3, 3, 3, 3, 0, 0, 0, 0, 0, 0, 3, 0} { // 4, 9, 14, 19 and more minutes after it
+		require.Equal(t, 1+calls, s.follow())
+	}
+}
+
 func TestFollowingFindsNewAndLostCustomersAndDelegation(t *testing.T) {
 	t.Parallel()
 	w := newWorld()
