@@ -59,10 +59,9 @@ func (s *Service) follow(ctx context.Context, src Source, resellerID string) err
 			return s.failed(ctx, st, src.Origin(), err)
 		}
 	}
-	if m.passing != nil {
-		return s.failedAs(ctx, st, src.Origin(), m.passing, false)
+	if m.passing == nil {
+		st.Watermark = newest.Format(time.RFC3339Nano)
 	}
-	st.Watermark = newest.Format(time.RFC3339Nano)
 	if st.ProblemCode, st.ProblemDetail = m.problem(began); st.ProblemCode == "" {
 		st.LastSuccessAt, st.AsOf = &began, &asOf
 	}

@@ -230,10 +230,11 @@ func TestNewsOfACustomerThatGivesNoAnswerAreKept(t *testing.T) {
 	w.touches = []pcsync.Touch{{CustomerID: silent, Resource: "customer", At: at}, {CustomerID: touched, Resource: "order", At: at}}
 	s.clock.advance(5 * time.Minute)
 	s.business.advance(5 * time.Minute)
-	var wait *pcsync.Wait
-	require.ErrorAs(t, s.service.FollowChanges(s.ctx(), s.resellerID), &wait)
+	require.NoError(t, s.service.FollowChanges(s.ctx(), s.resellerID), "it is asked for again in the next round, not sooner")
 	require.Equal(t, 77, one[int](s, `SELECT quantity FROM subscriptions WHERE tenant_id = $1`, s.tenantOf(touched)), "the others are read")
 	require.Equal(t, "unavailable", s.state("changes")[0])
+	require.Equal(t, before, s.watermark())
+	require.EqualValues(t, 1+1, s.follow(), "the records and the silent one")
 	require.Equal(t, before, s.watermark())
 
 	delete(w.fail, "customer "+silent)

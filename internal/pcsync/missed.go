@@ -12,7 +12,7 @@ type missed struct {
 	refused int    // as they are: the next full sync lists them all the same
 	first   string // Microsoft's id of the first one refused
 	cause   error  // why
-	passing error  // of one that is asked for again: its news may not be passed by
+	passing error  // of one that is asked for again in the next round: its news may not be passed by
 }
 
 func (m *missed) add(customerID string, err error) {
@@ -26,8 +26,11 @@ func (m *missed) add(customerID string, err error) {
 }
 
 // problem gives following that ended at a machine time a code and a sentence when customers were
-// refused.
+// missed.
 func (m *missed) problem(at time.Time) (code, detail string) {
+	if m.passing != nil {
+		return explain(m.passing, at, false)
+	}
 	if m.refused == 0 {
 		return "", ""
 	}
