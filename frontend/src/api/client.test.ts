@@ -2,6 +2,7 @@ import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { toProblem } from "@/lib/problem";
 import { makeMe } from "@/testing/factories/me";
+import { pageOf } from "@/testing/page";
 import { refuses, server, serves, takes } from "@/testing/server";
 import { api, call, etag } from "./client";
 import { onSessionEnd, setCsrfToken } from "./session";
@@ -15,6 +16,10 @@ const problemOf = (pending: Promise<unknown>) =>
     },
     (error: unknown) => toProblem(error),
   );
+
+/** Refuses one GET of a path, as one that left with a cookie that counts no more. */
+const refusesOnce = (path: string) =>
+  server.use(http.get(`*/api/v1${path}`, () => new HttpResponse(null, { status: 401 }), { once: true }));
 
 describe("call", () => {
   it("gives the body of a success", async () => {
@@ -65,6 +70,70 @@ describe("call", () => {
     expect(ended).not.toHaveBeenCalled();
     refuses("get", "/me", 401, "session.none");
     await problemOf(call(api.GET("/me")));
+    expect(ended).toHaveBeenCalledOnce();
+    stop();
+  });
+
+  it("goes on with the cookie of a changed password, and reads again what was refused with the one before", async () => {
+    const ended = vi.fn();
+    const stop = onSessionEnd(ended);
+    setCsrfToken("token-1");
+    const asked = takes("get", "/me", 200, makeMe());
+    serves("/tenants", pageOf());
+    serves("/orders", pageOf());
+    refusesOnce("/tenants");
+    refusesOnce("/orders");
+    const answers = await Promise.all([call(api.GET("/tenants")), call(api.GET("/orders"))]);
+    expect(answers).toEqual([pageOf(), pageOf()]);
+    expect(asked).toHaveLength(1);
+    expect(ended).not.toHaveBeenCalled();
+    stop();
+  });
+
+  it("does not repeat a write that was refused", async () => {
+    const ended = vi.fn();
+    const stop = onSessionEnd(ended);
+    setCsrfToken("token-1");
+    serves("/me", makeMe());
+    const writes = takes("put", "/me/password", 401, { code: "session.ended" });
+    const body = { current_password: "x", new_password: "y" };
+    expect(await problemOf(call(api.PUT("/me/password", { body })))).toMatchObject({ code: "session.ended" });
+    expect(writes).toHaveLength(1);
+    expect(ended).not.toHaveBeenCalled();
+    stop();
+  });
+
+  it("ends nothing when it cannot be told whether the session did", async () => {
+    const ended = vi.fn();
+    const stop = onSessionEnd(ended);
+    setCsrfToken("token-1");
+    server.use(http.get("*/api/v1/me", () => HttpResponse.error()));
+    takes("post", "/auth/logout", 401, { code: "session.ended" });
+    expect(await problemOf(call(api.POST("/auth/logout")))).toMatchObject({ code: "session.ended" });
+    expect(ended).not.toHaveBeenCalled();
+    stop();
+  });
+
+  it("ends the session at once for all calls that are refused together", async () => {
+    const ended = vi.fn();
+    const stop = onSessionEnd(ended);
+    setCsrfToken("token-1");
+    const asked = takes("get", "/me", 401, { code: "session.ended" });
+    const reads = takes("get", "/tenants", 401, { code: "session.ended" });
+    await Promise.all([problemOf(call(api.GET("/tenants"))), problemOf(call(api.GET("/tenants")))]);
+    expect([asked.length, reads.length]).toEqual([1, 2]);
+    expect(ended).toHaveBeenCalledOnce();
+    stop();
+  });
+
+  it("asks no third time for what is refused again", async () => {
+    const ended = vi.fn();
+    const stop = onSessionEnd(ended);
+    setCsrfToken("token-1");
+    serves("/me", makeMe());
+    const reads = takes("get", "/tenants", 401, { code: "session.ended" });
+    expect(await problemOf(call(api.GET("/tenants")))).toMatchObject({ code: "session.ended" });
+    expect(reads).toHaveLength(2);
     expect(ended).toHaveBeenCalledOnce();
     stop();
   });

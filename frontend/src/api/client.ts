@@ -1,7 +1,8 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import type { paths } from "@/client/schema";
 import { noAnswer, problemOf } from "./problem";
-import { endSession, getCsrfToken } from "./session";
+import { getCsrfToken } from "./session";
+import { sessionCheck } from "./sessionCheck";
 
 const csrf: Middleware = {
   onRequest({ request }) {
@@ -17,16 +18,13 @@ export const api = createClient<paths>({
   // Looked up at each call, so that tests can stand in for it.
   fetch: (request) => globalThis.fetch(request),
 });
-api.use(csrf);
+api.use(csrf, sessionCheck);
 
 interface Answer<T> {
   data?: T;
   error?: unknown;
   response: Response;
 }
-
-/** Where a 401 means a wrong password and not a session that ended. */
-const signIn = /\/auth\/(login|mfa)$/;
 
 /** Waits for an answer and gives it with its headers; throws a ProblemError when it is no success. */
 export async function callFull<T>(pending: Promise<Answer<T>>): Promise<{ data: T; response: Response }> {
@@ -40,8 +38,6 @@ export async function callFull<T>(pending: Promise<Answer<T>>): Promise<{ data: 
   }
   const { data, error, response } = answer;
   if (response.ok) return { data: data as T, response }; // the document says what a success carries
-  if (response.status === 401 && !signIn.test(new URL(response.url || "/", location.href).pathname))
-    endSession();
   throw problemOf(response, error);
 }
 
