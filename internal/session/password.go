@@ -16,7 +16,7 @@ import (
 // password count together with those at sign-in.
 //
 // Errors: Invalid on current_password or new_password; TooMany while a delay runs;
-// Unauthenticated when the session was ended meanwhile.
+// Unauthenticated when the session was ended meanwhile, or the caller's address is not theirs any more.
 func (s *Service) ChangePassword(ctx context.Context, who authz.Actor, current, password, address string) (token string, err error) {
 	if err := portaluser.CheckNew("new_password", password, who.Email); err != nil {
 		return "", err
@@ -29,8 +29,11 @@ func (s *Service) ChangePassword(ctx context.Context, who authz.Actor, current, 
 		return "", err
 	}
 	user, err := s.store.PortalUserByEmail(ctx, fold.Text(who.Email))
-	if err != nil {
+	if err != nil && apperr.KindOf(err) != apperr.NotFound {
 		return "", err
+	}
+	if user.ID != who.PortalUserID { // the address is another person's by now, or nobody's
+		return "", errEnded()
 	}
 	right := false
 	if len(current) <= maxPassword {
