@@ -3,6 +3,7 @@ import react from "@vitejs/plugin-react";
 import { visualizer } from "rollup-plugin-visualizer";
 import { defineConfig } from "vitest/config";
 
+const source = fileURLToPath(new URL("./src/", import.meta.url));
 const api = process.env.TENANTRY_API ?? "http://localhost:8080";
 
 export default defineConfig({
@@ -32,11 +33,11 @@ export default defineConfig({
             },
             {
               name: "common",
-              test: /\/src\/(?!components\/table\/(List|DataTable))/,
+              test: (id) => id.startsWith(source) && !/\/table\/(List|DataTable)/.test(id),
               minShareCount: 5,
               priority: 2,
             },
-            { name: "list", test: /\/src\/components\/table\/List/, priority: 1 },
+            { name: "list", test: `${source}components/table/List`, priority: 1 },
           ],
         },
       },
@@ -48,6 +49,7 @@ export default defineConfig({
     setupFiles: ["src/testing/setup.ts"],
     // Loading everything anew for each file takes longer than the tests; setup.ts clears what one leaves behind.
     isolate: false,
+    restoreMocks: true,
     maxWorkers: 2,
     // A busy machine types slowly.
     testTimeout: 30_000,

@@ -57,3 +57,15 @@ test("a reload, a link and the back button keep tab, filters and sort", async ({
   await expect(page).toHaveURL(place);
   await expect(rows).toHaveText(shown);
 });
+
+test("a menu whose script cannot be fetched says so, and opens when it can", async ({ page }) => {
+  const script = /\/assets\/OpenedMenu-/;
+  await page.route(script, (route) => route.abort());
+  await page.goto("/tenants");
+  const menu = page.getByRole("button", { name: "Connection", exact: true });
+  await menu.click();
+  await expect(page.getByText("The menu could not be fetched.")).toBeVisible();
+  await page.unroute(script);
+  await menu.click();
+  await expect(page.getByRole("menuitemradio", { name: "Connected", exact: true })).toBeVisible();
+});

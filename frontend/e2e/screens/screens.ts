@@ -91,7 +91,7 @@ export const screens: Record<string, Screen> = {
   order: { address: `/orders/${order}`, shows: "Transaction type" },
   "order-items": { address: `/orders/${order}/items`, shows: "Microsoft subscription id" },
   audit: { address: "/audit", shows: "Showing 1 to 50", empty: "Nothing recorded yet" },
-  operations: { address: "/operations", shows: "Showing 1 to 18 of 18", empty: "Nothing has run yet" },
+  sync: { address: "/operations", shows: "Showing 1 to 18 of 18", empty: "Nothing has run yet" },
   operation: { address: `/operations/${operationIn("running")}`, shows: "Asked for" },
   "operation-queued": operation("queued", "Waits for a free worker"),
   "operation-throttled": operation("throttled", "Microsoft limits how often it may be asked"),

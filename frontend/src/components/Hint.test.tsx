@@ -28,3 +28,16 @@ it("shows while the keyboard is at it and leaves the focus there", async () => {
   expect(onClick).toHaveBeenCalledOnce();
   expect(screen.queryByText("Commitment term")).not.toBeInTheDocument();
 });
+
+it("shows when it is tapped, until a tap elsewhere", async () => {
+  const { user } = await renderAt(
+    <>
+      <Hint label="Commitment term">Term</Hint>
+      <p>Elsewhere</p>
+    </>,
+  );
+  await user.pointer([{ keys: "[TouchA]", target: screen.getByText("Term") }]);
+  expect(await screen.findByText("Commitment term")).toBeInTheDocument();
+  await user.pointer([{ keys: "[TouchA]", target: screen.getByText("Elsewhere") }]);
+  await waitFor(() => expect(screen.queryByText("Commitment term")).not.toBeInTheDocument());
+});

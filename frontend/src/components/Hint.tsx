@@ -1,6 +1,10 @@
-import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { type ComponentType, lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import type { HintTextProps } from "./HintText";
 
-const HintText = lazy(() => import("./HintText"));
+// A hint that cannot be fetched is left out: what it explains goes on without.
+const HintText = lazy<ComponentType<HintTextProps>>(() =>
+  import("./HintText").catch(() => ({ default: () => null })),
+);
 
 interface HintProps {
   label: string;
@@ -19,10 +23,10 @@ export function Hint({ label, className, children }: HintProps) {
       ref={target}
       className={className}
       onPointerEnter={() => setAsked(true)}
-      onPointerLeave={close}
-      onFocus={(event) => setAsked(event.target.matches(":focus-visible"))}
+      onPointerLeave={({ pointerType }) => pointerType !== "touch" && close()}
+      onPointerDown={({ pointerType }) => pointerType !== "touch" && close()}
+      onFocus={(event) => event.target.matches(":focus-visible") && setAsked(true)}
       onBlur={close}
-      onPointerDown={close}
     >
       {children}
       {asked ? (

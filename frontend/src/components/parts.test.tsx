@@ -1,6 +1,6 @@
 import { IconUsers } from "@tabler/icons-react";
 import { screen } from "@testing-library/react";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { setLocale } from "@/lib/locale";
 import { ProblemError } from "@/lib/problem";
 import { renderAt } from "@/testing/render";
@@ -15,11 +15,6 @@ import { SeatsBar } from "./SeatsBar";
 import { StateChip } from "./StateChip";
 
 beforeEach(() => setLocale("en-GB"));
-afterEach(() => {
-  setLocale(undefined);
-  vi.restoreAllMocks();
-});
-
 const hoursFromNow = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
 
 describe("StateChip", () => {

@@ -26,6 +26,11 @@ export function dismissToast(id: number) {
   set(toasts.filter((toast) => toast.id !== id));
 }
 
+/** Dismisses all: they were meant for who is signed out now. */
+export function clearToasts() {
+  set([]);
+}
+
 export function useToasts(): readonly Toast[] {
   return useSyncExternalStore(
     (listener) => {

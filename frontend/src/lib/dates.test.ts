@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import {
   daysUntil,
   formatBoth,
@@ -12,7 +12,6 @@ import { setLocale } from "./locale";
 
 // The tests run in Europe/Berlin: UTC+1 in winter.
 beforeEach(() => setLocale("en-GB"));
-afterEach(() => setLocale(undefined));
 
 describe("dates", () => {
   it.each([

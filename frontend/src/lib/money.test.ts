@@ -1,8 +1,6 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { setLocale } from "./locale";
 import { formatMoney } from "./money";
-
-afterEach(() => setLocale(undefined));
 
 // Intl puts no-break spaces between number and symbol.
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ");

@@ -2,7 +2,9 @@ import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { setCsrfToken } from "@/api/session";
+import { clearToasts } from "@/components/toast";
 import { setBusinessNow } from "@/lib/clock";
+import { setLocale } from "@/lib/locale";
 import { server } from "./server";
 
 // What Mantine and the router ask of a browser and happy-dom has not.
@@ -34,6 +36,8 @@ afterEach(() => {
   server.resetHandlers();
   setCsrfToken("");
   setBusinessNow(new Date().toISOString());
+  setLocale(undefined);
+  clearToasts();
   localStorage.clear();
   sessionStorage.clear();
 });

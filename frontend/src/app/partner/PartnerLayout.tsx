@@ -11,7 +11,7 @@ import { SearchButton } from "@/components/frame/SearchButton";
 import { OnceOpened } from "@/components/OnceOpened";
 import { PageSkeleton } from "@/components/Skeletons";
 import { useListParams } from "@/components/table/useListParams";
-import { showToast } from "@/components/toast";
+import { clearToasts, showToast } from "@/components/toast";
 import { PasswordPanel } from "@/features/account/PasswordPanel";
 import { dashboardQuery } from "@/features/dashboard/queries";
 import { formatName } from "@/lib/term";
@@ -56,6 +56,7 @@ export function PartnerLayout() {
     }
     setCsrfToken("");
     queries.clear();
+    clearToasts();
     void router.navigate({ to: "/sign-in" });
   };
 

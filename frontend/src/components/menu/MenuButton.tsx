@@ -1,17 +1,10 @@
 import type { MenuProps } from "@mantine/core";
 import type { Icon } from "@tabler/icons-react";
-import {
-  type ComponentProps,
-  cloneElement,
-  lazy,
-  type ReactElement,
-  type ReactNode,
-  Suspense,
-  useState,
-} from "react";
+import { type ComponentProps, cloneElement, type ReactElement, type ReactNode, useState } from "react";
+import { showToast } from "../toast";
+import type OpenedMenu from "./OpenedMenu";
 
 const load = () => import("./OpenedMenu");
-const OpenedMenu = lazy(load);
 
 export interface MenuChoice {
   label: string;
@@ -40,21 +33,31 @@ export interface MenuButtonProps extends Pick<MenuProps, "width" | "position"> {
   keepOpen?: boolean;
 }
 
-/** A button with a menu, whose script is fetched when somebody comes near. */
+/**
+ * A button with a menu, whose script is fetched when somebody comes near. The button's own handlers of clicks, focus and
+ * pointer are not called.
+ */
 export function MenuButton(props: MenuButtonProps) {
-  const [wanted, setWanted] = useState(false);
-  const near = () => void load();
-  const button = cloneElement(props.children, {
+  const [Opened, setOpened] = useState<typeof OpenedMenu>();
+  if (Opened) return <Opened {...props} />;
+  // Where it fails, pressing the button meets the same failure and says so.
+  const near = () => void load().catch(() => undefined);
+  const open = async () => {
+    try {
+      const fetched = (await load()).default;
+      setOpened(() => fetched);
+    } catch {
+      showToast({
+        tone: "bad",
+        text: "The menu could not be fetched. Nothing was changed: try again, or reload the page.",
+      });
+    }
+  };
+  return cloneElement(props.children, {
     "aria-haspopup": "menu",
     "aria-expanded": false,
-    onClick: () => setWanted(true),
+    onClick: () => void open(),
     onPointerEnter: near,
     onFocus: near,
   });
-  if (!wanted) return button;
-  return (
-    <Suspense fallback={button}>
-      <OpenedMenu {...props} />
-    </Suspense>
-  );
 }

@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { useState } from "react";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { renderAt } from "@/testing/render";
 import { AppLink } from "../AppLink";
 import type { Columns } from "./columns";
@@ -32,10 +32,6 @@ const common = {
   rowName: (row: Row) => row.name,
 };
 
-afterEach(() => {
-  vi.restoreAllMocks();
-});
-
 describe("DataTable", () => {
   it("is a table with caption, column and row headers", async () => {
     await renderAt(<DataTable {...common} rows={three} />);
@@ -46,6 +42,15 @@ describe("DataTable", () => {
         .getAllByRole("rowheader")
         .map((cell) => cell.textContent),
     ).toEqual(["Row 0", "Row 1", "Row 2"]);
+  });
+
+  it("explains a column to who does not see the hint", async () => {
+    const explained = [
+      columns[0],
+      { id: "term", header: "Term", hint: "Commitment term", cell: () => "1 year" },
+    ] as const;
+    await renderAt(<DataTable {...common} columns={explained} rows={three} />);
+    expect(screen.getByRole("columnheader", { name: "Term" })).toHaveAccessibleDescription("Commitment term");
   });
 
   it("asks for ascending, then descending", async () => {

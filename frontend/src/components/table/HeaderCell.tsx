@@ -1,4 +1,5 @@
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from "@tabler/icons-react";
+import { useId } from "react";
 import { Hint } from "../Hint";
 import { type Column, nextSort, sortDirection } from "./columns";
 import styles from "./DataTable.module.css";
@@ -13,6 +14,7 @@ interface HeaderCellProps<Row> {
 export function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) {
   const { header, full, align } = column;
   const hint = column.hint ?? full;
+  const explained = useId();
   const options = onSort ? column.sort : undefined;
   const direction = options ? sortDirection(sort, options) : undefined;
   const next = options ? nextSort(sort, options) : undefined;
@@ -28,7 +30,18 @@ export function HeaderCell<Row>({ column, sort, onSort }: HeaderCellProps<Row>) 
       header
     );
   return (
-    <th scope="col" aria-label={full} data-align={align} aria-sort={direction}>
+    <th
+      scope="col"
+      aria-label={full}
+      aria-describedby={column.hint ? explained : undefined}
+      data-align={align}
+      aria-sort={direction}
+    >
+      {column.hint ? (
+        <span id={explained} hidden>
+          {column.hint}
+        </span>
+      ) : null}
       {hint ? (
         <Hint label={hint} className={styles.hint}>
           {text}

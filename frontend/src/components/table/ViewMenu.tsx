@@ -1,6 +1,5 @@
 import { ActionIcon } from "@mantine/core";
 import { IconAdjustmentsHorizontal } from "@tabler/icons-react";
-import { Hint } from "../Hint";
 import { MenuButton } from "../menu/MenuButton";
 import type { Column } from "./columns";
 import type { ListView } from "./useListView";
@@ -15,35 +14,33 @@ interface ViewMenuProps {
 /** Which columns a list shows and how high its rows are; kept in this browser. */
 export function ViewMenu({ columns, view }: ViewMenuProps) {
   return (
-    <Hint label="Columns and density">
-      <MenuButton
-        keepOpen
-        width={220}
-        sections={[
-          {
-            label: "Columns",
-            kind: "several",
-            choices: columns.slice(1).map(({ id, header, full }) => ({
-              label: full ?? header,
-              checked: !view.hidden.includes(id),
-              onChoose: () => view.toggle(id),
-            })),
-          },
-          {
-            label: "Rows",
-            kind: "one",
-            choices: (["dense", "comfortable"] as const).map((density) => ({
-              label: densities[density],
-              checked: view.density === density,
-              onChoose: () => view.setDensity(density),
-            })),
-          },
-        ]}
-      >
-        <ActionIcon aria-label="Columns and density" variant="default">
-          <IconAdjustmentsHorizontal size={16} />
-        </ActionIcon>
-      </MenuButton>
-    </Hint>
+    <MenuButton
+      keepOpen
+      width={220}
+      sections={[
+        {
+          label: "Columns",
+          kind: "several",
+          choices: columns.slice(1).map(({ id, header, full }) => ({
+            label: full ?? header,
+            checked: !view.hidden.includes(id),
+            onChoose: () => view.toggle(id),
+          })),
+        },
+        {
+          label: "Rows",
+          kind: "one",
+          choices: (["dense", "comfortable"] as const).map((density) => ({
+            label: densities[density],
+            checked: view.density === density,
+            onChoose: () => view.setDensity(density),
+          })),
+        },
+      ]}
+    >
+      <ActionIcon aria-label="Columns and density" title="Columns and density" variant="default">
+        <IconAdjustmentsHorizontal size={16} />
+      </ActionIcon>
+    </MenuButton>
   );
 }

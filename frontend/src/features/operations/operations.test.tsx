@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Toasts } from "@/components/Toasts";
 import { makeMe } from "@/testing/factories/me";
 import { makeOperation } from "@/testing/factories/operation";
@@ -17,10 +17,6 @@ const status = (running: object | null = null) => ({ running, resources: [], ten
 const running = makeOperation({ id: "op1", state: "running", done: 5, total: 14, finished_at: null });
 
 beforeEach(() => serves("/me", makeMe({ permissions: ["sync:run"] })));
-afterEach(() => {
-  vi.restoreAllMocks();
-});
-
 describe("SyncButton", () => {
   it("begins a sync, shows how far it is, and says when it is done", async () => {
     serves("/tenants/t1/sync", status());

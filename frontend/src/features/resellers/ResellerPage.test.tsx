@@ -1,5 +1,5 @@
 import { screen, waitFor } from "@testing-library/react";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { makeMe } from "@/testing/factories/me";
 import { makeReseller } from "@/testing/factories/mirror";
 import { makeOperation } from "@/testing/factories/operation";
@@ -21,10 +21,6 @@ beforeEach(() => {
   serves("/me", makeMe({ permissions: all }));
   serves("/resellers/r1", makeReseller({ id: "r1", version: 3 }));
 });
-afterEach(() => {
-  vi.restoreAllMocks();
-});
-
 describe("authorizing", () => {
   it.each([
     ["never", "Authorize"],
