@@ -104,7 +104,7 @@ func TestOnlyDocumentedValuesAreTaken(t *testing.T) {
 			asked++
 			for _, value := range values {
 				address := path + "?" + url.Values{name: {fmt.Sprint(value)}}.Encode()
-				require.NotEqual(t, http.StatusUnprocessableEntity, c.Do(method, address, nil).Status, address)
+				require.Contains(t, []int{http.StatusOK, http.StatusNotFound}, c.Do(method, address, nil).Status, address)
 			}
 			var refusal struct {
 				Fields []struct{ Name, Detail string }
