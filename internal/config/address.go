@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -18,6 +19,19 @@ func origin(name, text string) (*url.URL, error) {
 	own := map[string]string{"http": ":80", "https": ":443"}[u.Scheme]
 	u.Host = strings.TrimSuffix(strings.TrimSuffix(strings.ToLower(u.Host), own), ":")
 	return u, nil
+}
+
+// listener reads an address to listen on. Its port is one that browsers can be told: no name, and
+// not 0, behind which each start would choose another.
+func listener(name, text string) (host, port string, err error) {
+	host, port, err = net.SplitHostPort(text)
+	if err == nil {
+		var number uint64
+		if number, err = strconv.ParseUint(port, 10, 16); err == nil && number > 0 {
+			return host, port, nil
+		}
+	}
+	return "", "", fmt.Errorf("%s must be an address to listen on with a port from 1 to 65535, such as :8080 or 127.0.0.1:8080", name)
 }
 
 // reached is where browsers on this machine reach a portal that listens on host and port. That is

@@ -76,10 +76,8 @@ func New(s Settings) (Config, error) {
 		problems = append(problems, err)
 		*into = u
 	}
-	host, port, err := net.SplitHostPort(s.Addr)
-	if err != nil {
-		problems = append(problems, errors.New("TENANTRY_ADDR must be an address to listen on, such as :8080 or 127.0.0.1:8080"))
-	}
+	host, port, err := listener("TENANTRY_ADDR", s.Addr)
+	problems = append(problems, err)
 	take("TENANTRY_PUBLIC_URL", cmp.Or(s.PublicURL, reached(host, port)), &c.Public)
 	if s.SimulatorURL != "" {
 		take("TENANTRY_SIMULATOR_URL", s.SimulatorURL, &c.Microsoft.Simulator)

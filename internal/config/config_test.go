@@ -82,6 +82,19 @@ func TestEveryMistakeIsNamedAtOnce(t *testing.T) {
 	}
 }
 
+func TestAListenerWithoutAPortIsRefusedByItsName(t *testing.T) {
+	for _, addr := range []string{":http", ":0", ":", ":65536", ":-1", ":+80", "127.0.0.1:x", "8080"} {
+		for _, public := range []string{"", "https://portal.example.com"} {
+			t.Run(addr+" "+public, func(t *testing.T) {
+				s := defaults(t)
+				s.Addr, s.PublicURL = addr, public
+				_, err := config.New(s)
+				require.EqualError(t, err, "TENANTRY_ADDR must be an address to listen on with a port from 1 to 65535, such as :8080 or 127.0.0.1:8080")
+			})
+		}
+	}
+}
+
 func TestSecretsAreNotLogged(t *testing.T) {
 	s := defaults(t)
 	s.SecretKeys = "k1:canary"
