@@ -164,6 +164,8 @@ func (c *Connector) unseal(ctx context.Context, r reseller.Reseller, sealed []by
 	return app, nil
 }
 
+// make opens a connection, or gives the one that somebody else opened meanwhile: what one call
+// teaches of the credentials must hold for all.
 func (c *Connector) make(ctx context.Context, r reseller.Reseller, sealed []byte) (*Connection, error) {
 	app, err := c.unseal(ctx, r, sealed)
 	if err != nil {
@@ -179,6 +181,9 @@ func (c *Connector) make(ctx context.Context, r reseller.Reseller, sealed []byte
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if other, ok := c.open[r.ID]; ok && other.of(r, sealed) {
+		return other, nil
+	}
 	c.open[r.ID] = fresh
 	return fresh, nil
 }

@@ -5,14 +5,17 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/tenantry/tenantry/internal/mssim/world"
 	"github.com/tenantry/tenantry/internal/pcsync/connect"
 	"github.com/tenantry/tenantry/internal/reseller"
+	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/internal/upstream"
 )
 
@@ -280,6 +283,46 @@ func TestOnlyALaterCallThatWorkedProvesThatNothingIsWrong(t *testing.T) {
 	got := p.reseller(r.ID)
 	require.Nil(t, got.Problem)
 	require.Equal(t, reseller.Authorized, got.AuthorizationState)
+}
+
+// meeting opens secrets for two at the same time.
+type meeting struct {
+	*seal.Sealer
+	both *sync.WaitGroup
+}
+
+func (m meeting) Open(ctx context.Context, p seal.Place, sealed []byte) ([]byte, error) {
+	m.both.Done()
+	m.both.Wait()
+	return m.Sealer.Open(ctx, p, sealed)
+}
+
+func TestWhoOpensAtTheSameTimeSharesAConnection(t *testing.T) {
+	p, ctx := start(t), operator()
+	r := p.authorized(ctx)
+	background, cfg := context.Background(), p.connecting
+	both := new(sync.WaitGroup)
+	both.Add(2)
+	cfg.Sealer = meeting{p.sealer, both}
+	connector := connect.New(cfg)
+	opened := make([]*connect.Connection, 2)
+	var g errgroup.Group
+	for i := range opened {
+		g.Go(func() (err error) {
+			opened[i], err = connector.Open(background, r.ID)
+			return err
+		})
+	}
+	require.NoError(t, g.Wait())
+
+	for _, x := range opened {
+		require.NoError(t, x.Note(background, refused(upstream.ReasonMFAMissing)))
+		require.NotNil(t, p.reseller(r.ID).Problem)
+		_, err := x.PartnerCenter.ValidateMFA(upstream.ForPerson(background))
+		require.NoError(t, err)
+		require.NoError(t, connector.Clear(background, r.ID))
+		require.Nil(t, p.reseller(r.ID).Problem, "what works on either is known of the other")
+	}
 }
 
 func TestANewAuthorizationWorksAtOnceInEveryProcess(t *testing.T) {

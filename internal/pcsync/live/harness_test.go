@@ -56,18 +56,19 @@ func (j *jobs) CreateTenant(_ context.Context, op operation.Operation) error {
 
 // portal is the services over a database and the simulator.
 type portal struct {
-	t         *testing.T
-	db        *postgres.DB
-	sim       *mssim.Server
-	url       string // of the simulator
-	resellers *reseller.Service
-	tenants   *tenant.Service
-	customers *customer.Service
-	connector *connect.Connector
-	jobs      *jobs
-	machine   *testClock
-	keys      string // master keys
-	sealer    *seal.Sealer
+	t          *testing.T
+	db         *postgres.DB
+	sim        *mssim.Server
+	url        string // of the simulator
+	resellers  *reseller.Service
+	tenants    *tenant.Service
+	customers  *customer.Service
+	connector  *connect.Connector
+	connecting connect.Config // of the connector
+	jobs       *jobs
+	machine    *testClock
+	keys       string // master keys
+	sealer     *seal.Sealer
 }
 
 // testClock is machine time that tests move.
@@ -113,10 +114,11 @@ func (p *portal) replica() {
 		BaseURL: p.url, Store: connect.NewTokenCaches(p.db, sealer, p.machine.now), Limits: limits, Policy: policy, Now: p.machine.now,
 	})
 	require.NoError(p.t, err)
-	p.connector = connect.New(connect.Config{
+	p.connecting = connect.Config{
 		Store: p.db, Sealer: sealer, Authority: authority, PartnerCenterURL: p.url, GraphURL: p.url, Limits: limits, Policy: policy,
 		Machine: p.machine.now, NewID: newID,
-	})
+	}
+	p.connector = connect.New(p.connecting)
 	recorder := audit.NewRecorder(p.db, p.machine.now, p.machine.now, newID)
 	queue := live.NewQueue(operation.NewService(p.db, p.jobs, recorder, p.machine.now, newID))
 	p.resellers = reseller.NewService(reseller.Deps{
