@@ -14,6 +14,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"slices"
@@ -64,16 +65,39 @@ func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	chosen.BindTo(ctx, (*context.Context)(nil))
-	err = chosen.Run()
-	switch {
-	case err == nil:
+	return conclude(ctx, chosen.Command(), chosen.Run(), os.Stderr)
+}
+
+// conclude is the status of a command that ended with err; it says why where that is news.
+func conclude(ctx context.Context, command string, err error, out io.Writer) int {
+	if err == nil {
 		return 0
-	case ctx.Err() != nil && errors.Is(err, context.Canceled): // whoever stopped it knows
-		if slices.Contains(untilStopped, chosen.Command()) {
-			return 0
-		}
-		return interrupted
 	}
-	fmt.Fprintln(os.Stderr, "tenantry:", err)
-	return 1
+	if ctx.Err() != nil { // whoever stopped it knows
+		err = besidesStop(err)
+	}
+	switch {
+	case err != nil:
+		fmt.Fprintln(out, "tenantry:", err)
+		return 1
+	case slices.Contains(untilStopped, command):
+		return 0
+	}
+	return interrupted
+}
+
+// besidesStop is what went wrong other than that a stop came, nil when nothing did.
+func besidesStop(err error) error {
+	if !errors.Is(err, context.Canceled) {
+		return err
+	}
+	var joined interface{ Unwrap() []error }
+	if !errors.As(err, &joined) {
+		return nil
+	}
+	var rest []error
+	for _, one := range joined.Unwrap() {
+		rest = append(rest, besidesStop(one))
+	}
+	return errors.Join(rest...)
 }

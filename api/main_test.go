@@ -2,6 +2,9 @@ package main
 
 import (
 	"bytes"
+	"context"
+	"errors"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
@@ -43,6 +46,45 @@ func TestCtrlCDuringTheFirstStartIsQuiet(t *testing.T) {
 	require.NoError(t, demo.Process.Signal(syscall.SIGINT))
 	require.NoError(t, demo.Wait(), "%s", &said)
 	require.Empty(t, said.String())
+}
+
+func TestAStopIsQuietAboutItselfOnly(t *testing.T) {
+	failure := errors.New("the database did not stop")
+	stopped := fmt.Errorf("read the jobs: %w", context.Canceled)
+	running, over := t.Context(), stoppedContext(t)
+	tests := map[string]struct {
+		ctx     context.Context
+		command string
+		err     error
+		status  int
+		says    string
+	}{
+		"done":                               {running, "serve", nil, 0, ""},
+		"failed":                             {running, "serve", failure, 1, "tenantry: the database did not stop\n"},
+		"canceled by nobody":                 {running, "serve", stopped, 1, "tenantry: read the jobs: context canceled\n"},
+		"stopped":                            {over, "serve", stopped, 0, ""},
+		"stopped at several places":          {over, "serve", errors.Join(stopped, fmt.Errorf("close: %w", errors.Join(context.Canceled))), 0, ""},
+		"stopped midway":                     {over, "doctor", stopped, 130, ""},
+		"done although stopped":              {over, "doctor", nil, 0, ""},
+		"failed although stopped":            {over, "serve", failure, 1, "tenantry: the database did not stop\n"},
+		"stopped, and failed to":             {over, "serve", errors.Join(stopped, failure), 1, "tenantry: the database did not stop\n"},
+		"stopped, and failed to further in":  {over, "doctor", fmt.Errorf("demo: %w", errors.Join(errors.Join(failure), stopped)), 1, "tenantry: the database did not stop\n"},
+		"failed in a sentence of two causes": {over, "serve", fmt.Errorf("start: %w (%w)", failure, os.ErrClosed), 1, "tenantry: start: the database did not stop (file already closed)\n"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			var said bytes.Buffer
+			require.Equal(t, tt.status, conclude(tt.ctx, tt.command, tt.err, &said))
+			require.Equal(t, tt.says, said.String())
+		})
+	}
+}
+
+func stoppedContext(t *testing.T) context.Context {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	return ctx
 }
 
 // free is an address that nobody listens on.
