@@ -8,6 +8,7 @@ import (
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/license"
 	"github.com/tenantry/tenantry/internal/pcsync/connect"
+	"github.com/tenantry/tenantry/internal/tenant"
 	"github.com/tenantry/tenantry/internal/upstream"
 )
 
@@ -18,7 +19,7 @@ const waitForPerson = 8 * time.Second
 // time of the answer. The mirror follows with the next sync.
 //
 // Errors: NotFound while the tenant is not connected; Upstream with cause and remedy when
-// Microsoft fails.
+// Microsoft fails; connect.ErrFormer when the reseller's credentials were changed twice meanwhile.
 func (s *Service) LicensesNow(ctx context.Context, resellerID, tenantID string) ([]license.License, time.Time, error) {
 	ctx, cancel := context.WithTimeout(upstream.ForPerson(ctx), waitForPerson)
 	defer cancel()
@@ -26,19 +27,31 @@ func (s *Service) LicensesNow(ctx context.Context, resellerID, tenantID string) 
 	if err != nil {
 		return nil, time.Time{}, err
 	}
-	src, err := s.Sources.Open(ctx, resellerID)
+	found, asOf, err := s.licensesNow(ctx, t)
+	if errors.Is(err, connect.ErrFormer) {
+		found, asOf, err = s.licensesNow(ctx, t) // the present credentials were not asked yet
+	}
 	if err != nil {
 		return nil, time.Time{}, explained(err, s.Machine())
+	}
+	return found.Items, asOf, nil
+}
+
+// licensesNow reads with the credentials that the reseller has now. It is connect.ErrFormer when those
+// that were refused are no longer the reseller's.
+func (s *Service) licensesNow(ctx context.Context, t tenant.Tenant) (Listing[license.License], time.Time, error) {
+	src, err := s.Sources.Open(ctx, t.ResellerID)
+	if err != nil {
+		return Listing[license.License]{}, time.Time{}, err
 	}
 	asOf := s.Business()
 	found, err := src.Licenses(ctx, t)
 	if err != nil {
-		if noted := src.Note(ctx, err); noted != nil && !errors.Is(noted, connect.ErrFormer) {
-			return nil, time.Time{}, noted
+		if noted := src.Note(ctx, err); noted != nil {
+			err = noted
 		}
-		return nil, time.Time{}, explained(err, s.Machine())
 	}
-	return found.Items, asOf, nil
+	return found, asOf, err
 }
 
 // explained gives a failure of Microsoft's the words of this package.
