@@ -21,6 +21,9 @@ type settingsBody struct {
 	ListLagSeconds     *int    `json:"list_lag_seconds,omitempty"`
 	RequireMFA         *bool   `json:"require_mfa,omitempty"`
 	ConcealReportNames *bool   `json:"conceal_report_names,omitempty"`
+	OrderDelaySeconds  *int    `json:"order_delay_seconds,omitempty"`
+	LateIDs            *bool   `json:"late_subscription_ids,omitempty"`
+	RepeatCheckout     *bool   `json:"repeat_checkout,omitempty"`
 	Latency            *string `json:"latency,omitempty"` // a Go duration, added to every call; not kept over a restart
 }
 
@@ -31,6 +34,7 @@ func (p *Panel) readSettings(rw http.ResponseWriter, _ *http.Request) {
 	answer(rw, http.StatusOK, settingsBody{
 		ExtendedService: &set.ExtendedService, Throttle: &set.Throttle, ThrottlePerMinute: &set.ThrottlePerMinute,
 		ListLagSeconds: &set.ListLagSeconds, RequireMFA: &set.RequireMFA, ConcealReportNames: &set.ConcealReportNames, Latency: &latency,
+		OrderDelaySeconds: &set.OrderDelaySeconds, LateIDs: &set.LateSubscriptionIDs, RepeatCheckout: &set.RepeatCheckout,
 	})
 }
 
@@ -52,6 +56,10 @@ func (p *Panel) changeSettings(rw http.ResponseWriter, r *http.Request) {
 		fail(rw, http.StatusBadRequest, "throttle_per_minute is at least 1, list_lag_seconds not negative.")
 		return
 	}
+	if in.OrderDelaySeconds != nil && *in.OrderDelaySeconds < 0 {
+		fail(rw, http.StatusBadRequest, "order_delay_seconds is not negative.")
+		return
+	}
 	err := p.w.Tune(func(s *world.Settings) {
 		set(&s.ExtendedService, in.ExtendedService)
 		set(&s.Throttle, in.Throttle)
@@ -59,6 +67,9 @@ func (p *Panel) changeSettings(rw http.ResponseWriter, r *http.Request) {
 		set(&s.ListLagSeconds, in.ListLagSeconds)
 		set(&s.RequireMFA, in.RequireMFA)
 		set(&s.ConcealReportNames, in.ConcealReportNames)
+		set(&s.OrderDelaySeconds, in.OrderDelaySeconds)
+		set(&s.LateSubscriptionIDs, in.LateIDs)
+		set(&s.RepeatCheckout, in.RepeatCheckout)
 	})
 	if err != nil {
 		fail(rw, http.StatusInternalServerError, err.Error())

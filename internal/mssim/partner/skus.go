@@ -23,8 +23,14 @@ type skuBody struct {
 	InventoryVariables     []string      `json:"inventoryVariables"`
 	ProvisioningVariables  []string      `json:"provisioningVariables"`
 	Actions                []string      `json:"actions"`
+	AttestationProperties  *attestation  `json:"attestationProperties,omitempty"`
 	DynamicAttributes      skuAttributes `json:"dynamicAttributes"`
 	Links                  links         `json:"links"`
+}
+
+type attestation struct {
+	EnforceAttestation bool   `json:"enforceAttestation"`
+	AttestationType    string `json:"attestationType"`
 }
 
 type skuAttributes struct {
@@ -39,7 +45,7 @@ type skuAttributes struct {
 }
 
 func skuOf(p *world.Product, k *world.SKU, country string) *skuBody {
-	return &skuBody{
+	b := &skuBody{
 		ID: k.ID, ProductID: p.ID, Title: k.Title, Description: p.Description, MinimumQuantity: k.MinQuantity,
 		MaximumQuantity: k.MaxQuantity, IsTrial: k.Trial, SupportedBillingCycles: billingCycles(k),
 		PurchasePrerequisites: []string{"MicrosoftCustomerAgreement"}, InventoryVariables: []string{},
@@ -53,6 +59,10 @@ func skuOf(p *world.Product, k *world.SKU, country string) *skuBody {
 			Self:           get("/products/%s/skus/%s?country=%s", p.ID, k.ID, country),
 		},
 	}
+	if k.Attestation != "" {
+		b.AttestationProperties = &attestation{EnforceAttestation: true, AttestationType: k.Attestation}
+	}
+	return b
 }
 
 // list writes nothing as [] where Microsoft does.

@@ -22,6 +22,7 @@ type SKU struct {
 	ExtendedService string // base SKU of the same product when this one is its Extended Service Term
 	AddOn           bool
 	Prerequisites   []string // "product:sku" of base products, any of which an add-on needs
+	Attestation     string   // kind of the attestation that a purchase must accept; "" for most
 	UpgradeTargets  []string // "product:sku"
 	Terms           []Term
 	ProvisioningID  string // directory SKU id; Graph's skuId
@@ -134,7 +135,7 @@ func buildCatalog() []Product {
 			ProductID: productID, ID: skuID, Title: row.title, MinQuantity: 1, MaxQuantity: row.max, Trial: row.trial,
 			ConvertsTo: row.converts, AddOn: len(row.needs) > 0, Prerequisites: row.needs, UpgradeTargets: row.upgrades,
 			Terms: row.terms, ProvisioningID: row.directoryID, PartNumber: row.part, AppliesTo: "User",
-			Plans: plansNamed(row.plans), RetailCents: row.cents,
+			Plans: plansNamed(row.plans), RetailCents: row.cents, Attestation: row.attests,
 		}
 		add(row.title, row.about, k)
 		if row.trial {

@@ -15,6 +15,7 @@ type catalogRow struct {
 	upgrades    []string
 	trial       bool
 	converts    string
+	attests     string // SKU.Attestation; which SKU has one is the simulator's choice
 }
 
 const (
@@ -69,7 +70,7 @@ var catalogRows = []catalogRow{
 	{id: "CFQ7TTC0LH3L:0001", title: "Power Automate per user plan", about: "Unlimited cloud flows for one person.", cents: 1500, max: seatsLarge, part: "FLOW_PER_USER", directoryID: "4a51bf65-409c-4a91-b845-1121b571cc9d", plans: "FLOW_O365_P2 EXCHANGE_S_FOUNDATION", terms: termsEnterprise},
 	{id: "CFQ7TTC0JN4R:0002", title: "Microsoft Teams Essentials (AAD Identity)", about: "Meetings and chat without the rest of Microsoft 365.", cents: 400, max: seatsSmall, part: "TEAMS_ESSENTIALS_AAD", directoryID: "3ab6abff-666f-4424-bfb7-f0bc274ec7bc", plans: "TEAMS1 SHAREPOINTWAC EXCHANGE_S_DESKLESS", terms: termsBusiness, upgrades: []string{"CFQ7TTC0LH18:0001", "CFQ7TTC0LDPB:0001"}},
 	{id: "CFQ7TTC0LH04:0001", title: "Microsoft Defender for Office 365 (Plan 1)", about: "Protection against malicious links and attachments.", cents: 200, max: seatsLarge, part: "ATP_ENTERPRISE", directoryID: "4ef96642-f096-40de-a3e9-d83fb2f90211", plans: "ATP_ENTERPRISE", terms: termsEnterprise},
-	{id: "CFQ7TTC0LH0T:0001", title: "Microsoft Teams Phone Standard", about: "Calling for people who have Teams.", cents: 1000, max: seatsLarge, part: "MCOEV", directoryID: "e43b5b99-8dfb-405f-9987-dc307f34bcbd", plans: "MCOEV", terms: termsEnterprise, needs: needsTeams},
+	{id: "CFQ7TTC0LH0T:0001", title: "Microsoft Teams Phone Standard", about: "Calling for people who have Teams.", cents: 1000, max: seatsLarge, part: "MCOEV", directoryID: "e43b5b99-8dfb-405f-9987-dc307f34bcbd", plans: "MCOEV", terms: termsEnterprise, needs: needsTeams, attests: "TeamsPhone"},
 	{id: "CFQ7TTC0RM8K:0002", title: "Microsoft Teams Premium", about: "Webinars, protection and branding for Teams meetings.", cents: 1000, max: seatsLarge, part: "Microsoft_Teams_Premium", directoryID: "36a0f3b3-adb5-49ea-bf66-762134cf063a", plans: "TEAMSPRO_MGMT TEAMSPRO_WEBINAR MICROSOFT_ECDN", terms: termsEnterprise, needs: needsTeams},
 	{id: "CFQ7TTC0MM8R:0002", title: "Microsoft 365 Copilot", about: "The assistant in the Office apps and Teams.", cents: 3000, max: seatsLarge, part: "Microsoft_365_Copilot", directoryID: "639dec6b-bb19-468b-871c-c5c441c4b0cb", plans: "M365_COPILOT_APPS M365_COPILOT_TEAMS M365_COPILOT_BUSINESS_CHAT", terms: termsYearly, needs: needsCopilot},
 	{id: "CFQ7TTC0MM8R:001P", title: "Microsoft 365 Copilot Business", about: "Copilot for organizations of up to 300 people.", cents: 2100, max: seatsSmall, part: "Microsoft_365_Copilot", directoryID: "639dec6b-bb19-468b-871c-c5c441c4b0cb", plans: "M365_COPILOT_APPS M365_COPILOT_TEAMS M365_COPILOT_BUSINESS_CHAT", terms: termsBusiness, needs: needsCopilot},

@@ -228,6 +228,10 @@ type OrderLine struct {
 	MPNID           string     `json:"mpnId,omitempty"`
 	Attestation     bool       `json:"attestation,omitempty"`
 	CustomTermEnd   *time.Time `json:"customTermEnd,omitempty"`
+
+	AdditionalMPNIDs   []string   `json:"additionalMpnIds,omitempty"`
+	LateSubscriptionID string     `json:"lateSubscriptionId,omitempty"` // becomes SubscriptionID when the order is completed
+	Pricing            *LinePrice `json:"pricing,omitempty"`            // nil: UnitPrice for every charge
 }
 
 // CatalogItemID is product:sku:availability, which Microsoft calls offerId on orders.

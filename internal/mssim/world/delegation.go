@@ -195,4 +195,8 @@ type Settings struct {
 	ListLagSeconds     int       `json:"listLagSeconds"`     // how late lists show new orders and subscriptions
 	RequireMFA         bool      `json:"requireMfa"`         // refuse app+user calls without it
 	ConcealReportNames bool      `json:"concealReportNames"` // usage reports without names
+
+	OrderDelaySeconds   int  `json:"orderDelaySeconds"`   // how long a new order is pending
+	LateSubscriptionIDs bool `json:"lateSubscriptionIds"` // a pending order does not name its subscriptions
+	RepeatCheckout      bool `json:"repeatCheckout"`      // a second checkout gives the same orders instead of a refusal
 }

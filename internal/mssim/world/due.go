@@ -17,6 +17,7 @@ const (
 	dueGDAP
 	dueUser
 	dueAudit
+	dueCart
 )
 
 // userPurge is how long a deleted user can be restored. Source: Microsoft,
@@ -95,6 +96,7 @@ func (q *dueQueue) noteTx(tx *Tx) {
 	notePending(q, tx.GDAP.Rows, dueGDAP, gdapDue)
 	notePending(q, tx.Users.Rows, dueUser, userDue)
 	notePending(q, tx.Audit.Rows, dueAudit, auditDue)
+	notePending(q, tx.Carts.Rows, dueCart, cartDue)
 }
 
 func notePending[T any](q *dueQueue, rows Rows[T], kind dueKind, when func(*T) (time.Time, bool)) {
@@ -128,6 +130,7 @@ func (q *dueQueue) noteAll(t *tables) {
 	noteChanges(q, t.gdap, dueGDAP, gdapDue)
 	noteChanges(q, t.users, dueUser, userDue)
 	noteChanges(q, t.audit, dueAudit, auditDue)
+	noteChanges(q, t.carts, dueCart, cartDue)
 }
 
 func orderDue(o *Order) (time.Time, bool) {
@@ -155,8 +158,7 @@ func (e dueEntry) run(tx *Tx) {
 		}
 	case dueOrder:
 		if stillDue(tx.Orders.Rows, e, orderDue) {
-			o, _ := tx.Orders.Edit(e.shard, e.key)
-			o.Status, o.CompletesAt = "completed", nil
+			completeOrder(tx, e.shard, e.key)
 		}
 	case dueGDAP:
 		if stillDue(tx.GDAP.Rows, e, gdapDue) {
@@ -169,6 +171,10 @@ func (e dueEntry) run(tx *Tx) {
 	case dueAudit:
 		if stillDue(tx.Audit.Rows, e, auditDue) {
 			tx.Audit.Delete(e.shard, e.key)
+		}
+	case dueCart:
+		if stillDue(tx.Carts.Rows, e, cartDue) {
+			tx.Carts.Delete(e.shard, e.key)
 		}
 	}
 }

@@ -60,6 +60,7 @@ func (w *World) shownTables() []shownTable {
 		shown("customers", func(s *State) Rows[Customer] { return s.Customers }),
 		shown("subscriptions", func(s *State) Rows[Subscription] { return s.Subscriptions }),
 		shown("orders", func(s *State) Rows[Order] { return s.Orders }),
+		shown("carts", func(s *State) Rows[Cart] { return s.Carts }),
 		shown("gdap", func(s *State) Rows[GDAPRelationship] { return s.GDAP }),
 		shown("audit", func(s *State) Rows[AuditRecord] { return s.Audit }),
 		shown("webhooks", func(s *State) Rows[Webhook] { return s.Webhooks }),

@@ -17,6 +17,7 @@ type State struct {
 	Customers     Rows[Customer]
 	Subscriptions Rows[Subscription]
 	Orders        Rows[Order]
+	Carts         Rows[Cart]
 	GDAP          Rows[GDAPRelationship]
 	Audit         Rows[AuditRecord]
 	Webhooks      Rows[Webhook]
@@ -41,6 +42,7 @@ type Tx struct {
 	Customers     MutableRows[Customer]
 	Subscriptions MutableRows[Subscription]
 	Orders        MutableRows[Order]
+	Carts         MutableRows[Cart]
 	GDAP          MutableRows[GDAPRelationship]
 	Audit         MutableRows[AuditRecord]
 	Webhooks      MutableRows[Webhook]
@@ -65,6 +67,7 @@ type tables struct {
 	customers     *table[Customer]
 	subscriptions *table[Subscription]
 	orders        *table[Order]
+	carts         *table[Cart]
 	gdap          *table[GDAPRelationship]
 	audit         *table[AuditRecord]
 	webhooks      *table[Webhook]
@@ -79,7 +82,7 @@ func newTables() *tables {
 		tenants: newTable[Tenant]("tenants"), partners: newTable[Partner]("partners"), apps: newTable[App]("apps"),
 		consents: newTable[Consent]("consents"), users: newTable[User]("users"), groups: newTable[Group]("groups"),
 		grants: newTable[Grant]("grants"), customers: newTable[Customer]("customers"),
-		subscriptions: newTable[Subscription]("subscriptions"), orders: newTable[Order]("orders"),
+		subscriptions: newTable[Subscription]("subscriptions"), orders: newTable[Order]("orders"), carts: newTable[Cart]("carts"),
 		gdap: newTable[GDAPRelationship]("gdap"), audit: newTable[AuditRecord]("audit"),
 		webhooks: newTable[Webhook]("webhooks"), deliveries: newTable[Delivery]("deliveries"),
 		replies: newTable[Reply]("replies"), keys: newTable[storedKey]("keys"), settings: newTable[Settings]("settings"),
@@ -90,7 +93,7 @@ func newTables() *tables {
 func (t *tables) all() []storedTable {
 	return []storedTable{
 		t.settings, t.keys, t.tenants, t.partners, t.apps, t.consents, t.users, t.groups, t.grants, t.customers,
-		t.subscriptions, t.orders, t.gdap, t.audit, t.webhooks, t.deliveries, t.replies,
+		t.subscriptions, t.orders, t.carts, t.gdap, t.audit, t.webhooks, t.deliveries, t.replies,
 	}
 }
 
@@ -98,7 +101,7 @@ func (t *tables) state(now time.Time) *State {
 	s := &State{
 		Now: now, Tenants: read(t.tenants), Partners: read(t.partners), Apps: read(t.apps), Consents: read(t.consents),
 		Users: read(t.users), Groups: read(t.groups), Grants: read(t.grants), Customers: read(t.customers),
-		Subscriptions: read(t.subscriptions), Orders: read(t.orders), GDAP: read(t.gdap), Audit: read(t.audit),
+		Subscriptions: read(t.subscriptions), Orders: read(t.orders), Carts: read(t.carts), GDAP: read(t.gdap), Audit: read(t.audit),
 		Webhooks: read(t.webhooks), Deliveries: read(t.deliveries), Replies: read(t.replies),
 		settings: read(t.settings), keys: read(t.keys),
 	}
@@ -120,6 +123,7 @@ func (t *tables) begin(now time.Time) *Tx {
 	write(tx, t.customers, &tx.Customers, &tx.State.Customers)
 	write(tx, t.subscriptions, &tx.Subscriptions, &tx.State.Subscriptions)
 	write(tx, t.orders, &tx.Orders, &tx.State.Orders)
+	write(tx, t.carts, &tx.Carts, &tx.State.Carts)
 	write(tx, t.gdap, &tx.GDAP, &tx.State.GDAP)
 	write(tx, t.audit, &tx.Audit, &tx.State.Audit)
 	write(tx, t.webhooks, &tx.Webhooks, &tx.State.Webhooks)
