@@ -142,12 +142,11 @@ func (in *agreementBody) validate() (time.Time, error) {
 		return time.Time{}, errInvalid("The template id does not belong to the agreement type.")
 	}
 	in.Type, in.AgreementLink = kinds[0].AgreementType, ""
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05", time.DateOnly} {
-		if t, err := time.Parse(layout, in.DateAgreed); err == nil {
-			return t.UTC(), nil
-		}
+	agreed, readable := readTime(in.DateAgreed)
+	if !readable {
+		return time.Time{}, errInvalid("The date of the agreement cannot be read.")
 	}
-	return time.Time{}, errInvalid("The date of the agreement cannot be read.")
+	return agreed, nil
 }
 
 // getDirectSigned serves GET .../directSignedMicrosoftCustomerAgreementStatus.

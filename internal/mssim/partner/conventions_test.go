@@ -59,7 +59,7 @@ func TestUnknownCalls(t *testing.T) {
 	s := newSim(t)
 	for _, r := range []request{
 		{method: "GET", path: "/v1/invoices"}, {method: "DELETE", path: "/v1/customers/" + customerID("gruenwald")},
-		{method: "POST", path: "/v1/customers/" + customerID("gruenwald") + "/carts", body: "{}"},
+		{method: "POST", path: "/v1/customers/" + customerID("gruenwald") + "/transfers", body: "{}"},
 		{method: "GET", path: "/v1/customers//orders"}, {method: "GET", path: "/v1/%zz"},
 	} {
 		if r.path == "/v1/%zz" {

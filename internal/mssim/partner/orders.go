@@ -45,6 +45,7 @@ type orderLine struct {
 	PromotionID         string     `json:"promotionId,omitempty"`
 	CustomTermEndDate   *stamp     `json:"customTermEndDate,omitempty"`
 	PartnerIDOnRecord   string     `json:"partnerIdOnRecord,omitempty"`
+	AdditionalPartners  []string   `json:"additionalPartnerIdsOnRecord,omitempty"`
 	AttestationAccepted bool       `json:"attestationAccepted,omitempty"`
 	Pricing             *pricing   `json:"pricing,omitempty"`
 	Links               *lineLinks `json:"links"`
@@ -94,6 +95,7 @@ func orderLineOf(o *world.Order, l *world.OrderLine, country string, priced bool
 		LineItemNumber: l.Number, OfferID: l.CatalogItemID(), SubscriptionID: l.SubscriptionID, TermDuration: l.Term,
 		TransactionType: l.TransactionType, FriendlyName: l.FriendlyName, Quantity: l.Quantity, PromotionID: l.PromotionID,
 		CustomTermEndDate: maybeAt(l.CustomTermEnd), PartnerIDOnRecord: l.MPNID, AttestationAccepted: l.Attestation,
+		AdditionalPartners: l.AdditionalMPNIDs,
 		Links: &lineLinks{
 			Product:      get("/products/%s?country=%s", l.ProductID, country),
 			SKU:          get("/products/%s/skus/%s?country=%s", l.ProductID, l.SKUID, country),
@@ -105,6 +107,11 @@ func orderLineOf(o *world.Order, l *world.OrderLine, country string, priced bool
 	}
 	if !priced {
 		return b, decimal.Zero
+	}
+	if l.Pricing != nil {
+		b.Pricing = pricingOf(l.Pricing)
+		extended, _ := decimal.NewFromString(l.Pricing.Extended)
+		return b, extended
 	}
 	unit, err := decimal.NewFromString(l.UnitPrice)
 	if err != nil {

@@ -92,6 +92,11 @@ func routes() []route {
 		{method: "GET", pattern: customer + "/products/{product}/skus/{sku}/availabilities", read: listAvailabilities},
 		{method: "GET", pattern: customer + "/products/{product}/skus/{sku}/availabilities/{availability}", read: getAvailability},
 
+		{method: "POST", pattern: customer + "/carts", resource: carts, write: postCart},
+		{method: "GET", pattern: customer + "/carts/{cart}", resource: carts, read: getCart},
+		{method: "PUT", pattern: customer + "/carts/{cart}", resource: carts, write: putCart},
+		{method: "POST", pattern: customer + "/carts/{cart}/checkout", resource: carts, write: checkoutCart},
+
 		{method: "GET", pattern: customer + "/orders", resource: orders, bom: true, read: listOrders},
 		{method: "GET", pattern: customer + "/orders/{order}", resource: orders, read: getOrder},
 		{method: "GET", pattern: customer + "/orders/{order}/provisioningstatus", resource: orders, read: getOrderProvisioning},

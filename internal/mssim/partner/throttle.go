@@ -17,6 +17,7 @@ const (
 	unlimited     resource = ""
 	customers     resource = "customers"
 	orders        resource = "orders"
+	carts         resource = "carts"
 	subscriptions resource = "subscriptions"
 	consents      resource = "applicationconsents"
 	validation    resource = "validationevents"
@@ -60,7 +61,7 @@ func (l *limiter) check(settings world.Settings, rt *route, c *call) (answer, bo
 		allowed, key = limit{50, time.Second}, string(rt.resource)+" "+c.caller.appID
 	case validation:
 		allowed = limit{2, time.Minute}
-	case unlimited, customers, orders, subscriptions:
+	case unlimited, customers, orders, carts, subscriptions:
 	}
 	wait := l.take(key, allowed)
 	if wait == 0 {

@@ -30,6 +30,16 @@ func maybeAt(t *time.Time) *stamp {
 // zoneless writes a moment without a zone, as a few account endpoints do.
 func zoneless(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05") }
 
+// readTime reads a moment of a request; without a zone it is UTC.
+func readTime(raw string) (time.Time, bool) {
+	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05", time.DateOnly} {
+		if t, err := time.Parse(layout, raw); err == nil {
+			return t.UTC(), true
+		}
+	}
+	return time.Time{}, false
+}
+
 // bind reads a request body. Names bind whatever their case; what the target
 // does not know is ignored.
 func (c *call) bind(target any) error {
