@@ -97,11 +97,14 @@ func routes() []route {
 		{method: "PUT", pattern: customer + "/carts/{cart}", resource: carts, write: putCart},
 		{method: "POST", pattern: customer + "/carts/{cart}/checkout", resource: carts, write: checkoutCart},
 
+		{method: "POST", pattern: customer + "/orders", resource: orders, write: postOrder},
+		{method: "PATCH", pattern: customer + "/orders/{order}", resource: orders, write: patchOrder},
 		{method: "GET", pattern: customer + "/orders", resource: orders, bom: true, read: listOrders},
 		{method: "GET", pattern: customer + "/orders/{order}", resource: orders, read: getOrder},
 		{method: "GET", pattern: customer + "/orders/{order}/provisioningstatus", resource: orders, read: getOrderProvisioning},
 
 		{method: "GET", pattern: customer + "/subscriptions", resource: subscriptions, read: listSubscriptions},
+		{method: "GET", pattern: customer + "/subscriptions/customTermEndDates", resource: subscriptions, read: listCustomTermEnds},
 		{method: "GET", pattern: customer + "/subscriptions/{subscription}", resource: subscriptions, read: getSubscription},
 		{method: "GET", pattern: customer + "/subscriptions/{subscription}/addons", resource: subscriptions, read: listAddOns},
 		{method: "GET", pattern: customer + "/subscriptions/{subscription}/provisioningstatus", resource: subscriptions, roles: readsProvisioning, read: getSubscriptionProvisioning},
