@@ -69,7 +69,7 @@ func availabilityOf(p *world.Product, k *world.SKU, country, segment string, now
 	a := &availabilityBody{
 		ID: id, ProductID: p.ID, SKUID: k.ID, CatalogItemID: k.CatalogID() + ":" + id,
 		DefaultCurrency: currency{Code: code, Symbol: world.CurrencySymbol(code)}, Segment: segment, Country: country,
-		IsPurchasable: true, IsRenewable: true, IncludedQuantityOptions: []string{},
+		IsPurchasable: k.ExtendedService == "", IsRenewable: true, IncludedQuantityOptions: []string{},
 		Product: productOf(p, country), SKU: skuOf(p, k, country),
 		Links: links{Self: get("/products/%s/skus/%s/availabilities/%s?country=%s", p.ID, k.ID, id, country)},
 	}

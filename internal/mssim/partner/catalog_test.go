@@ -92,3 +92,15 @@ func TestTrialsAndAddOns(t *testing.T) {
 }
 
 func splitID(id string) (product, sku string) { return id[:12], id[13:] }
+
+func TestWhatACatalogSaysOnBuying(t *testing.T) {
+	s := newSim(t)
+	require.Equal(t, map[string]any{"enforceAttestation": true, "attestationType": "TeamsPhone"},
+		s.get("/v1/products/CFQ7TTC0LH0T/skus/0001?country=US").json(t)["attestationProperties"])
+	require.NotContains(t, s.get("/v1/products/CFQ7TTC0LH18/skus/0001?country=US").json(t), "attestationProperties")
+	for sku, want := range map[string]bool{"0001": true, "E001": false} {
+		for _, a := range s.get("/v1/products/CFQ7TTC0LH18/skus/" + sku + "/availabilities?country=US").items(t) {
+			require.Equal(t, want, a["isPurchasable"], "an Extended Service Term is not bought, subscriptions move to it")
+		}
+	}
+}

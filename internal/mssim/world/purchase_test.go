@@ -102,6 +102,15 @@ func TestWhatCannotBeBought(t *testing.T) {
 	}
 }
 
+func TestCurrencies(t *testing.T) {
+	w := newWorld(t, "demo")
+	for currency, want := range map[string]string{"": "CHF", "CHF": "CHF", "eur": "EUR"} { // the customer's and the partner's
+		l := CartLine{CatalogItemID: onSale(w, "alpenblick", basic, "commercial"), Quantity: 3, Term: "P1Y", BillingCycle: "annual", Currency: currency}
+		o := purchase(t, w, "alpenblick", l)
+		require.Equal(t, []string{want, want}, []string{o.Currency, subscriptionOf(t, w, o, 0).Currency})
+	}
+}
+
 func TestAddOnNeedsItsBase(t *testing.T) {
 	w := newWorld(t, "demo")
 	addOn := CartLine{Number: 1, CatalogItemID: onSale(w, "smorgas", phone, "commercial"), Quantity: 1, Term: "P1M", BillingCycle: "monthly", AttestationAccepted: true}
