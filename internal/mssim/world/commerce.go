@@ -121,7 +121,8 @@ type Subscription struct {
 	ExpiredAt         *time.Time         `json:"expiredAt,omitempty"`
 	DisabledAt        *time.Time         `json:"disabledAt,omitempty"`
 	DeletedAt         *time.Time         `json:"deletedAt,omitempty"`
-	DirectoryID       string             `json:"directoryId"` // id of Graph's companySubscription
+	DirectoryID       string             `json:"directoryId"`           // id of Graph's companySubscription
+	ChargedUntil      time.Time          `json:"chargedUntil,omitzero"` // charges are in the ledger up to here; zero for what a seed made
 }
 
 // SeatBatch is seats bought together: each batch has its own cancellation window.

@@ -15,10 +15,7 @@ const (
 func subscriptionDue(s *Subscription) (time.Time, bool) {
 	switch s.Status {
 	case StatusActive, StatusPending:
-		due := s.TermEnd
-		if s.NextCharge != nil && s.NextCharge.At.Before(due) {
-			due = s.NextCharge.At
-		}
+		due := chargeDue(s)
 		for _, a := range s.ScheduledActions {
 			if a.ScheduleType == "CustomDate" && a.EffectiveDate != nil && a.EffectiveDate.Before(due) {
 				due = *a.EffectiveDate
@@ -26,7 +23,7 @@ func subscriptionDue(s *Subscription) (time.Time, bool) {
 		}
 		return due, true
 	case StatusSuspended:
-		return s.TermEnd, true
+		return chargeDue(s), true
 	case StatusExpired:
 		return s.ExpiredAt.Add(expiredGrace), s.ExpiredAt != nil
 	case StatusDisabled:
@@ -42,6 +39,18 @@ func subscriptionDue(s *Subscription) (time.Time, bool) {
 	return time.Time{}, false
 }
 
+// chargeDue is when the charge cycle turns, at the latest at the term's end.
+func chargeDue(s *Subscription) time.Time {
+	due := s.TermEnd
+	if s.NextCharge != nil && s.NextCharge.At.Before(due) {
+		due = s.NextCharge.At
+	}
+	if !s.ChargedUntil.IsZero() && s.ChargedUntil.Before(due) {
+		due = s.ChargedUntil
+	}
+	return due
+}
+
 // advanceSubscription does what falls due on the subscription at tx.Now.
 func advanceSubscription(tx *Tx, customerID, id string) {
 	sub, ok := tx.Subscriptions.Edit(customerID, id)
@@ -54,8 +63,13 @@ func advanceSubscription(tx *Tx, customerID, id string) {
 		advanceActive(tx, sub, before)
 		return
 	case StatusSuspended:
+		if sub.TermEnd.After(now) {
+			advanceMidTerm(tx, sub, before)
+			return
+		}
 		sub.Status, sub.DisabledAt, sub.AutoRenew = StatusDisabled, &now, false
 		sub.NextCharge, sub.Schedule, sub.ScheduledActions = nil, nil, nil
+		sub.ChargedUntil = time.Time{}
 	case StatusExpired:
 		sub.Status, sub.DisabledAt = StatusDisabled, &now
 	case StatusDisabled:
@@ -68,8 +82,7 @@ func advanceSubscription(tx *Tx, customerID, id string) {
 
 func advanceActive(tx *Tx, sub, before *Subscription) {
 	if sub.TermEnd.After(tx.Now) {
-		advanceMidTerm(tx, sub)
-		RecordSubscription(tx, before, sub, AuditRecord{})
+		advanceMidTerm(tx, sub, before)
 		return
 	}
 	plan, explicit := termEndAction(sub)
@@ -88,13 +101,25 @@ func advanceActive(tx *Tx, sub, before *Subscription) {
 	RecordSubscription(tx, before, sub, AuditRecord{})
 }
 
-// advanceMidTerm turns the billing cycle or carries out an action scheduled for a
-// day inside the term.
-func advanceMidTerm(tx *Tx, sub *Subscription) {
+// advanceMidTerm turns the billing cycle, begins a charge period or carries out an
+// action scheduled for a day inside the term. A charge alone changes nothing that
+// a partner is told of.
+func advanceMidTerm(tx *Tx, sub, before *Subscription) {
 	if c := sub.NextCharge; c != nil && !c.At.After(tx.Now) {
 		sub.BillingCycle, sub.NextCharge = c.BillingCycle, nil
 		reprice(sub)
 	}
+	if !sub.ChargedUntil.IsZero() && !sub.ChargedUntil.After(tx.Now) {
+		chargeSeats(tx, sub, ChargeCycle, sub.OrderID, sub.Quantity)
+	}
+	carryOutActions(tx, sub)
+	if sub.BillingCycle != before.BillingCycle || len(sub.ScheduledActions) != len(before.ScheduledActions) {
+		RecordSubscription(tx, before, sub, AuditRecord{})
+	}
+}
+
+// carryOutActions does what was scheduled for this day.
+func carryOutActions(tx *Tx, sub *Subscription) {
 	kept := sub.ScheduledActions[:0:0]
 	for _, a := range sub.ScheduledActions {
 		if a.ScheduleType != "CustomDate" || a.EffectiveDate == nil || a.EffectiveDate.After(tx.Now) {
@@ -102,8 +127,7 @@ func advanceMidTerm(tx *Tx, sub *Subscription) {
 			continue
 		}
 		if a.ActionType == "Cancel" {
-			at := tx.Now
-			sub.Status, sub.DeletedAt, sub.AutoRenew = StatusDeleted, &at, false
+			cancelSubscription(tx, sub)
 		} else if a.Instructions != nil {
 			become(sub, a.Instructions)
 			reprice(sub)
@@ -141,7 +165,7 @@ func renew(tx *Tx, sub *Subscription, plan *NextTerm) {
 	sub.IsTrial = false
 	startTerm(tx, sub, sub.TermEnd)
 	if customEnd != nil && customEnd.After(tx.Now) && customEnd.Before(sub.TermEnd) {
-		sub.TermEnd = day(*customEnd)
+		sub.TermEnd = day(*customEnd).AddDate(0, 0, 1)
 	}
 	renewalOrder(tx, sub)
 }
@@ -197,6 +221,7 @@ func expire(sub *Subscription) {
 	at := sub.TermEnd
 	sub.Status, sub.ExpiredAt, sub.AutoRenew = StatusExpired, &at, false
 	sub.Schedule, sub.ScheduledActions, sub.NextCharge = nil, nil, nil
+	sub.ChargedUntil = time.Time{}
 }
 
 func startTerm(tx *Tx, sub *Subscription, from time.Time) {
@@ -243,5 +268,6 @@ func renewalOrder(tx *Tx, sub *Subscription) {
 		}},
 	}
 	tx.Orders.Put(sub.CustomerID, o.ID, o)
+	chargeSeats(tx, sub, ChargeRenew, o.ID, sub.Quantity)
 	RecordOrder(tx, o, AuditRecord{})
 }

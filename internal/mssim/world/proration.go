@@ -6,44 +6,99 @@ import (
 	dec "github.com/shopspring/decimal"
 )
 
-// LinePrice is what a line costs before tax, as decimals with two places: one
-// seat for one charge period, but Extended, which is all seats for the whole term.
-type LinePrice struct {
-	List       string `json:"list"`
-	Discounted string `json:"discounted"` // after the promotion
-	Prorated   string `json:"prorated"`   // first charge, shorter than a period if the term is
-	Price      string `json:"price"`      // what the first charge comes to
-	Extended   string `json:"extended"`
+// ChargePeriod is the time that one charge pays for, in whole UTC days.
+type ChargePeriod struct {
+	From  time.Time
+	Until time.Time // exclusive; cut at the term's end
+	Days  int       // of the whole period, also where it is cut
 }
 
-// linePrice prices seats from start to the term's end. Source of the rounding:
-// Microsoft's published examples of proration, a daily price of three places.
-func linePrice(list string, percent, quantity int, billingCycle string, start, end time.Time) (LinePrice, error) {
-	full, err := dec.NewFromString(list)
+// ChargePeriod is the charge period that holds at a moment of the term; false for
+// what is never charged, such as a trial.
+func (s *Subscription) ChargePeriod(at time.Time) (ChargePeriod, bool) {
+	months := cycleMonths(s.BillingCycle)
+	if months == 0 {
+		return ChargePeriod{}, false
+	}
+	first := day(s.TermStart)
+	for n := 0; ; n += months {
+		from, until := addMonths(first, n), addMonths(first, n+months)
+		if !at.Before(until) && until.Before(s.TermEnd) {
+			continue
+		}
+		p := ChargePeriod{From: from, Until: until, Days: daysBetween(from, until)}
+		if s.TermEnd.Before(until) {
+			p.Until = s.TermEnd
+		}
+		return p, true
+	}
+}
+
+// daysLeft counts the days of the period from a moment on; the day that holds it
+// counts whole, as in Microsoft's examples.
+func (p ChargePeriod) daysLeft(at time.Time) int {
+	return max(0, daysBetween(day(at), p.Until))
+}
+
+// Prorate is what seats cost for some days of a charge period: the price of a
+// day, rounded half up to three decimals, times days and seats, rounded half up
+// to cents. A whole period costs its price. Source: Microsoft, how proration of
+// licenses is billed.
+func Prorate(price dec.Decimal, seats, days, periodDays int) dec.Decimal {
+	if days >= periodDays {
+		return price.Mul(dec.NewFromInt(int64(seats))).Round(2)
+	}
+	daily := price.DivRound(dec.NewFromInt(int64(periodDays)), 3)
+	return daily.Mul(dec.NewFromInt(int64(days) * int64(seats))).Round(2)
+}
+
+// ChargeFrom is what seats cost from a moment to the end of the charge period
+// that holds then.
+func (s *Subscription) ChargeFrom(seats int, at time.Time) dec.Decimal {
+	p, charged := s.ChargePeriod(at)
+	if !charged {
+		return dec.Zero
+	}
+	return Prorate(s.price(), seats, p.daysLeft(at), p.Days)
+}
+
+// Refund is what giving back seats of a batch pays back: in the batch's first 24
+// hours all that was charged for them, later the days left of the charge period.
+// The Extended Service Term has no such first hours. Source: Microsoft,
+// cancellation policy.
+func (s *Subscription) Refund(b SeatBatch, seats int, now time.Time) dec.Decimal {
+	if s.refundsInFull(b, now) {
+		return s.chargedSince(b.PurchasedAt, b.Quantity, now).Sub(s.chargedSince(b.PurchasedAt, b.Quantity-seats, now))
+	}
+	return s.ChargeFrom(seats, now)
+}
+
+func (s *Subscription) refundsInFull(b SeatBatch, now time.Time) bool {
+	return !s.ExtendedService && now.Before(b.PurchasedAt.Add(FullRefundWindow))
+}
+
+// chargedSince adds up the charges of seats from their purchase to the charge
+// period that holds now.
+func (s *Subscription) chargedSince(from time.Time, seats int, now time.Time) dec.Decimal {
+	total := dec.Zero
+	for at := from; ; {
+		total = total.Add(s.ChargeFrom(seats, at))
+		p, charged := s.ChargePeriod(at)
+		if !charged || now.Before(p.Until) || !p.Until.Before(s.TermEnd) {
+			return total
+		}
+		at = p.Until
+	}
+}
+
+// price is UnitPrice as a number; nothing where there is none.
+func (s *Subscription) price() dec.Decimal {
+	p, err := dec.NewFromString(s.UnitPrice)
 	if err != nil {
-		return LinePrice{}, err
+		return dec.Zero
 	}
-	unit := full.Mul(dec.NewFromInt(int64(100-percent))).DivRound(dec.NewFromInt(100), 2)
-	seats, extended, first := dec.NewFromInt(int64(quantity)), dec.Zero, unit
-	months := cycleMonths(billingCycle)
-	for from, n := day(start), months; months > 0 && from.Before(end); n += months {
-		until := addMonths(day(start), n)
-		price := unit
-		amount := unit.Mul(seats)
-		if until.After(end) {
-			daily := unit.DivRound(dec.NewFromInt(daysBetween(from, until)), 3)
-			price = daily.Mul(dec.NewFromInt(daysBetween(from, end)))
-			amount = price.Mul(seats).Round(2)
-		}
-		if n == months {
-			first = price
-		}
-		extended, from = extended.Add(amount), until
-	}
-	return LinePrice{
-		List: full.StringFixed(2), Discounted: unit.StringFixed(2), Prorated: first.StringFixed(2), Price: first.StringFixed(2),
-		Extended: extended.StringFixed(2),
-	}, nil
+	return p
 }
 
-func daysBetween(from, until time.Time) int64 { return int64(until.Sub(from) / (24 * time.Hour)) }
+// daysBetween counts the days from one midnight in UTC to another.
+func daysBetween(from, until time.Time) int { return int(until.Sub(from) / (24 * time.Hour)) }

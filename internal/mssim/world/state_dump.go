@@ -65,6 +65,7 @@ func (w *World) shownTables() []shownTable {
 		shown("audit", func(s *State) Rows[AuditRecord] { return s.Audit }),
 		shown("webhooks", func(s *State) Rows[Webhook] { return s.Webhooks }),
 		shown("deliveries", func(s *State) Rows[Delivery] { return s.Deliveries }),
+		shown("charges", func(s *State) Rows[Charge] { return s.Charges }),
 	}
 }
 

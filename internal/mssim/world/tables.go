@@ -23,6 +23,7 @@ type State struct {
 	Webhooks      Rows[Webhook]
 	Deliveries    Rows[Delivery]
 	Replies       Rows[Reply]
+	Charges       Rows[Charge]
 
 	settings Rows[Settings]
 	keys     Rows[storedKey]
@@ -48,6 +49,7 @@ type Tx struct {
 	Webhooks      MutableRows[Webhook]
 	Deliveries    MutableRows[Delivery]
 	Replies       MutableRows[Reply]
+	Charges       MutableRows[Charge]
 
 	keys     MutableRows[storedKey]
 	settings MutableRows[Settings]
@@ -73,6 +75,7 @@ type tables struct {
 	webhooks      *table[Webhook]
 	deliveries    *table[Delivery]
 	replies       *table[Reply]
+	charges       *table[Charge]
 	keys          *table[storedKey]
 	settings      *table[Settings]
 }
@@ -86,6 +89,7 @@ func newTables() *tables {
 		gdap: newTable[GDAPRelationship]("gdap"), audit: newTable[AuditRecord]("audit"),
 		webhooks: newTable[Webhook]("webhooks"), deliveries: newTable[Delivery]("deliveries"),
 		replies: newTable[Reply]("replies"), keys: newTable[storedKey]("keys"), settings: newTable[Settings]("settings"),
+		charges: newTable[Charge]("charges"),
 	}
 }
 
@@ -93,7 +97,7 @@ func newTables() *tables {
 func (t *tables) all() []storedTable {
 	return []storedTable{
 		t.settings, t.keys, t.tenants, t.partners, t.apps, t.consents, t.users, t.groups, t.grants, t.customers,
-		t.subscriptions, t.orders, t.carts, t.gdap, t.audit, t.webhooks, t.deliveries, t.replies,
+		t.subscriptions, t.orders, t.carts, t.gdap, t.audit, t.webhooks, t.deliveries, t.replies, t.charges,
 	}
 }
 
@@ -103,7 +107,7 @@ func (t *tables) state(now time.Time) *State {
 		Users: read(t.users), Groups: read(t.groups), Grants: read(t.grants), Customers: read(t.customers),
 		Subscriptions: read(t.subscriptions), Orders: read(t.orders), Carts: read(t.carts), GDAP: read(t.gdap), Audit: read(t.audit),
 		Webhooks: read(t.webhooks), Deliveries: read(t.deliveries), Replies: read(t.replies),
-		settings: read(t.settings), keys: read(t.keys),
+		Charges: read(t.charges), settings: read(t.settings), keys: read(t.keys),
 	}
 	if set, ok := s.settings.Get("", ""); ok {
 		s.Settings = *set
@@ -129,6 +133,7 @@ func (t *tables) begin(now time.Time) *Tx {
 	write(tx, t.webhooks, &tx.Webhooks, &tx.State.Webhooks)
 	write(tx, t.deliveries, &tx.Deliveries, &tx.State.Deliveries)
 	write(tx, t.replies, &tx.Replies, &tx.State.Replies)
+	write(tx, t.charges, &tx.Charges, &tx.State.Charges)
 	write(tx, t.keys, &tx.keys, &tx.State.keys)
 	write(tx, t.settings, &tx.settings, &tx.State.settings)
 	return tx

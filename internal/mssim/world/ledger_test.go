@@ -1,0 +1,270 @@
+package world
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	dec "github.com/shopspring/decimal"
+	"github.com/stretchr/testify/require"
+)
+
+// account is an independent bookkeeping of one subscription, in whole cents and
+// with the calendar of time.AddDate: what Microsoft's rounding says for the seats
+// that were held.
+type account struct {
+	price      int // cents for a seat and month
+	termMonths int
+	term       time.Time // begin of the term, at midnight
+	next       time.Time // begin of the next charge period
+	batches    []SeatBatch
+	cents      int
+	ended      bool
+}
+
+func (a *account) line(seats int, at time.Time) int {
+	begin := a.next.AddDate(0, -1, 0)
+	whole, left := int(a.next.Sub(begin).Hours()/24), int(a.next.Sub(at.Truncate(24*time.Hour)).Hours()/24)
+	if left == whole {
+		return a.price * seats
+	}
+	daily := (20*a.price + whole) / (2 * whole) // thousandths, half up
+	return (daily*left*seats + 5) / 10
+}
+
+func (a *account) seats() (n int) {
+	for _, b := range a.batches {
+		n += b.Quantity
+	}
+	return n
+}
+
+func (a *account) pass(until time.Time) {
+	for !a.ended && !a.next.After(until) {
+		at := a.next
+		a.next = at.AddDate(0, 1, 0)
+		a.cents += a.price * a.seats()
+		if at.Equal(a.term.AddDate(0, a.termMonths, 0)) {
+			a.term, a.batches = at, []SeatBatch{{Quantity: a.seats(), PurchasedAt: at}}
+		}
+	}
+}
+
+func (a *account) add(seats int, at time.Time) {
+	a.cents += a.line(seats, at)
+	a.batches = append(a.batches, SeatBatch{Quantity: seats, PurchasedAt: at})
+}
+
+// paid is what so many seats of a batch were charged until now, where the batch is
+// at most a day old: it has seen one turn of the charge period at most.
+func (a *account) paid(b SeatBatch, seats int) int {
+	begin := a.next.AddDate(0, -1, 0)
+	if b.PurchasedAt.Before(begin) {
+		before := *a
+		before.next = begin
+		return before.line(seats, b.PurchasedAt) + a.price*seats
+	}
+	return a.line(seats, b.PurchasedAt)
+}
+
+func (a *account) remove(seats int, at time.Time) {
+	for i := len(a.batches) - 1; i >= 0 && seats > 0; i-- {
+		b := &a.batches[i]
+		age, n := at.Sub(b.PurchasedAt), min(seats, b.Quantity)
+		switch {
+		case age < 24*time.Hour:
+			a.cents -= a.paid(*b, b.Quantity) - a.paid(*b, b.Quantity-n)
+		case age < 168*time.Hour:
+			a.cents -= a.line(n, at)
+		default:
+			continue
+		}
+		b.Quantity -= n
+		seats -= n
+	}
+}
+
+func (a *account) removable(at time.Time) (n int) {
+	for _, b := range a.batches {
+		if at.Sub(b.PurchasedAt) < 168*time.Hour {
+			n += b.Quantity
+		}
+	}
+	return n
+}
+
+// step is a piece of a history: time passes, then the quantity changes by that
+// many seats, or everything is cancelled.
+type step struct {
+	wait   time.Duration
+	seats  int
+	cancel bool
+}
+
+func randomHistory(rnd *rand.Rand) []step {
+	var out []step
+	for range 25 {
+		s := step{wait: time.Duration(rnd.IntN(60)) * time.Hour, seats: rnd.IntN(16) - 6}
+		if rnd.IntN(6) == 0 {
+			s.wait = time.Duration(rnd.IntN(100*24)) * time.Hour
+		}
+		s.wait += time.Duration(rnd.IntN(3600)) * time.Second
+		s.cancel = rnd.IntN(20) == 0
+		out = append(out, s)
+	}
+	return out
+}
+
+const ledgerCustomer, ledgerSubscription = "c", "s"
+
+// buy puts a subscription into the world as a purchase does.
+func buy(t *testing.T, w *World, term string) {
+	t.Helper()
+	sku, _ := FindSKU("CFQ7TTC0LH18", "0001")
+	price, ok := PriceOf(sku, term, "monthly", "USD")
+	require.True(t, ok)
+	require.NoError(t, w.Update(func(tx *Tx) error {
+		sub := &Subscription{
+			ID: ledgerSubscription, PartnerID: "p", CustomerID: ledgerCustomer, OrderID: "0123456789ab", ProductID: sku.ProductID, SKUID: sku.ID,
+			Segment: "commercial", Quantity: 10, Term: term, BillingCycle: "monthly", Status: StatusActive, AutoRenew: true,
+			Currency: "USD", UnitPrice: price.Partner, CreatedAt: tx.Now, TermStart: tx.Now, TermEnd: TermEndFor(tx.Now, term),
+			CancelUntil: tx.Now.Add(CancellationWindow), Batches: []SeatBatch{{Quantity: 10, PurchasedAt: tx.Now, CancelUntil: tx.Now.Add(CancellationWindow)}},
+		}
+		tx.Subscriptions.Put(ledgerCustomer, sub.ID, sub)
+		ChargePurchase(tx, sub)
+		return nil
+	}))
+}
+
+// request is a PATCH of the whole resource with another quantity or status.
+func request(sub *Subscription, s step, quantity int) SubscriptionChange {
+	renews := sub.AutoRenew
+	in := SubscriptionChange{AutoRenew: &renews, Quantity: &quantity}
+	if s.cancel {
+		status := StatusDeleted
+		in.Quantity, in.Status = nil, &status
+	}
+	return in
+}
+
+// live lets a history happen, each wait cut into that many pieces.
+func live(t *testing.T, w *World, history []step, cuts int, after func(s step, before *Subscription, at time.Time, err error)) {
+	t.Helper()
+	now := testStart
+	for _, s := range history {
+		for n := 1; n < cuts; n++ {
+			advance(t, w, now.Add(s.wait/time.Duration(cuts)*time.Duration(n)))
+		}
+		now = now.Add(s.wait)
+		advance(t, w, now)
+		var before *Subscription
+		err := w.Update(func(tx *Tx) error {
+			before, _ = tx.Subscriptions.Get(ledgerCustomer, ledgerSubscription)
+			sub, _ := tx.Subscriptions.Edit(ledgerCustomer, ledgerSubscription)
+			return ChangeSubscription(tx, sub, request(sub, s, sub.Quantity+s.seats), AuditRecord{})
+		})
+		after(s, before, now, err)
+	}
+}
+
+func net(t *testing.T, w *World) string {
+	t.Helper()
+	total := dec.Zero
+	w.View(func(s *State) {
+		for c := range s.Charges.All(ledgerCustomer) {
+			amount, err := dec.NewFromString(c.Amount)
+			require.NoError(t, err)
+			total = total.Add(amount)
+		}
+	})
+	return total.StringFixed(2)
+}
+
+func cents(n int) string { return fmt.Sprintf("%d.%02d", n/100, n%100) }
+
+func TestTheLedgerIsWhatTheSeatsHeldCost(t *testing.T) {
+	for _, term := range []string{"P1M", "P1Y"} {
+		for seed := range uint64(25) {
+			t.Run(fmt.Sprint(term, " ", seed), func(t *testing.T) {
+				w := newWorld(t, "empty")
+				buy(t, w, term)
+				sku, _ := FindSKU("CFQ7TTC0LH18", "0001")
+				price, _ := PriceOf(sku, term, "monthly", "USD")
+				a := &account{
+					price: int(dec.RequireFromString(price.Partner).Shift(2).IntPart()), termMonths: termMonths(term),
+					term: testStart.Truncate(24 * time.Hour), next: testStart.Truncate(24*time.Hour).AddDate(0, 1, 0),
+				}
+				a.add(10, testStart)
+				live(t, w, randomHistory(rand.New(rand.NewPCG(seed, 7))), 1, func(s step, _ *Subscription, at time.Time, err error) {
+					a.pass(at)
+					locked := !at.Before(a.term.AddDate(0, a.termMonths, 0).Add(-24 * time.Hour))
+					switch {
+					case a.ended:
+						if s.seats != 0 && !s.cancel {
+							require.Error(t, err)
+						}
+					case s.cancel && a.termWindow(at):
+						require.NoError(t, err)
+						a.remove(a.seats(), at)
+						a.ended = true
+					case s.cancel:
+						require.Error(t, err)
+					case s.seats == 0:
+						require.NoError(t, err)
+					case locked || a.seats()+s.seats < 1 || -s.seats > a.removable(at) || a.seats()+s.seats > sku.MaxQuantity:
+						require.Error(t, err)
+					case s.seats > 0:
+						require.NoError(t, err)
+						a.add(s.seats, at)
+					default:
+						require.NoError(t, err)
+						a.remove(-s.seats, at)
+					}
+					require.Equal(t, cents(a.cents), net(t, w), "at %s after %+v", at, s)
+				})
+			})
+		}
+	}
+}
+
+// termWindow tells whether the term is still in its window of 168 hours, which
+// the first term begins with its purchase and later ones at midnight.
+func (a *account) termWindow(at time.Time) bool {
+	begin := a.term
+	if begin.Equal(testStart.Truncate(24 * time.Hour)) {
+		begin = testStart
+	}
+	return at.Sub(begin) < 168*time.Hour
+}
+
+func TestSeatHistoriesDoNotDependOnHowTimePasses(t *testing.T) {
+	for seed := range uint64(5) {
+		once, often := newWorld(t, "empty"), newWorld(t, "empty")
+		history := randomHistory(rand.New(rand.NewPCG(seed, 11)))
+		nothing := func(step, *Subscription, time.Time, error) {}
+		buy(t, once, "P1Y")
+		live(t, once, history, 1, nothing)
+		buy(t, often, "P1Y")
+		live(t, often, history, 17, nothing)
+		require.Equal(t, dump(t, once), dump(t, often))
+	}
+}
+
+func TestSeatsOnlyComeBackFromOpenBatches(t *testing.T) {
+	w := newWorld(t, "empty")
+	buy(t, w, "P1Y")
+	live(t, w, []step{{wait: 8 * 24 * time.Hour, seats: 5}, {wait: 25 * time.Hour, seats: 3}, {wait: time.Hour, seats: -4}}, 1,
+		func(_ step, _ *Subscription, _ time.Time, err error) { require.NoError(t, err) })
+	w.View(func(s *State) {
+		sub, _ := s.Subscriptions.Get(ledgerCustomer, ledgerSubscription)
+		require.Equal(t, 14, sub.Quantity)
+		require.Len(t, sub.Batches, 2, "the newest batch is gone, the one before lost a seat")
+		require.Equal(t, []int{10, 4}, []int{sub.Batches[0].Quantity, sub.Batches[1].Quantity})
+		var kinds []ChargeKind
+		for c := range s.Charges.All(ledgerCustomer) {
+			kinds = append(kinds, c.Kind)
+		}
+		require.Equal(t, []ChargeKind{ChargeNew, ChargeAddQuantity, ChargeAddQuantity, ChargeRemoveQuantity, ChargeRemoveQuantity}, kinds)
+	})
+}

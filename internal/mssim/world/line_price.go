@@ -1,0 +1,47 @@
+package world
+
+import (
+	"time"
+
+	dec "github.com/shopspring/decimal"
+)
+
+// LinePrice is what a line costs before tax, as decimals with two places: one
+// seat for one charge period, but Extended, which is all seats for the whole term.
+type LinePrice struct {
+	List       string `json:"list"`
+	Discounted string `json:"discounted"` // after the promotion
+	Prorated   string `json:"prorated"`   // first charge, shorter than a period if the term is
+	Price      string `json:"price"`      // what the first charge comes to
+	Extended   string `json:"extended"`
+}
+
+// linePrice prices seats from start to the term's end. Source of the rounding:
+// Microsoft's published examples of proration, a daily price of three places.
+func linePrice(list string, percent, quantity int, billingCycle string, start, end time.Time) (LinePrice, error) {
+	full, err := dec.NewFromString(list)
+	if err != nil {
+		return LinePrice{}, err
+	}
+	unit := full.Mul(dec.NewFromInt(int64(100-percent))).DivRound(dec.NewFromInt(100), 2)
+	seats, extended, first := dec.NewFromInt(int64(quantity)), dec.Zero, unit
+	months := cycleMonths(billingCycle)
+	for from, n := day(start), months; months > 0 && from.Before(end); n += months {
+		until := addMonths(day(start), n)
+		price := unit
+		amount := unit.Mul(seats)
+		if until.After(end) {
+			daily := unit.DivRound(dec.NewFromInt(int64(daysBetween(from, until))), 3)
+			price = daily.Mul(dec.NewFromInt(int64(daysBetween(from, end))))
+			amount = price.Mul(seats).Round(2)
+		}
+		if n == months {
+			first = price
+		}
+		extended, from = extended.Add(amount), until
+	}
+	return LinePrice{
+		List: full.StringFixed(2), Discounted: unit.StringFixed(2), Prorated: first.StringFixed(2), Price: first.StringFixed(2),
+		Extended: extended.StringFixed(2),
+	}, nil
+}
