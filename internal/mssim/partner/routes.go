@@ -106,6 +106,7 @@ func routes() []route {
 		{method: "GET", pattern: customer + "/subscriptions", resource: subscriptions, read: listSubscriptions},
 		{method: "GET", pattern: customer + "/subscriptions/customTermEndDates", resource: subscriptions, read: listCustomTermEnds},
 		{method: "GET", pattern: customer + "/subscriptions/{subscription}", resource: subscriptions, read: getSubscription},
+		{method: "PATCH", pattern: customer + "/subscriptions/{subscription}", resource: subscriptions, write: patchSubscription},
 		{method: "GET", pattern: customer + "/subscriptions/{subscription}/addons", resource: subscriptions, read: listAddOns},
 		{method: "GET", pattern: customer + "/subscriptions/{subscription}/provisioningstatus", resource: subscriptions, roles: readsProvisioning, read: getSubscriptionProvisioning},
 

@@ -131,8 +131,8 @@ func subscriptionOf(sub *world.Subscription, country string, now time.Time) subs
 	if sub.Status == world.StatusActive || sub.Status == world.StatusSuspended {
 		end := sub.BillingCycleEnd(now)
 		b.BillingCycleEndDate, b.BillingCycleEndDateTime = at(end.AddDate(0, 0, -1)), at(end.Add(-time.Second))
-		if now.Before(sub.CancelUntil) {
-			b.CancellationAllowedUntilDate = at(sub.CancelUntil)
+		if until := sub.CancelableUntil(); now.Before(until) {
+			b.CancellationAllowedUntilDate = at(until)
 		}
 		b.RefundableQuantity = refundable(sub, now)
 	}
@@ -141,10 +141,13 @@ func subscriptionOf(sub *world.Subscription, country string, now time.Time) subs
 
 // refundOptions lists what cancelling in this term gave or gives back. Microsoft
 // documents the full refund; the prorated one that follows it is implied by its
-// cancellation policy.
+// cancellation policy. The Extended Service Term is prorated from its first day.
 func refundOptions(sub *world.Subscription) []refundOption {
 	if sub.IsTrial || sub.CancelUntil.IsZero() {
 		return nil
+	}
+	if sub.ExtendedService {
+		return []refundOption{{Type: "Partial", ExpiresAt: at(sub.CancelUntil)}}
 	}
 	return []refundOption{
 		{Type: "Full", ExpiresAt: at(sub.FullRefundUntil())},
