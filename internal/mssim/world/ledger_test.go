@@ -268,3 +268,40 @@ func TestSeatsOnlyComeBackFromOpenBatches(t *testing.T) {
 		require.Equal(t, []ChargeKind{ChargeNew, ChargeAddQuantity, ChargeAddQuantity, ChargeRemoveQuantity, ChargeRemoveQuantity}, kinds)
 	})
 }
+
+// Suspending does not stop the bill, and a wished billing cycle turns all the same.
+func TestASuspendedSubscriptionIsChargedOn(t *testing.T) {
+	w := newWorld(t, "empty")
+	buy(t, w, "P1Y")
+	status := StatusSuspended
+	require.NoError(t, w.Update(func(tx *Tx) error {
+		sub, _ := tx.Subscriptions.Edit(ledgerCustomer, ledgerSubscription)
+		return ChangeSubscription(tx, sub, SubscriptionChange{Status: &status}, AuditRecord{})
+	}))
+	advance(t, w, testStart.AddDate(0, 2, 0))
+	w.View(func(s *State) {
+		var kinds []ChargeKind
+		var from []time.Time
+		for c := range s.Charges.All(ledgerCustomer) {
+			kinds, from = append(kinds, c.Kind), append(from, c.From)
+		}
+		first := testStart.Truncate(24 * time.Hour)
+		require.Equal(t, []ChargeKind{ChargeNew, ChargeCycle, ChargeCycle}, kinds)
+		require.Equal(t, []time.Time{first, first.AddDate(0, 1, 0), first.AddDate(0, 2, 0)}, from)
+		updates := 0
+		for range s.Audit.All("p") {
+			updates++
+		}
+		require.Equal(t, 1, updates, "the suspension is told, charges are not")
+	})
+	advance(t, w, testStart.AddDate(1, 0, 0))
+	w.View(func(s *State) {
+		sub, _ := s.Subscriptions.Get(ledgerCustomer, ledgerSubscription)
+		require.Equal(t, StatusDisabled, sub.Status)
+		n := 0
+		for range s.Charges.All(ledgerCustomer) {
+			n++
+		}
+		require.Equal(t, 12, n, "all of the term and nothing after it")
+	})
+}
