@@ -31,9 +31,8 @@ func linePrice(list string, percent, quantity int, billingCycle string, start, e
 		price := unit
 		amount := unit.Mul(seats)
 		if until.After(end) {
-			daily := unit.DivRound(dec.NewFromInt(int64(daysBetween(from, until))), 3)
-			price = daily.Mul(dec.NewFromInt(int64(daysBetween(from, end))))
-			amount = price.Mul(seats).Round(2)
+			price = Prorate(unit, 1, daysBetween(from, end), daysBetween(from, until))
+			amount = Prorate(unit, quantity, daysBetween(from, end), daysBetween(from, until))
 		}
 		if n == months {
 			first = price

@@ -34,6 +34,7 @@ func Purchase(tx *Tx, b Buy) (*Order, *Problem) {
 		l := &b.Lines[i]
 		subs[i] = bought(tx, b.Customer, o, l, d)
 		o.Lines = append(o.Lines, orderLine(tx, o, subs[i], l, d))
+		ChargePurchase(tx, subs[i])
 		tx.Subscriptions.Put(b.Customer.ID, subs[i].ID, subs[i])
 	}
 	tx.Orders.Put(b.Customer.ID, o.ID, o)

@@ -149,6 +149,16 @@ func TestPurchaseStartsATerm(t *testing.T) {
 	// 57.60 for 365 days: 0.158 a day, for the 346 days from 20 November to 31 October.
 	require.Equal(t, &LinePrice{List: "57.60", Discounted: "57.60", Prorated: "54.67", Price: "54.67", Extended: "164.00"}, o.Lines[0].Pricing)
 
+	w.View(func(s *State) {
+		var charged []string
+		for c := range s.Charges.All(sub.CustomerID) {
+			if c.SubscriptionID == sub.ID {
+				charged = append(charged, fmt.Sprint(c.Kind, c.OrderID == o.ID, c.Seats, c.Until.Equal(sub.TermEnd), c.Amount))
+			}
+		}
+		require.Equal(t, []string{fmt.Sprint(ChargeNew, true, 3, true, "164.00")}, charged, "what the order said is what is charged")
+	})
+
 	again := purchase(t, w, "redwooddental", l)
 	require.NotEqual(t, o.ID, again.ID, "two orders of one moment")
 	w.View(func(s *State) {
