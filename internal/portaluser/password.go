@@ -11,7 +11,6 @@ import (
 	"golang.org/x/crypto/argon2"
 
 	"github.com/tenantry/tenantry/internal/apperr"
-	"github.com/tenantry/tenantry/internal/fold"
 )
 
 // Cost of one hash. Source: OWASP ASVS 5.0 appendix, argon2id.
@@ -23,12 +22,6 @@ type Cost struct {
 
 // DefaultCost takes about 100 ms and 64 MiB.
 var DefaultCost = Cost{MemoryKiB: 64 * 1024, Time: 3, Threads: 1}
-
-// Bounds of a password, in characters.
-const (
-	MinPassword = 12
-	MaxPassword = 200
-)
 
 const (
 	saltBytes = 16
@@ -118,36 +111,4 @@ func parsePHC(phc string) (cost Cost, salt, sum []byte, err error) {
 		return cost, nil, nil, fmt.Errorf("password hash: %w", err)
 	}
 	return cost, salt, sum, nil
-}
-
-// commonParts are what guessers try first; a password that is little else is refused.
-var commonParts = []string{"password", "passwort", "123456", "qwerty", "letmein", "welcome", "admin", "tenantry", "microsoft", "abc123", "iloveyou"}
-
-// CheckNew tells whether a new password is good enough; field is what the caller names it.
-//
-// Errors: Invalid on that field.
-func CheckNew(field, password, email string) error {
-	n := len([]rune(password))
-	if n < MinPassword || n > MaxPassword {
-		return apperr.InvalidField("password.length", field, fmt.Sprintf("Choose a password of %d to %d characters. A few unrelated words are easy to remember.", MinPassword, MaxPassword))
-	}
-	rest := fold.Text(password)
-	name, _, _ := strings.Cut(fold.Text(email), "@")
-	for _, part := range append([]string{name}, commonParts...) {
-		if len(part) >= 3 {
-			rest = strings.ReplaceAll(rest, part, "")
-		}
-	}
-	if len([]rune(rest)) < 6 || distinct(rest) < 4 {
-		return apperr.InvalidField("password.common", field, "This password is easy to guess. Choose a few unrelated words instead.")
-	}
-	return nil
-}
-
-func distinct(s string) int {
-	seen := map[rune]bool{}
-	for _, r := range s {
-		seen[r] = true
-	}
-	return len(seen)
 }

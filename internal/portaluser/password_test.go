@@ -64,36 +64,3 @@ func TestTheWaitForAPlaceEnds(t *testing.T) {
 	_, err = h.Check(ctx, "x", "")
 	require.Equal(t, apperr.TooMany, apperr.KindOf(err))
 }
-
-func TestCheckNew(t *testing.T) {
-	tests := map[string]struct {
-		password string
-		ok       bool
-	}{
-		"unrelated words":      {"harbor lantern 42", true},
-		"other script":         {"корабль фонарь сорок", true},
-		"short":                {"harbor42", false},
-		"common":               {"password1234", false},
-		"common twice":         {"Passwort123456", false},
-		"keyboard":             {"qwertyqwerty12", false},
-		"own name":             {"mia.berg12345", false},
-		"one letter":           {"aaaaaaaaaaaaaa", false},
-		"product's own name":   {"tenantry12345", false},
-		"longest that is good": {repeat("harbor lantern ", 13), true},
-		"too long":             {repeat("harbor lantern ", 20), false},
-	}
-	for name, tt := range tests {
-		t.Run(name, func(t *testing.T) {
-			err := portaluser.CheckNew("password", tt.password, "mia.berg@example.com")
-			require.Equal(t, tt.ok, err == nil, "%v", err)
-		})
-	}
-}
-
-func repeat(s string, n int) string {
-	out := ""
-	for range n {
-		out += s
-	}
-	return out
-}
