@@ -22,8 +22,9 @@ interface AddCustomerProps {
 export default function AddCustomer({ resellerId, onAdded, onCancel }: AddCustomerProps) {
   const queries = useQueryClient();
   const keyFor = useIdempotencyKey();
-  const { data: resellers = [] } = useQuery(resellerOptionsQuery);
+  const { data: resellers = [], isPending } = useQuery(resellerOptionsQuery);
   const only = resellerId ?? (resellers.length === 1 ? resellers[0]?.value : undefined);
+  const choosing = !only && !isPending;
   const form = useForm({
     initialValues: { name: "", country: "", reseller_id: "" },
     validate: { ...checkCustomer, reseller_id: (id) => (id || only ? null : texts.errors.reseller) },
@@ -47,14 +48,20 @@ export default function AddCustomer({ resellerId, onAdded, onCancel }: AddCustom
   return (
     <form className={styles.form} onSubmit={form.onSubmit((values) => submit(values))} noValidate>
       <p className={styles.lead}>{texts.addLead}</p>
-      {only ? null : (
+      {choosing ? (
         <NativeSelect
           label={texts.reseller}
+          data-autofocus
           data={[{ value: "", label: "" }, ...resellers.map(({ value, label }) => ({ value, label }))]}
           {...form.getInputProps("reseller_id")}
         />
-      )}
-      <TextInput label={texts.name} autoComplete="off" {...form.getInputProps("name")} />
+      ) : null}
+      <TextInput
+        label={texts.name}
+        autoComplete="off"
+        data-autofocus={choosing ? undefined : true}
+        {...form.getInputProps("name")}
+      />
       <TextInput
         label={texts.country}
         description={texts.countryHelp}

@@ -29,6 +29,27 @@ describe("CustomerList", () => {
     ).toBeInTheDocument();
   });
 
+  it("begins at the name, the first time and later", async () => {
+    serves("/customers", pageOf());
+    serves("/resellers", pageOf(makeReseller({ id: "r1" })));
+    const { user } = await renderAt(<CustomerList />, "/customers");
+    for (let time = 0; time < 2; time++) {
+      await user.click(await screen.findByRole("button", { name: "Add customer" }));
+      await waitFor(() => expect(screen.getByRole("textbox", { name: "Name" })).toHaveFocus());
+      await user.click(screen.getByRole("button", { name: "Cancel" }));
+      await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    }
+  });
+
+  it("begins at the reseller where there are several", async () => {
+    serves("/customers", pageOf());
+    const { user, queries } = await renderAt(<CustomerList />, "/customers");
+    await waitFor(() => expect(queries.isFetching()).toBe(0));
+    await user.click(screen.getByRole("button", { name: "Add customer" }));
+    const panel = await screen.findByRole("dialog", { name: "Add customer" });
+    await waitFor(() => expect(within(panel).getByLabelText("Reseller")).toHaveFocus());
+  });
+
   it("adds a customer to the chosen reseller", async () => {
     serves("/customers", pageOf());
     const added = takes("post", "/customers", 201, makeCustomer({ id: "c9" }));
