@@ -56,18 +56,40 @@ describe("AccountStep", () => {
     expect(screen.getByLabelText("Your name")).toHaveValue("Ada Lovelace");
   });
 
-  it("has after a reload what was typed and is no secret", async () => {
-    const { user, unmount } = await renderAt(<AccountStep />, "/setup");
-    await fillIn(user, "something else");
+  it("has after a reload what was typed and the code of the link, but no password", async () => {
+    const { user, unmount, router } = await renderAt(<AccountStep />, "/setup#code=ABCD-1234");
+    await user.type(await screen.findByLabelText("Your name"), "Ada Lovelace");
+    await user.type(screen.getByLabelText("E-mail address"), "ada@tenantry.example");
+    await user.type(screen.getByLabelText("Password"), "correct horse battery");
+    await user.type(screen.getByLabelText("Password again"), "something else");
+    expect(router.state.location.href).toBe("/setup");
     unmount();
     await renderAt(<AccountStep />, "/setup");
     expect(await screen.findByLabelText("Your name")).toHaveValue("Ada Lovelace");
     expect(screen.getByLabelText("E-mail address")).toHaveValue("ada@tenantry.example");
-    for (const secret of ["Set-up code", "Password", "Password again"]) {
+    expect(screen.getByLabelText("Set-up code")).toHaveValue("ABCD-1234");
+    for (const secret of ["Password", "Password again"]) {
       expect(screen.getByLabelText(secret)).toHaveValue("");
     }
     const kept = Object.values({ ...sessionStorage, ...localStorage }).join();
-    expect(kept).not.toMatch(/ABCD|horse|something/);
+    expect(kept).not.toMatch(/horse|something/);
+  });
+
+  it("prefers the code of a newer link to the one it kept", async () => {
+    const { unmount } = await renderAt(<AccountStep />, "/setup#code=ABCD-1234");
+    await waitFor(() => expect(screen.getByLabelText("Set-up code")).toHaveValue("ABCD-1234"));
+    unmount();
+    await renderAt(<AccountStep />, "/setup#code=EFGH-5678");
+    await waitFor(() => expect(screen.getByLabelText("Set-up code")).toHaveValue("EFGH-5678"));
+  });
+
+  it("forgets the code with the account made, even where signing in then fails", async () => {
+    takes("post", "/setup", 201, { portal_user_id: "u1", email: "ada@tenantry.example" });
+    refuses("post", "/auth/login", 500, "internal");
+    const { user } = await renderAt(<AccountStep />, "/setup");
+    await fillIn(user);
+    expect(await screen.findByRole("alert")).toBeInTheDocument();
+    expect(sessionStorage).toHaveLength(0);
   });
 
   it("forgets what was typed once the account is made", async () => {
@@ -97,9 +119,14 @@ describe("AccountStep", () => {
   });
 
   it("leads to signing in when set-up is over", async () => {
+    const { unmount } = await renderAt(<AccountStep />, "/setup#code=ABCD-1234");
+    await waitFor(() => expect(screen.getByLabelText("Set-up code")).toHaveValue("ABCD-1234"));
+    unmount();
+    expect(sessionStorage).toHaveLength(1);
     serves("/setup", { ...state, needed: false });
     await renderAt(<AccountStep />, "/setup");
     expect(await screen.findByRole("link", { name: "Sign in" })).toHaveAttribute("href", "/sign-in");
+    expect(sessionStorage).toHaveLength(0);
   });
 
   it("shows that it loads, and that it failed", async () => {

@@ -16,17 +16,23 @@ import { toProblem } from "@/lib/problem";
 import { tooLong } from "@/lib/tooLong";
 import { useOnce } from "@/lib/useOnce";
 import styles from "./AccountStep.module.css";
-import { makeFirstOperator, setupQuery } from "./queries";
+import { type FirstOperator, makeFirstOperator, setupQuery } from "./queries";
 import { texts } from "./texts";
 
 const words = texts.account;
 const empty = { code: "", name: "", email: "", password: "", repeat: "" };
-const draft = makeDraft("setup.account", empty, ["name", "email"]);
+// The code comes in an address that it is taken out of, so that a reload has it from nowhere else. It is worth something only
+// until there is an account, and then forgotten; the passwords are never kept.
+const draft = makeDraft("setup.account", empty, ["code", "name", "email"]);
 
 /** The first step of setting up: the account of who runs the installation. */
 export function AccountStep() {
   const setup = useQuery(setupQuery);
-  if (setup.isSuccess && !setup.data.needed) {
+  const over = setup.data?.needed === false;
+  useEffect(() => {
+    if (over) draft.forget();
+  }, [over]);
+  if (over) {
     return (
       <EntryFrame title={words.doneTitle} lead={words.done}>
         <AppLink href={paths.signIn}>{words.signIn}</AppLink>
@@ -73,9 +79,8 @@ function AccountForm() {
     router.history.replace(paths.setUp);
   }, [hash, router, setFieldValue]);
   const create = useMutation({
-    mutationFn: makeFirstOperator,
+    mutationFn: (operator: FirstOperator) => makeFirstOperator(operator, draft.forget),
     onSuccess: (me) => {
-      draft.forget();
       setCsrfToken(me.csrf_token);
       queries.setQueryData(meQuery.queryKey, me);
       router.history.push("/setup/reseller");

@@ -14,8 +14,9 @@ export interface FirstOperator {
   password: string;
 }
 
-/** Makes the first operator and signs in as them. */
-export async function makeFirstOperator(body: FirstOperator) {
+/** Makes the first operator, tells so, and signs in as them. */
+export async function makeFirstOperator(body: FirstOperator, onMade: () => void) {
   await call(api.POST("/setup", { body }));
+  onMade();
   return call(api.POST("/auth/login", { body: { email: body.email, password: body.password } }));
 }
