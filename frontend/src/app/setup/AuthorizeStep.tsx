@@ -32,7 +32,7 @@ export function AuthorizeStep() {
     router.history.push(`/setup/done?reseller=${id}`);
   };
   return (
-    <SetupStep current={2} title={words.title} lead={words.lead} skippable={!done}>
+    <SetupStep current={2} title={words.title} lead={done ? words.done : words.lead} skippable={!done}>
       {query.isError ? <ProblemAlert error={query.error} retry={() => void query.refetch()} /> : null}
       {query.isLoading ? <BlockSkeleton label={words.title} /> : null}
       {failure ? <ProblemAlert error={failure} /> : null}

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { makeReseller } from "@/testing/factories/mirror";
 import { renderAt } from "@/testing/render";
 import { refuses, serves, takes } from "@/testing/server";
+import { AuthorizeStep } from "./AuthorizeStep";
 import { ResellerStep } from "./ResellerStep";
 import { wizard } from "./wizard";
 
@@ -59,5 +60,30 @@ describe("the first reseller", () => {
     await user.click(screen.getByRole("link", { name: "Skip and do this later" }));
     await waitFor(() => expect(router.state.location.pathname).toBe("/"));
     expect(sessionStorage).toHaveLength(0);
+  });
+});
+
+describe("authorizing the first reseller", () => {
+  const address = "/setup/authorize?reseller=r1";
+  const authorized = /^This reseller is authorized/;
+
+  it("is said of the reseller itself, however often the page is loaded anew", async () => {
+    serves("/resellers/r1", makeReseller({ id: "r1", authorization_state: "authorized" }));
+    serves("/resellers/r1/sync", { running: null, resources: [] });
+    const { unmount, router } = await renderAt(<AuthorizeStep />, `${address}&authorization=authorized`);
+    expect(await screen.findByText(authorized)).toBeInTheDocument();
+    await waitFor(() => expect(router.state.location.href).toBe(address));
+    unmount();
+    await renderAt(<AuthorizeStep />, address);
+    expect(await screen.findByText(authorized)).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Continue" })).toBeInTheDocument();
+    expect(screen.queryByRole("link", { name: "Skip and do this later" })).not.toBeInTheDocument();
+  });
+
+  it("is asked for until it is done", async () => {
+    serves("/resellers/r1", makeReseller({ id: "r1", authorization_state: "never" }));
+    await renderAt(<AuthorizeStep />, address);
+    expect(await screen.findByRole("button", { name: "Authorize" })).toBeInTheDocument();
+    expect(screen.queryByText(authorized)).not.toBeInTheDocument();
   });
 });

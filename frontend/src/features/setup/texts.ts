@@ -9,6 +9,7 @@ export const texts = {
   authorize: {
     title: "Authorize the reseller",
     lead: "Sign in at Microsoft once with a Global Administrator of the reseller's tenant. You come back here afterwards.",
+    done: "This reseller is authorized: the sign-in at Microsoft is done. Continue to the last step.",
     continue: "Continue",
   },
   done: {
