@@ -17,7 +17,7 @@ import (
 type demoCommand struct {
 	config.Settings
 	MssimAddr string `env:"TENANTRY_MSSIM_ADDR" default:"127.0.0.1:8090" help:"Address of the simulator."`
-	Setup     bool   `help:"Make no accounts, so that the set-up wizard shows."`
+	Setup     bool   `help:"Make no accounts, so that the set-up wizard shows. A folder that has some keeps them."`
 }
 
 // Run starts everything, prints where it is, and stops everything in order.
@@ -53,7 +53,7 @@ func (c *demoCommand) Run(ctx context.Context) error {
 	return app.Serve(ctx, cfg, log, app.Hooks{
 		Prepared: func(ctx context.Context, a *app.App, setupLink string) error {
 			var demo app.Demo
-			if !c.Setup {
+			if !c.Setup || setupLink == "" {
 				if demo, err = a.PrepareDemo(ctx, info); err != nil {
 					return err
 				}
@@ -109,11 +109,15 @@ func (c *demoCommand) print(w io.Writer, cfg config.Config, demo app.Demo, setup
 	line("  Simulator   %s   (stands in for Microsoft)", c.SimulatorURL)
 	line("  API         %s/api/docs", cfg.Public)
 	line("")
+	if c.Setup && setupLink == "" {
+		line("  Set up      skipped: this folder has accounts already. `make reset` first gives the wizard.")
+	}
 	if setupLink != "" {
 		line("  Set up      %s", setupLink)
 	} else if demo.Operator.Email != "" {
+		line("  Sign in     as first made (a password changed since counts instead):")
 		for _, l := range []app.DemoLogin{demo.Operator, demo.Staff} {
-			line("  Sign in     %-28s %s   (%s)", l.Email, l.Password, l.Role)
+			line("              %-28s %s   (%s)", l.Email, l.Password, l.Role)
 		}
 	} else {
 		line("  Sign in     with the accounts of this data folder")

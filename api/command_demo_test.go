@@ -52,3 +52,37 @@ func TestTheDemosSimulatorKeepsToThisMachine(t *testing.T) {
 	c.keepToThisMachine()
 	require.Equal(t, "127.0.0.1:18090", c.MssimAddr)
 }
+
+func TestTheDemoPrintsHowToSignIn(t *testing.T) {
+	made := app.Demo{
+		Operator: app.DemoLogin{Email: "operator@tenantry.example", Password: "first one", Role: "platform operator"},
+		Staff:    app.DemoLogin{Email: "staff@tenantry.example", Password: "second one", Role: "reseller staff"},
+	}
+	const (
+		logins    = "  Sign in     as first made (a password changed since counts instead):\n              operator@tenantry.example    first one   (platform operator)\n"
+		byHand    = "  Sign in     with the accounts of this data folder\n"
+		noWizard  = "  Set up      skipped: this folder has accounts already. `make reset` first gives the wizard.\n"
+		setupLink = "http://localhost:8080/setup"
+	)
+	tests := map[string]struct {
+		args          []string
+		demo          app.Demo
+		link          string
+		has, has2, no string
+	}{
+		"accounts of the demo":              {nil, made, "", logins, "second one", "Set up"},
+		"accounts made by hand":             {nil, app.Demo{}, "", byHand, byHand, "Set up"},
+		"set up":                            {[]string{"--setup"}, app.Demo{}, setupLink, "  Set up      " + setupLink + "\n", "", "Sign in"},
+		"set up with accounts of the demo":  {[]string{"--setup"}, made, "", noWizard, logins, "with the accounts"},
+		"set up with accounts made by hand": {[]string{"--setup"}, app.Demo{}, "", noWizard, byHand, "as first made"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			var out bytes.Buffer
+			parsed[demoCommand](t, tt.args...).print(&out, config.Config{}, tt.demo, tt.link, app.SimulatorInfo{})
+			require.Contains(t, out.String(), tt.has)
+			require.Contains(t, out.String(), tt.has2)
+			require.NotContains(t, out.String(), tt.no)
+		})
+	}
+}
