@@ -9,8 +9,8 @@ export interface Draft<Values> {
 }
 
 /**
- * Keeps the named fields of a form in this tab until it is closed, and no others: never name one that holds a secret. Who
- * uses it forgets it when the form was sent or given up.
+ * Keeps the named fields of a form in this tab until it is closed, and no others: never name one that holds a lasting secret,
+ * such as a password. Who uses it forgets it when the form was sent or given up.
  */
 export function makeDraft<Values extends object>(
   name: string,

@@ -38,6 +38,17 @@ describe("AccountStep", () => {
     expect(signedIn).toHaveLength(1);
   });
 
+  it("leads to the sign-in when the account was made and signing in failed", async () => {
+    takes("post", "/setup", 201, { portal_user_id: "u1", email: "ada@tenantry.example" });
+    refuses("post", "/auth/login", 503, "database.down");
+    const { user } = await renderAt(<AccountStep />, "/setup");
+    await screen.findByLabelText("Set-up code");
+    serves("/setup", { ...state, needed: false });
+    await fillIn(user);
+    expect(await screen.findByRole("link", { name: "Sign in" })).toBeInTheDocument();
+    expect(screen.queryByText(/No account was created/)).not.toBeInTheDocument();
+  });
+
   it("takes the code from the printed link, and out of the address", async () => {
     const { router } = await renderAt(<AccountStep />, "/setup#code=ABCD-1234");
     expect(await screen.findByLabelText("Set-up code")).toHaveValue("ABCD-1234");

@@ -85,7 +85,11 @@ function AccountForm() {
       queries.setQueryData(meQuery.queryKey, me);
       router.history.push("/setup/reseller");
     },
-    onError: (error) => form.setErrors(toProblem(error).fields ?? {}),
+    onError: (error) => {
+      form.setErrors(toProblem(error).fields ?? {});
+      // The account may be there and only signing in have failed; then the page says so instead of offering to make it again.
+      return queries.invalidateQueries({ queryKey: setupQuery.queryKey });
+    },
   });
   const createOnce = useOnce(create);
   const submit = form.onSubmit(({ code, name, email, password }) =>
