@@ -81,12 +81,22 @@ func (r *rig) follower(ids []string) *follower {
 	return &follower{rig: r, ids: ids, db: db, queue: queue}
 }
 
+// businessNow is what time the portal takes it to be at Microsoft.
+func (f *follower) businessNow() time.Time {
+	f.Helper()
+	var dashboard struct {
+		Now time.Time `json:"now"`
+	}
+	f.call(http.MethodGet, "/api/v1/dashboard", nil, &dashboard)
+	return dashboard.Now
+}
+
 // round lets the simulator's time become at, follows the changes of every reseller, and gives how long
 // that took.
 func (f *follower) round(at time.Time) time.Duration {
 	f.Helper()
 	f.simulator(http.MethodPost, "/clock", map[string]any{"now": at}, nil)
-	time.Sleep(2 * time.Second) // the portal reads the simulator's clock twice a second
+	require.Eventually(f, func() bool { return !f.businessNow().Before(at) }, time.Minute, 50*time.Millisecond, "the portal learns the time")
 	began := time.Now()
 	require.NoError(f, f.db.InTx(f.Context(), func(ctx context.Context) error {
 		for _, id := range f.ids {
