@@ -86,23 +86,47 @@ func (h *Handler) run(rt *route, c *call) (reply, error) {
 	if err := c.options(); err != nil {
 		return reply{}, err
 	}
+	if rt.write != nil {
+		return h.change(rt, c)
+	}
 	var out reply
 	var err error
 	h.world.View(func(s *world.State) {
 		c.s = s
-		if err = c.enter(); err != nil {
-			return
+		if err = h.admit(rt, c); err == nil {
+			out, err = rt.serve(c)
 		}
-		if err = h.limiter.charge(c, rt.cost(c.q)); err != nil {
-			return
-		}
-		if err = rt.access.check(c); err != nil {
-			return
-		}
-		out, err = rt.serve(c)
 	})
 	if err != nil {
 		return reply{}, err
 	}
 	return out, nil
+}
+
+// change runs a call that writes: all of it happens, or nothing when it is refused.
+func (h *Handler) change(rt *route, c *call) (reply, error) {
+	var out reply
+	err := h.world.Update(func(tx *world.Tx) error {
+		c.s = tx.State
+		err := h.admit(rt, c)
+		if err == nil {
+			out, err = rt.write(c, tx)
+		}
+		return err
+	})
+	if err != nil {
+		return reply{}, err
+	}
+	return out, nil
+}
+
+// admit lets a call through to its resource.
+func (h *Handler) admit(rt *route, c *call) error {
+	if err := c.enter(); err != nil {
+		return err
+	}
+	if err := h.limiter.charge(c, rt.cost(c.q)); err != nil {
+		return err
+	}
+	return rt.access.check(c)
 }

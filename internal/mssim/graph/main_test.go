@@ -172,6 +172,7 @@ func (c *cloud) send(req *http.Request, token string, header ...string) answer {
 	res, err := c.client.Do(req)
 	require.NoError(c.t, err)
 	defer func() { _ = res.Body.Close() }()
+	graph.NoteAnswer(req, res.StatusCode)
 	data, err := io.ReadAll(res.Body)
 	require.NoError(c.t, err)
 	a := answer{status: res.StatusCode, header: res.Header, raw: string(data)}

@@ -4,52 +4,27 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
+
+	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
-// route is one call that Graph knows.
+// route is one call that Graph knows; exactly one of serve, write and batch is set.
 type route struct {
 	method  string
 	pattern string // "{name}" takes one segment, "name()" a segment with named keys
 	units   int    // resource units before modifiers; 0 is 1
 	access  access
 	serve   func(*call) (reply, error)
-	batch   func(*call) (reply, error) // instead of serve, outside of a View
+	write   func(*call, *world.Tx) (reply, error) // instead of serve, what changes the world
+	batch   func(*call) (reply, error)            // instead of serve, outside of a View
 	parts   []string
 }
 
 func (h *Handler) table() []route {
-	list := []route{
-		{pattern: "/organization", access: readOrganization, serve: listOrganization},
-		{pattern: "/organization/{id}", access: readOrganization, serve: getOrganization},
-		{pattern: "/domains", access: readDomains, serve: listDomains},
-		{pattern: "/domains/{id}", access: readDomains, serve: getDomain},
-		{pattern: "/users", units: 2, access: readUsers, serve: listUsers},
-		{pattern: "/users/$count", units: 2, access: readUsers, serve: countUsers},
-		{pattern: "/users/{id}", access: readUsers, serve: getUser},
-		{pattern: "/users/{id}/licenseDetails", units: 2, access: readLicenses, serve: listLicenseDetails},
-		{pattern: "/me", access: readMe, serve: getMe},
-		{pattern: "/me/licenseDetails", units: 2, access: readMe, serve: listMyLicenseDetails},
-		{pattern: "/subscribedSkus", units: 3, access: readSKUs, serve: listSKUs},
-		{pattern: "/subscribedSkus/{id}", units: 3, access: readSKUs, serve: getSKU},
-		{pattern: "/directory/subscriptions", access: readSubscriptions, serve: listSubscriptions},
-		{pattern: "/directory/subscriptions/{id}", access: readSubscriptions, serve: getSubscription},
-		{pattern: "/directory/subscriptions()", access: readSubscriptions, serve: getSubscriptionByCommerceID},
-		{pattern: "/contracts", units: 3, access: readContracts, serve: listContracts},
-		{pattern: "/tenantRelationships/delegatedAdminRelationships", access: readGDAP, serve: listRelationships},
-		{pattern: "/tenantRelationships/delegatedAdminRelationships/{id}", access: readGDAP, serve: getRelationship},
-		{pattern: "/tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments", access: readGDAP, serve: listAssignments},
-		{pattern: "/tenantRelationships/delegatedAdminRelationships/{id}/accessAssignments/{child}", access: readGDAP, serve: getAssignment},
-		{pattern: "/tenantRelationships/delegatedAdminRelationships/{id}/requests", access: readGDAP, serve: listRequests},
-		{pattern: "/tenantRelationships/delegatedAdminRelationships/{id}/requests/{child}", access: readGDAP, serve: getRequest},
-		{pattern: "/tenantRelationships/delegatedAdminRelationships/{id}/operations", access: readGDAP, serve: listOperations},
-		{pattern: "/tenantRelationships/delegatedAdminRelationships/{id}/operations/{child}", access: readGDAP, serve: getOperation},
-		{pattern: "/tenantRelationships/delegatedAdminCustomers", access: readGDAP, serve: listGDAPCustomers},
-		{pattern: "/tenantRelationships/delegatedAdminCustomers/{id}", access: readGDAP, serve: getGDAPCustomer},
-		{pattern: "/tenantRelationships/findTenantInformationByDomainName()", access: readTenants, serve: findByDomain},
-		{pattern: "/tenantRelationships/findTenantInformationByTenantId()", access: readTenants, serve: findByTenantID},
-		{method: http.MethodPost, pattern: "/$batch", batch: h.serveBatch},
-	}
+	list := slices.Concat(tenantRoutes(), userRoutes(), partnerRoutes())
+	list = append(list, route{method: http.MethodPost, pattern: "/$batch", batch: h.serveBatch})
 	for i := range list {
 		if list[i].method == "" {
 			list[i].method = http.MethodGet

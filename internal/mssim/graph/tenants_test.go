@@ -164,6 +164,7 @@ func TestWhatHangsOnARelationship(t *testing.T) {
 	request := c.get(token, base+"/requests").value()[0]
 	require.Equal(t, "lockForApproval", request["action"])
 	require.Equal(t, "succeeded", c.get(token, base+"/requests/"+request["id"].(string)).body["status"])
+	require.Equal(t, g.Operations[0].ID, c.get(token, base+"/operations").value()[0]["id"])
 	require.Equal(t, "running", c.get(token, base+"/operations/"+g.Operations[0].ID).body["status"])
 	require.Equal(t, http.StatusNotFound, c.get(token, base+"/operations/other").status)
 }

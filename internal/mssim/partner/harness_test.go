@@ -147,6 +147,7 @@ func (s *sim) do(r request) response {
 	}
 	rec := httptest.NewRecorder()
 	s.h.ServeHTTP(rec, req)
+	noteAnswer(req, rec.Code)
 	return response{status: rec.Code, header: rec.Header(), body: rec.Body.Bytes()}
 }
 

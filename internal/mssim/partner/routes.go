@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -48,90 +49,13 @@ var (
 	}
 )
 
+const customerPath = "/v1/customers/{customer}"
+
 // routes is every call that Partner Center answers here. Literal segments stand
 // before parameters in the same place. Which bodies carry a byte order mark is
 // not documented by endpoint; those marked are this simulator's choice.
 func routes() []route {
-	const customer = "/v1/customers/{customer}"
-	return []route{
-		{method: "GET", pattern: "/v1/customers", resource: customers, read: listCustomers},
-		{method: "POST", pattern: "/v1/customers", resource: customers, write: postCustomer},
-		{method: "GET", pattern: "/v1/customers/relationshiprequests", userOnly: true, read: getRelationshipRequest},
-		{method: "GET", pattern: customer, resource: customers, read: getCustomer},
-		{method: "PATCH", pattern: customer, resource: customers, write: patchCustomer},
-		{method: "GET", pattern: customer + "/profiles/company", resource: customers, bom: true, read: getCompanyProfile},
-		{method: "GET", pattern: customer + "/profiles/billing", resource: customers, bom: true, read: getBillingProfile},
-		{method: "GET", pattern: customer + "/organization", roles: readsOrganization, read: getOrganization},
-		{method: "GET", pattern: customer + "/customDomains", roles: readsDomains, read: getCustomDomains},
-		{method: "GET", pattern: customer + "/subscribedskus", userOnly: true, roles: readsLicenses, bom: true, read: listSubscribedSKUs},
-
-		{method: "GET", pattern: customer + "/relationships", userOnly: true, read: listCustomerRelationships},
-		{method: "POST", pattern: customer + "/applicationconsents", resource: consents, userOnly: true, roles: consentsToApps, write: postConsent},
-		{method: "DELETE", pattern: customer + "/applicationconsents/{application}", resource: consents, userOnly: true, roles: consentsToApps, write: deleteConsent},
-		{method: "GET", pattern: customer + "/agreements", userOnly: true, read: listAgreements},
-		{method: "POST", pattern: customer + "/agreements", userOnly: true, write: postAgreement},
-		{method: "GET", pattern: customer + "/directSignedMicrosoftCustomerAgreementStatus", read: getDirectSigned},
-		{method: "GET", pattern: customer + "/qualifications", read: listQualifications},
-		{method: "GET", pattern: customer + "/validationStatus", read: getValidationStatus},
-
-		{method: "HEAD", pattern: "/v1/domains/{domain}", read: getDomain},
-		{method: "GET", pattern: "/v1/domains/{domain}", read: getDomain},
-		{method: "POST", pattern: "/v1/validations/address", read: postAddressValidation},
-		{method: "GET", pattern: "/v1/agreements", read: listAgreementKinds},
-
-		{method: "GET", pattern: "/v1/products", read: listProducts},
-		{method: "GET", pattern: "/v1/products/{product}", read: getProduct},
-		{method: "GET", pattern: "/v1/products/{product}/skus", read: listSKUs},
-		{method: "GET", pattern: "/v1/products/{product}/skus/{sku}", read: getSKU},
-		{method: "GET", pattern: "/v1/products/{product}/skus/{sku}/availabilities", read: listAvailabilities},
-		{method: "GET", pattern: "/v1/products/{product}/skus/{sku}/availabilities/{availability}", read: getAvailability},
-		{method: "GET", pattern: customer + "/products", read: listProducts},
-		{method: "GET", pattern: customer + "/products/{product}", read: getProduct},
-		{method: "GET", pattern: customer + "/products/{product}/skus", read: listSKUs},
-		{method: "GET", pattern: customer + "/products/{product}/skus/{sku}", read: getSKU},
-		{method: "GET", pattern: customer + "/products/{product}/skus/{sku}/availabilities", read: listAvailabilities},
-		{method: "GET", pattern: customer + "/products/{product}/skus/{sku}/availabilities/{availability}", read: getAvailability},
-
-		{method: "POST", pattern: customer + "/carts", resource: carts, write: postCart},
-		{method: "GET", pattern: customer + "/carts/{cart}", resource: carts, read: getCart},
-		{method: "PUT", pattern: customer + "/carts/{cart}", resource: carts, write: putCart},
-		{method: "POST", pattern: customer + "/carts/{cart}/checkout", resource: carts, write: checkoutCart},
-
-		{method: "POST", pattern: customer + "/orders", resource: orders, write: postOrder},
-		{method: "PATCH", pattern: customer + "/orders/{order}", resource: orders, write: patchOrder},
-		{method: "GET", pattern: customer + "/orders", resource: orders, bom: true, read: listOrders},
-		{method: "GET", pattern: customer + "/orders/{order}", resource: orders, read: getOrder},
-		{method: "GET", pattern: customer + "/orders/{order}/provisioningstatus", resource: orders, read: getOrderProvisioning},
-
-		{method: "GET", pattern: customer + "/subscriptions", resource: subscriptions, read: listSubscriptions},
-		{method: "GET", pattern: customer + "/subscriptions/customTermEndDates", resource: subscriptions, read: listCustomTermEnds},
-		{method: "GET", pattern: customer + "/subscriptions/{subscription}", resource: subscriptions, read: getSubscription},
-		{method: "PATCH", pattern: customer + "/subscriptions/{subscription}", resource: subscriptions, write: patchSubscription},
-		{method: "GET", pattern: customer + "/subscriptions/{subscription}/addons", resource: subscriptions, read: listAddOns},
-		{method: "GET", pattern: customer + "/subscriptions/{subscription}/provisioningstatus", resource: subscriptions, roles: readsProvisioning, read: getSubscriptionProvisioning},
-
-		{method: "GET", pattern: "/v1/auditrecords", bom: true, read: listAuditRecords},
-		{method: "GET", pattern: "/auditactivity/v1/auditrecords/{record}", read: getAuditRecord},
-		{method: "GET", pattern: "/v1/auditrecords/{record}", read: getAuditRecord},
-		{method: "GET", pattern: "/webhooks/v1/auditrecords/{record}", read: getAuditRecord},
-
-		{method: "GET", pattern: "/webhooks/v1/registration/events", read: listWebhookEvents},
-		{method: "GET", pattern: "/webhooks/v1/registration", read: getRegistration},
-		{method: "POST", pattern: "/webhooks/v1/registration", write: postRegistration},
-		{method: "PUT", pattern: "/webhooks/v1/registration", write: putRegistration},
-		{method: "POST", pattern: "/webhooks/v1/registration/validationEvents", resource: validation, write: postValidationEvent},
-		{method: "GET", pattern: "/webhooks/v1/registration/validationEvents/{event}", read: getValidationEvent},
-		{method: "GET", pattern: certificatePath, public: getCertificate},
-		{method: "GET", pattern: authorityPath, public: getAuthority},
-
-		{method: "GET", pattern: "/v1/profiles/{profile}", userOnly: true, bom: true, read: getPartnerProfile},
-		{method: "GET", pattern: "/v1/compliance/csp/agreementstatus", userOnly: true, bom: true, read: getAgreementStatus},
-		{method: "GET", pattern: "/v1/partnerRequests", userOnly: true, read: listPartnerRequests},
-		{method: "GET", pattern: "/v1/applicationmfaadoptionstatus", userOnly: true, read: listApplicationAdoption},
-		{method: "GET", pattern: "/v1/nonMfaCompliantPartnerPrincipals", userOnly: true, read: listNonCompliantPrincipals},
-
-		{method: "GET", pattern: "/v1.0/sales/{entity}/$value", partnerAPI: true, read: getSalesFile},
-	}
+	return slices.Concat(customerRoutes(), catalogRoutes(), purchaseRoutes(), webhookRoutes(), partnerRoutes())
 }
 
 // routeIndex finds the routes of a method and number of segments.

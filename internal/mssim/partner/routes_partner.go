@@ -1,0 +1,12 @@
+package partner
+
+// partnerRoutes are the calls for the partner itself.
+func partnerRoutes() []route {
+	return []route{
+		{method: "GET", pattern: "/v1/profiles/{profile}", userOnly: true, bom: true, read: getPartnerProfile},
+		{method: "GET", pattern: "/v1/compliance/csp/agreementstatus", userOnly: true, bom: true, read: getAgreementStatus},
+		{method: "GET", pattern: "/v1/partnerRequests", userOnly: true, read: listPartnerRequests},
+		{method: "GET", pattern: "/v1/applicationmfaadoptionstatus", userOnly: true, read: listApplicationAdoption},
+		{method: "GET", pattern: "/v1/nonMfaCompliantPartnerPrincipals", userOnly: true, read: listNonCompliantPrincipals},
+	}
+}
