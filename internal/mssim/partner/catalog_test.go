@@ -104,3 +104,20 @@ func TestWhatACatalogSaysOnBuying(t *testing.T) {
 		}
 	}
 }
+
+// What a customer is shown of the catalog is what everybody in its country is.
+func TestCatalogOfACustomer(t *testing.T) {
+	s := newSim(t)
+	const product, view = "/products/CFQ7TTC0LH18", "targetView=OnlineServices"
+	customer := "/v1/customers/" + customerID("gruenwald")
+	availabilities := product + "/skus/0001/availabilities"
+	id := s.get(customer + availabilities).items(t)[0]["id"].(string)
+	for _, path := range []string{"/products?" + view, product + "?", product + "/skus?" + view, product + "/skus/0001?", availabilities + "/" + id + "?"} {
+		own, all := s.get(customer+path), s.get("/v1"+path+"&country=DE")
+		require.Equal(t, 200, own.status, string(own.body))
+		want, got := all.json(t), own.json(t)
+		require.Equal(t, want["id"], got["id"])
+		require.Equal(t, want["terms"], got["terms"])
+		require.Equal(t, want["totalCount"], got["totalCount"])
+	}
+}
