@@ -1,0 +1,55 @@
+package world
+
+import "time"
+
+// SetPassword gives a user the password that an administrator chose; with
+// mustChange the user chooses another at the next sign-in. Everything the user
+// was granted before ends, as at Microsoft after an administrator's reset; machine
+// is World.Machine. False when there is no such user.
+func SetPassword(tx *Tx, machine time.Time, tenantID, userID string, password Secret, mustChange bool) bool {
+	u, ok := editSignIn(tx, tenantID, userID)
+	if !ok {
+		return false
+	}
+	at := tx.Now
+	u.PasswordChangedAt = &at
+	u.SignIn.Password, u.SignIn.MustChange = password, mustChange
+	u.SignIn.TokensValidFrom = machine
+	return true
+}
+
+// ChangeOwnPassword gives a user the password they chose themselves. Refresh tokens
+// of confidential applications stay good.
+func ChangeOwnPassword(tx *Tx, tenantID, userID string, password Secret) bool {
+	u, ok := editSignIn(tx, tenantID, userID)
+	if !ok {
+		return false
+	}
+	at := tx.Now
+	u.PasswordChangedAt = &at
+	u.SignIn.Password, u.SignIn.MustChange = password, false
+	return true
+}
+
+// RevokeSignIns ends the refresh tokens and browser sessions a user was given until
+// now; machine is World.Machine. Access tokens live on until they expire. False
+// when there is no such user.
+func RevokeSignIns(tx *Tx, machine time.Time, tenantID, userID string) bool {
+	u, ok := editSignIn(tx, tenantID, userID)
+	if ok {
+		u.SignIn.TokensValidFrom = machine
+	}
+	return ok
+}
+
+// editSignIn opens a user that is not deleted, with an account to sign in with.
+func editSignIn(tx *Tx, tenantID, userID string) (*User, bool) {
+	u, ok := tx.Users.Edit(tenantID, userID)
+	if !ok || u.Deleted() {
+		return nil, false
+	}
+	if u.SignIn == nil {
+		u.SignIn = &SignIn{}
+	}
+	return u, true
+}

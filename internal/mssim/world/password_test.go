@@ -1,0 +1,42 @@
+package world
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestPasswordsAndRevocation(t *testing.T) {
+	w := newWorld(t, "demo")
+	tenant := StableID("tenant", "nordlicht")
+	var admin *User
+	w.View(func(s *State) { _, admin, _ = FindSignIn(s, "admin@nordlicht.onmicrosoft.com") })
+	before := admin.SignIn.TokensValidFrom
+	machine := testStart.Add(time.Hour)
+	account := func(change func(tx *Tx)) (u *User) {
+		require.NoError(t, w.Update(func(tx *Tx) error { change(tx); return nil }))
+		w.View(func(s *State) { u, _ = s.Users.Get(tenant, admin.ID) })
+		return u
+	}
+
+	own := account(func(tx *Tx) { require.True(t, ChangeOwnPassword(tx, tenant, admin.ID, "own")) })
+	require.Equal(t, []any{Secret("own"), false, before}, []any{own.SignIn.Password, own.SignIn.MustChange, own.SignIn.TokensValidFrom})
+	require.Equal(t, testStart, *own.PasswordChangedAt)
+
+	revoked := account(func(tx *Tx) { require.True(t, RevokeSignIns(tx, machine, tenant, admin.ID)) })
+	require.Equal(t, []any{Secret("own"), machine}, []any{revoked.SignIn.Password, revoked.SignIn.TokensValidFrom})
+
+	reset := account(func(tx *Tx) {
+		require.True(t, SetPassword(tx, machine.Add(time.Hour), tenant, admin.ID, "reset", true))
+	})
+	require.Equal(t, []any{Secret("reset"), true, machine.Add(time.Hour)}, []any{reset.SignIn.Password, reset.SignIn.MustChange, reset.SignIn.TokensValidFrom})
+	require.Equal(t, admin.SignIn.MFA, reset.SignIn.MFA)
+
+	account(func(tx *Tx) {
+		require.False(t, RevokeSignIns(tx, machine, tenant, "nobody"))
+		e, _ := tx.Users.Edit(tenant, admin.ID)
+		e.DeletedAt = &testStart
+		require.False(t, SetPassword(tx, machine, tenant, admin.ID, "deleted", false))
+	})
+}
