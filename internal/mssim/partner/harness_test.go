@@ -160,6 +160,9 @@ func (r response) json(t *testing.T) map[string]any {
 	return out
 }
 
+// text is the body without a byte order mark.
+func (r response) text() string { return string(bytes.TrimPrefix(r.body, utf8BOM)) }
+
 // head reads a header whatever the case of its name.
 func (r response) head(name string) string {
 	for k, v := range r.header {

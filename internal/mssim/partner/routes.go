@@ -41,6 +41,7 @@ var (
 		world.RoleDirectoryReaders, world.RoleGlobalReader, world.RoleLicenseAdmin, world.RoleUserAdmin, world.RoleDirectoryWriters,
 		world.RoleGlobalAdmin,
 	}
+	readsUsers        = []string{world.RoleDirectoryReaders, world.RoleGlobalReader, world.RoleUserAdmin, world.RoleDirectoryWriters, world.RoleGlobalAdmin}
 	readsOrganization = []string{world.RoleGlobalAdmin, world.RoleDirectoryWriters, world.RoleGlobalReader}
 	readsDomains      = []string{world.RoleGlobalAdmin, world.RoleDirectoryWriters, world.RoleGlobalReader, roleDomainAdministrator}
 	readsProvisioning = []string{world.RoleDirectoryReaders, world.RoleGlobalReader, world.RoleGlobalAdmin}
@@ -55,7 +56,7 @@ const customerPath = "/v1/customers/{customer}"
 // before parameters in the same place. Which bodies carry a byte order mark is
 // not documented by endpoint; those marked are this simulator's choice.
 func routes() []route {
-	return slices.Concat(customerRoutes(), catalogRoutes(), purchaseRoutes(), webhookRoutes(), partnerRoutes())
+	return slices.Concat(customerRoutes(), userRoutes(), catalogRoutes(), purchaseRoutes(), webhookRoutes(), partnerRoutes())
 }
 
 // routeIndex finds the routes of a method and number of segments.

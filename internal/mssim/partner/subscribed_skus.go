@@ -41,16 +41,9 @@ type servicePlan struct {
 // listSubscribedSKUs serves GET /v1/customers/{customer}/subscribedskus. Only the
 // first license group, that of the directory, is sold here.
 func listSubscribedSKUs(c *call, s *world.State) (answer, error) {
-	groups := c.r.URL.Query()["licenseGroupIds"]
-	first := len(groups) == 0
-	for _, g := range groups {
-		switch strings.ToLower(g) {
-		case "group1":
-			first = true
-		case "group2":
-		default:
-			return answer{}, refuse(http.StatusBadRequest, 900126, "The value %s cannot be parsed as a license group.", g)
-		}
+	first, err := firstLicenseGroup(c)
+	if err != nil {
+		return answer{}, err
 	}
 	items := []subscribedSKU{}
 	if first {
@@ -59,6 +52,23 @@ func listSubscribedSKUs(c *call, s *world.State) (answer, error) {
 		}
 	}
 	return ok(collect(items, nil)), nil
+}
+
+// firstLicenseGroup tells whether the call asks for the licenses of the directory,
+// which is the first group and the default.
+func firstLicenseGroup(c *call) (bool, error) {
+	groups := c.r.URL.Query()["licenseGroupIds"]
+	first := len(groups) == 0
+	for _, g := range groups {
+		switch strings.ToLower(g) {
+		case "group1":
+			first = true
+		case "group2":
+		default:
+			return false, refuse(http.StatusBadRequest, 900126, "The value %s cannot be parsed as a license group.", g)
+		}
+	}
+	return first, nil
 }
 
 func subscribedSKUOf(k *world.SubscribedSKU) subscribedSKU {
