@@ -12,8 +12,8 @@ import (
 )
 
 const (
-	batchLimit   = 20
-	maxBatchBody = 4 << 20
+	batchLimit = 20
+	maxBody    = 4 << 20
 )
 
 // step is one request of a batch.
@@ -37,7 +37,10 @@ type stepResult struct {
 // serveBatch runs up to 20 requests with the envelope's token. Those that wait
 // for nothing run side by side; answers come in another order than the requests.
 func (h *Handler) serveBatch(c *call) (reply, error) {
-	steps, err := readBatch(c.r)
+	if err := c.readBody(); err != nil {
+		return reply{}, err
+	}
+	steps, err := readBatch(c.body)
 	if err != nil {
 		return reply{}, err
 	}
@@ -76,12 +79,11 @@ func (s step) ready(done map[string]int) bool {
 	return true
 }
 
-func readBatch(r *http.Request) ([]step, error) {
+func readBatch(raw []byte) ([]step, error) {
 	var in struct {
 		Requests []step `json:"requests"`
 	}
-	raw, err := io.ReadAll(io.LimitReader(r.Body, maxBatchBody+1))
-	if err != nil || len(raw) > maxBatchBody || json.Unmarshal(raw, &in) != nil {
+	if json.Unmarshal(raw, &in) != nil {
 		return nil, badRequest("Invalid batch payload format.")
 	}
 	switch n := len(in.Requests); {

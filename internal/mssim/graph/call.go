@@ -16,6 +16,7 @@ type call struct {
 	params    map[string]string
 	claims    world.Claims
 	q         options
+	body      []byte        // of a call that writes
 	s         *world.State  // valid while the resource answers
 	tenant    *world.Tenant // of the token
 	throttled http.Header   // what the limiter says about the call

@@ -87,6 +87,9 @@ func (h *Handler) run(rt *route, c *call) (reply, error) {
 		return reply{}, err
 	}
 	if rt.write != nil {
+		if err := c.readBody(); err != nil {
+			return reply{}, err
+		}
 		return h.change(rt, c)
 	}
 	var out reply

@@ -158,6 +158,26 @@ func (c *cloud) get(token, target string, header ...string) answer {
 	return c.send(req, token, header...)
 }
 
+// call sends a body as JSON; a text is sent as it is, and nil sends none.
+func (c *cloud) call(method, token, target string, body any, header ...string) answer {
+	c.t.Helper()
+	if !strings.HasPrefix(target, "http") {
+		target = c.url + target
+	}
+	raw, isText := body.(string)
+	if !isText && body != nil {
+		data, err := json.Marshal(body)
+		require.NoError(c.t, err)
+		raw = string(data)
+	}
+	req, err := http.NewRequest(method, strings.ReplaceAll(target, " ", "%20"), strings.NewReader(raw))
+	require.NoError(c.t, err)
+	if body != nil {
+		header = append([]string{"Content-Type", "application/json"}, header...)
+	}
+	return c.send(req, token, header...)
+}
+
 func (c *cloud) send(req *http.Request, token string, header ...string) answer {
 	c.t.Helper()
 	if token != "" {

@@ -12,14 +12,22 @@ const jsonType = "application/json;odata.metadata=minimal;odata.streaming=true;I
 // reply is what a resource answers.
 type reply struct {
 	status int // 0 is 200
+	header http.Header
 	body   any
-	text   string // instead of body, as text/plain
+	text   string // instead of body, as text/plain; neither is an empty answer
 }
 
 func (o reply) write(rw http.ResponseWriter) {
 	status := o.status
 	if status == 0 {
 		status = http.StatusOK
+	}
+	for k, v := range o.header {
+		rw.Header()[k] = v
+	}
+	if o.body == nil && o.text == "" {
+		rw.WriteHeader(status)
+		return
 	}
 	rw.Header().Set("Odata-Version", "4.0")
 	if o.body == nil {
@@ -113,3 +121,11 @@ func list[T any](items []T) []T {
 	}
 	return items
 }
+
+// created answers 201 with a new object and where it is.
+func created(location string, body any) reply {
+	return reply{status: http.StatusCreated, header: http.Header{"Location": {location}}, body: body}
+}
+
+// noContent answers 204.
+func noContent() reply { return reply{status: http.StatusNoContent} }
