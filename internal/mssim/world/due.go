@@ -166,7 +166,7 @@ func (e dueEntry) run(tx *Tx) {
 		}
 	case dueUser:
 		if stillDue(tx.Users.Rows, e, userDue) {
-			tx.Users.Delete(e.shard, e.key)
+			purgeUser(tx, e.shard, e.key)
 		}
 	case dueAudit:
 		if stillDue(tx.Audit.Rows, e, auditDue) {

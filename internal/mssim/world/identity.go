@@ -126,6 +126,11 @@ type User struct {
 	DeletedUPN        string            `json:"deletedUpn,omitempty"`
 	Licenses          []AssignedLicense `json:"licenses,omitempty"`
 	DirectoryRoles    []string          `json:"directoryRoles,omitempty"` // role template ids held in the own tenant
+	OtherMails        []string          `json:"otherMails,omitempty"`
+	PasswordPolicies  string            `json:"passwordPolicies,omitempty"` // "DisablePasswordExpiration, DisableStrongPassword"
+	ShowInAddressList *bool             `json:"showInAddressList,omitempty"`
+	OnPremises        *OnPremises       `json:"onPremises,omitempty"`
+	SessionsFrom      *time.Time        `json:"sessionsFrom,omitempty"` // when sessions were last revoked, in simulated time
 	SignIn            *SignIn           `json:"signIn,omitempty"`
 }
 
@@ -135,6 +140,7 @@ type AssignedLicense struct {
 	DisabledPlans []string  `json:"disabledPlans,omitempty"`
 	AssignedAt    time.Time `json:"assignedAt"`
 	ByGroup       string    `json:"byGroup,omitempty"` // group id when inherited
+	Error         string    `json:"error,omitempty"`   // why an inherited one is not given, such as "CountViolation"
 }
 
 // SignIn is what the sign-in page needs of a user.
@@ -151,7 +157,7 @@ func (u *User) Deleted() bool { return u.DeletedAt != nil }
 
 // Holds tells whether the user has the SKU, directly or through a group.
 func (u *User) Holds(skuID string) bool {
-	return slices.ContainsFunc(u.Licenses, func(l AssignedLicense) bool { return l.SKUID == skuID })
+	return slices.ContainsFunc(u.Licenses, func(l AssignedLicense) bool { return l.SKUID == skuID && l.Error == "" })
 }
 
 // FindUser finds a user that is not deleted by object id or user principal name.

@@ -14,7 +14,7 @@ func SetPassword(tx *Tx, machine time.Time, tenantID, userID string, password Se
 	at := tx.Now
 	u.PasswordChangedAt = &at
 	u.SignIn.Password, u.SignIn.MustChange = password, mustChange
-	u.SignIn.TokensValidFrom = machine
+	endSessions(u, tx.Now, machine)
 	return true
 }
 
@@ -35,11 +35,20 @@ func ChangeOwnPassword(tx *Tx, tenantID, userID string, password Secret) bool {
 // now; machine is World.Machine. Access tokens live on until they expire. False
 // when there is no such user.
 func RevokeSignIns(tx *Tx, machine time.Time, tenantID, userID string) bool {
-	u, ok := editSignIn(tx, tenantID, userID)
-	if ok {
+	u, ok := tx.Users.Edit(tenantID, userID)
+	if !ok || u.Deleted() {
+		return false
+	}
+	endSessions(u, tx.Now, machine)
+	return true
+}
+
+// endSessions leaves somebody who has never had an account without one.
+func endSessions(u *User, now, machine time.Time) {
+	u.SessionsFrom = &now
+	if u.SignIn != nil {
 		u.SignIn.TokensValidFrom = machine
 	}
-	return ok
 }
 
 // editSignIn opens a user that is not deleted, with an account to sign in with.

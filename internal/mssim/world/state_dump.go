@@ -66,6 +66,7 @@ func (w *World) shownTables() []shownTable {
 		shown("webhooks", func(s *State) Rows[Webhook] { return s.Webhooks }),
 		shown("deliveries", func(s *State) Rows[Delivery] { return s.Deliveries }),
 		shown("charges", func(s *State) Rows[Charge] { return s.Charges }),
+		shown("directories", func(s *State) Rows[Directory] { return s.Directories }),
 	}
 }
 

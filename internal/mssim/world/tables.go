@@ -24,6 +24,7 @@ type State struct {
 	Deliveries    Rows[Delivery]
 	Replies       Rows[Reply]
 	Charges       Rows[Charge]
+	Directories   Rows[Directory]
 
 	settings Rows[Settings]
 	keys     Rows[storedKey]
@@ -50,6 +51,7 @@ type Tx struct {
 	Deliveries    MutableRows[Delivery]
 	Replies       MutableRows[Reply]
 	Charges       MutableRows[Charge]
+	Directories   MutableRows[Directory]
 
 	keys     MutableRows[storedKey]
 	settings MutableRows[Settings]
@@ -76,6 +78,7 @@ type tables struct {
 	deliveries    *table[Delivery]
 	replies       *table[Reply]
 	charges       *table[Charge]
+	directories   *table[Directory]
 	keys          *table[storedKey]
 	settings      *table[Settings]
 }
@@ -89,7 +92,7 @@ func newTables() *tables {
 		gdap: newTable[GDAPRelationship]("gdap"), audit: newTable[AuditRecord]("audit"),
 		webhooks: newTable[Webhook]("webhooks"), deliveries: newTable[Delivery]("deliveries"),
 		replies: newTable[Reply]("replies"), keys: newTable[storedKey]("keys"), settings: newTable[Settings]("settings"),
-		charges: newTable[Charge]("charges"),
+		charges: newTable[Charge]("charges"), directories: newTable[Directory]("directories"),
 	}
 }
 
@@ -97,7 +100,7 @@ func newTables() *tables {
 func (t *tables) all() []storedTable {
 	return []storedTable{
 		t.settings, t.keys, t.tenants, t.partners, t.apps, t.consents, t.users, t.groups, t.grants, t.customers,
-		t.subscriptions, t.orders, t.carts, t.gdap, t.audit, t.webhooks, t.deliveries, t.replies, t.charges,
+		t.subscriptions, t.orders, t.carts, t.gdap, t.audit, t.webhooks, t.deliveries, t.replies, t.charges, t.directories,
 	}
 }
 
@@ -107,7 +110,7 @@ func (t *tables) state(now time.Time) *State {
 		Users: read(t.users), Groups: read(t.groups), Grants: read(t.grants), Customers: read(t.customers),
 		Subscriptions: read(t.subscriptions), Orders: read(t.orders), Carts: read(t.carts), GDAP: read(t.gdap), Audit: read(t.audit),
 		Webhooks: read(t.webhooks), Deliveries: read(t.deliveries), Replies: read(t.replies),
-		Charges: read(t.charges), settings: read(t.settings), keys: read(t.keys),
+		Charges: read(t.charges), Directories: read(t.directories), settings: read(t.settings), keys: read(t.keys),
 	}
 	if set, ok := s.settings.Get("", ""); ok {
 		s.Settings = *set
@@ -134,6 +137,7 @@ func (t *tables) begin(now time.Time) *Tx {
 	write(tx, t.deliveries, &tx.Deliveries, &tx.State.Deliveries)
 	write(tx, t.replies, &tx.Replies, &tx.State.Replies)
 	write(tx, t.charges, &tx.Charges, &tx.State.Charges)
+	write(tx, t.directories, &tx.Directories, &tx.State.Directories)
 	write(tx, t.keys, &tx.keys, &tx.State.keys)
 	write(tx, t.settings, &tx.settings, &tx.State.settings)
 	return tx

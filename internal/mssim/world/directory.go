@@ -1,0 +1,17 @@
+package world
+
+// Directory is what a tenant's directory knows beside its objects.
+type Directory struct {
+	TenantID    string   `json:"tenantId"`
+	ActiveRoles []string `json:"activeRoles,omitempty"` // template ids of roles activated without members
+}
+
+// directoryOf gives the tenant's directory to be changed.
+func directoryOf(tx *Tx, tenantID string) *Directory {
+	if d, ok := tx.Directories.Edit("", tenantID); ok {
+		return d
+	}
+	d := &Directory{TenantID: tenantID}
+	tx.Directories.Put("", tenantID, d)
+	return d
+}
