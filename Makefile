@@ -116,7 +116,7 @@ bench-web: build database-programs ## Measure the portal in a browser: first scr
 	@cd frontend && npm run --silent budget && npm run --silent bench
 
 .PHONY: check-samples
-check-samples: ## Decode Microsoft's documentation samples (SAMPLES=folder)
+check-samples: ## Decode Microsoft's documentation samples, hold the simulator against them (SAMPLES=folder)
 	@test -d '$(SAMPLES)' || { echo 'Say where the samples are: make check-samples SAMPLES=<folder>'; exit 1; }
 	@SAMPLES='$(abspath $(SAMPLES))' $(CHECKS)/full.sh TestSamples
 
