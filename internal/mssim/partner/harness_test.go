@@ -190,6 +190,11 @@ func (r response) items(t *testing.T) []map[string]any {
 	return out
 }
 
+// replaced fills placeholders of a literal: pairs of name and value.
+func replaced(literal string, pairs ...string) string {
+	return strings.NewReplacer(pairs...).Replace(literal)
+}
+
 // customerID of a demo customer.
 func customerID(slug string) string { return world.StableID("tenant", slug) }
 

@@ -28,6 +28,12 @@ func seedDemo(tx *Tx) {
 	for i := range demoCustomers {
 		seedDemoCustomer(tx, &demoCustomers[i], start)
 	}
+	for p := range tx.Partners.All("") {
+		for c := range tx.Customers.All(p.TenantID) {
+			seedServiceRequests(tx, p, c)
+			break
+		}
+	}
 }
 
 func seedDemoCustomer(tx *Tx, d *demoCustomer, start time.Time) {

@@ -26,6 +26,8 @@ type State struct {
 	Charges       Rows[Charge]
 	Directories   Rows[Directory]
 
+	ServiceRequests Rows[ServiceRequest]
+
 	settings Rows[Settings]
 	keys     Rows[storedKey]
 }
@@ -52,6 +54,8 @@ type Tx struct {
 	Replies       MutableRows[Reply]
 	Charges       MutableRows[Charge]
 	Directories   MutableRows[Directory]
+
+	ServiceRequests MutableRows[ServiceRequest]
 
 	keys     MutableRows[storedKey]
 	settings MutableRows[Settings]
@@ -81,6 +85,8 @@ type tables struct {
 	directories   *table[Directory]
 	keys          *table[storedKey]
 	settings      *table[Settings]
+
+	serviceRequests *table[ServiceRequest]
 }
 
 func newTables() *tables {
@@ -93,6 +99,8 @@ func newTables() *tables {
 		webhooks: newTable[Webhook]("webhooks"), deliveries: newTable[Delivery]("deliveries"),
 		replies: newTable[Reply]("replies"), keys: newTable[storedKey]("keys"), settings: newTable[Settings]("settings"),
 		charges: newTable[Charge]("charges"), directories: newTable[Directory]("directories"),
+
+		serviceRequests: newTable[ServiceRequest]("serviceRequests"),
 	}
 }
 
@@ -101,6 +109,7 @@ func (t *tables) all() []storedTable {
 	return []storedTable{
 		t.settings, t.keys, t.tenants, t.partners, t.apps, t.consents, t.users, t.groups, t.grants, t.customers,
 		t.subscriptions, t.orders, t.carts, t.gdap, t.audit, t.webhooks, t.deliveries, t.replies, t.charges, t.directories,
+		t.serviceRequests,
 	}
 }
 
@@ -111,6 +120,8 @@ func (t *tables) state(now time.Time) *State {
 		Subscriptions: read(t.subscriptions), Orders: read(t.orders), Carts: read(t.carts), GDAP: read(t.gdap), Audit: read(t.audit),
 		Webhooks: read(t.webhooks), Deliveries: read(t.deliveries), Replies: read(t.replies),
 		Charges: read(t.charges), Directories: read(t.directories), settings: read(t.settings), keys: read(t.keys),
+
+		ServiceRequests: read(t.serviceRequests),
 	}
 	if set, ok := s.settings.Get("", ""); ok {
 		s.Settings = *set
@@ -140,6 +151,7 @@ func (t *tables) begin(now time.Time) *Tx {
 	write(tx, t.directories, &tx.Directories, &tx.State.Directories)
 	write(tx, t.keys, &tx.keys, &tx.State.keys)
 	write(tx, t.settings, &tx.settings, &tx.State.settings)
+	write(tx, t.serviceRequests, &tx.ServiceRequests, &tx.State.ServiceRequests)
 	return tx
 }
 
