@@ -8,7 +8,7 @@ export const shortcutLines: readonly ShortcutLine[] = [
   { keys: ["j"], does: "Next row" },
   { keys: ["k"], does: "Row before" },
   { keys: ["Enter"], does: "Open the row" },
-  { keys: ["x"], does: "Select the row" },
+  { keys: ["x"], does: "Select the row, where rows can be selected" },
   { keys: ["Esc"], does: "Close what is open" },
   { keys: ["?"], does: "This help" },
   ...Object.entries(letters).map(([letter, { label }]) => ({ keys: ["g", letter], does: `Go to ${label}` })),

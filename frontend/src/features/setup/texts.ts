@@ -14,7 +14,7 @@ export const texts = {
   },
   done: {
     title: "Congratulations, Tenantry is set up",
-    lead: "Customers, tenants and subscriptions are being read from Partner Center. Meanwhile, choose how you would like to see them.",
+    lead: "Customers, tenants and subscriptions are read from Partner Center, now and from here on by themselves. Choose how you would like to see them.",
     appearance: "Appearance",
     schemes: [
       { value: "auto", label: "As the system" },
