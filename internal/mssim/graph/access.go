@@ -52,6 +52,7 @@ var (
 	readDomains       = access{permissions: []string{"Domain.Read.All", "Domain.ReadWrite.All", permissionDirRead, permissionDirWrite}, roles: directoryReaders}
 	readContracts     = access{permissions: []string{permissionDirRead, permissionDirWrite}}
 	readGDAP          = access{permissions: []string{"DelegatedAdminRelationship.Read.All", "DelegatedAdminRelationship.ReadWrite.All"}}
+	writeGDAP         = access{permissions: []string{"DelegatedAdminRelationship.ReadWrite.All"}}
 	readTenants       = access{permissions: []string{"CrossTenantInformation.ReadBasic.All", "CrossTenantInformation.ReadBasic"}}
 )
 

@@ -122,16 +122,22 @@ func (c *call) typed(set, name, tag string, o object) (reply, error) {
 	return reply{body: append(head, c.pick(o)...)}, nil
 }
 
+// showRelationship shows a relationship that is only created with the end it would
+// have and an empty activation, as Microsoft's sample does.
 func showRelationship(g *world.GDAPRelationship) object {
 	var customer any
 	if g.CustomerID != "" {
 		customer = object{{"tenantId", g.CustomerID}, {"displayName", g.CustomerName}}
 	}
+	activated, ends := preciseOf(g.ActivatedAt), preciseOf(g.EndsAt)
+	if g.Status == world.GDAPCreated {
+		activated, ends = "", precise(g.PlannedEnd())
+	}
 	return object{
 		{"id", g.ID}, {"displayName", g.DisplayName}, {"duration", g.Duration}, {"customer", customer},
 		{"accessDetails", unifiedRoles(g.Roles)}, {"status", string(g.Status)}, {"autoExtendDuration", g.AutoExtend},
 		{"createdDateTime", precise(g.CreatedAt)}, {"lastModifiedDateTime", precise(g.ModifiedAt)},
-		{"activatedDateTime", preciseOf(g.ActivatedAt)}, {"endDateTime", preciseOf(g.EndsAt)},
+		{"activatedDateTime", activated}, {"endDateTime", ends},
 	}
 }
 

@@ -142,3 +142,33 @@ func getGDAPCustomer(c *call) (reply, error) {
 func showGDAPCustomer(g *world.GDAPRelationship) object {
 	return object{{"id", g.CustomerID}, {"tenantId", g.CustomerID}, {"displayName", g.CustomerName}}
 }
+
+// listServiceManagement are the places where a customer's services are managed.
+// Source of their form: Microsoft, list serviceManagementDetails.
+func listServiceManagement(c *call) (reply, error) {
+	if err := c.onlySelect(); err != nil {
+		return reply{}, err
+	}
+	for _, g := range c.gdapCustomers() {
+		if !strings.EqualFold(g.CustomerID, c.params["id"]) {
+			continue
+		}
+		domain := ""
+		if t, ok := c.s.Tenants.Get("", g.CustomerID); ok {
+			domain = t.InitialDomain()
+		}
+		places := [][2]string{
+			{"Azure Active Directory", "https://aad.portal.azure.com/" + domain},
+			{"Microsoft 365 Lighthouse", "https://lighthouse.microsoft.com"},
+			{"Teams", "https://admin.teams.microsoft.com/?delegatedOrg=" + domain},
+		}
+		p := gdapPages
+		p.set = gdapCustomerSet + "/" + g.CustomerID + "/serviceManagementDetails"
+		return collection(c, p, places, func(d [2]string) string { return d[0] }, func(d [2]string) object {
+			return append(object{{"@odata.type", "#microsoft.graph.delegatedAdminServiceManagementDetail"}}, c.pick(object{
+				{"id", world.StableID("service-management", g.CustomerID, d[0])}, {"serviceManagementUrl", d[1]}, {"serviceName", d[0]},
+			})...)
+		})
+	}
+	return reply{}, notFound(c.params["id"])
+}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+
+	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
 // problem is one of Graph's refusals.
@@ -45,6 +47,9 @@ func denied() *problem {
 // refuse writes Graph's error envelope.
 func (h *Handler) refuse(rw http.ResponseWriter, c *call, err error) {
 	p, ok := errors.AsType[*problem](err)
+	if g, delegation := errors.AsType[*world.GDAPRefused](err); delegation {
+		p, ok = refuse(g.Status, g.Code, "%s", g.Text), true
+	}
 	if !ok {
 		p = refuse(http.StatusInternalServerError, "Service_InternalServerError", "Encountered an internal server error.")
 	}

@@ -43,13 +43,23 @@ type GDAPRelationship struct {
 	Operations   []GDAPOperation  `json:"operations,omitempty"`
 }
 
+// States of an access assignment. Source: Graph metadata,
+// delegatedAdminAccessAssignmentStatus.
+const (
+	AssignmentPending  = "pending"
+	AssignmentActive   = "active"
+	AssignmentDeleting = "deleting"
+	AssignmentDeleted  = "deleted"
+	AssignmentError    = "error"
+)
+
 // GDAPAssignment gives a security group of the partner tenant some of the
 // relationship's roles.
 type GDAPAssignment struct {
 	ID         string    `json:"id"`
 	GroupID    string    `json:"groupId"`
 	Roles      []string  `json:"roles"`
-	Status     string    `json:"status"` // "pending", "active", "deleting", "deleted", "error"
+	Status     string    `json:"status"`
 	CreatedAt  time.Time `json:"createdAt"`
 	ModifiedAt time.Time `json:"modifiedAt"`
 	Version    int       `json:"version"`
@@ -58,21 +68,35 @@ type GDAPAssignment struct {
 // GDAPRequest asks for a change of a relationship's state.
 type GDAPRequest struct {
 	ID         string    `json:"id"`
-	Action     string    `json:"action"` // "lockForApproval", "terminate"
+	Action     string    `json:"action"`
 	Status     string    `json:"status"`
 	CreatedAt  time.Time `json:"createdAt"`
 	ModifiedAt time.Time `json:"modifiedAt"`
 }
 
+func (r GDAPRequest) unsettled() bool { return r.Status == "created" || r.Status == "pending" }
+
+// Types of operations. Source: Graph metadata,
+// delegatedAdminRelationshipOperationType.
+const (
+	OperationAssignment   = "delegatedAdminAccessAssignmentUpdate"
+	OperationRelationship = "delegatedAdminRelationshipUpdate"
+)
+
 // GDAPOperation is a long-running change of a relationship.
 type GDAPOperation struct {
 	ID         string    `json:"id"`
 	Type       string    `json:"type"`
-	Status     string    `json:"status"`
+	Status     string    `json:"status"` // "notStarted", "running", "succeeded", "failed"
 	Data       string    `json:"data"`
 	CreatedAt  time.Time `json:"createdAt"`
 	ModifiedAt time.Time `json:"modifiedAt"`
+	Target     string    `json:"target,omitempty"` // the assignment it changes; "" is the relationship itself
+	Roles      []string  `json:"roles,omitempty"`  // what it sets
+	AutoExtend string    `json:"autoExtend,omitempty"`
 }
+
+func (o GDAPOperation) unsettled() bool { return o.Status == "notStarted" || o.Status == "running" }
 
 // Live tells whether the relationship gives access now.
 func (g *GDAPRelationship) Live() bool {
@@ -90,7 +114,7 @@ func DelegatedRoles(s *State, partnerID, userID, customerID string) []string {
 		}
 		for _, a := range g.Assignments {
 			grp, ok := s.Groups.Get(partnerID, a.GroupID)
-			if !ok || a.Status != "active" || !slices.Contains(grp.Members, userID) {
+			if !ok || a.Status != AssignmentActive || !slices.Contains(grp.Members, userID) {
 				continue
 			}
 			for _, r := range a.Roles {

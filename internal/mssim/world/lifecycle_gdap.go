@@ -21,7 +21,7 @@ func gdapDue(g *GDAPRelationship) (due time.Time, known bool) {
 		}
 	}
 	switch g.Status {
-	case GDAPCreated, GDAPApprovalPending:
+	case GDAPApprovalPending:
 		at(g.ModifiedAt.Add(gdapInvitation))
 	case GDAPApproved, GDAPActivating, GDAPTerminateAsked, GDAPTerminating:
 		at(g.ModifiedAt.Add(gdapSettles))
@@ -35,15 +35,20 @@ func gdapDue(g *GDAPRelationship) (due time.Time, known bool) {
 		if g.EndsAt != nil {
 			at(*g.EndsAt)
 		}
-	case GDAPExpired, GDAPTerminated:
+	case GDAPCreated, GDAPExpired, GDAPTerminated:
+	}
+	for _, r := range g.Requests {
+		if r.unsettled() {
+			at(r.ModifiedAt.Add(gdapSettles))
+		}
 	}
 	for _, a := range g.Assignments {
-		if a.Status == "pending" || a.Status == "deleting" {
+		if a.Status == AssignmentPending || a.Status == AssignmentDeleting {
 			at(a.ModifiedAt.Add(gdapSettles))
 		}
 	}
 	for _, o := range g.Operations {
-		if o.Status == "notStarted" || o.Status == "running" {
+		if o.unsettled() {
 			at(o.ModifiedAt.Add(gdapSettles))
 		}
 	}
@@ -53,7 +58,7 @@ func gdapDue(g *GDAPRelationship) (due time.Time, known bool) {
 // extension is how long the relationship is extended at its end. One with Global
 // Administrator never is. Source: Microsoft, GDAP auto extend.
 func extension(g *GDAPRelationship) time.Duration {
-	if g.AutoExtend != "P180D" || slices.Contains(g.Roles, RoleGlobalAdmin) {
+	if g.AutoExtend != autoExtendOn || slices.Contains(g.Roles, RoleGlobalAdmin) {
 		return 0
 	}
 	return gdapExtension
@@ -64,105 +69,169 @@ func advanceGDAP(tx *Tx, partnerID, id string) {
 	if !ok {
 		return
 	}
-	settleChildren(tx, g)
-	was := g.Status
-	switch g.Status {
-	case GDAPCreated, GDAPApprovalPending:
-		if due(g.ModifiedAt, gdapInvitation, tx.Now) {
-			g.Status = GDAPExpired
+	g.settleRequests(tx)
+	g.settleOperations(tx)
+	g.settleAssignments(tx)
+	if next := g.next(tx.Now); next != g.Status {
+		if g.Status == GDAPActivating {
+			now, ends := tx.Now, tx.Now.Add(isoDays(g.Duration))
+			g.ActivatedAt, g.EndsAt = &now, &ends
 		}
-	case GDAPApproved, GDAPActivating:
-		if due(g.ModifiedAt, gdapSettles, tx.Now) {
-			activate(g, tx.Now)
-		}
-	case GDAPTerminateAsked, GDAPTerminating:
-		if due(g.ModifiedAt, gdapSettles, tx.Now) {
-			g.Status = GDAPTerminated
-		}
-	case GDAPActive, GDAPExpiring:
-		endOrExtend(g, tx.Now)
-	case GDAPExpired, GDAPTerminated:
+		g.move(tx, next, AuditRecord{})
 	}
-	g.Version++
-	if g.Status == was {
-		return
-	}
-	g.ModifiedAt = tx.Now
-	if e, ok := gdapEvents[g.Status]; ok {
-		uri := "/v1.0/tenantRelationships/delegatedAdminRelationships/" + g.ID
-		Record(tx, AuditRecord{
-			PartnerID: partnerID, CustomerID: g.CustomerID, ResourceType: "granular_admin_relationship", ResourceID: g.ID, Operation: e.operation, ResourceURI: uri,
-		}, Event{Name: e.event, Resource: "GranularAdminRelationship", URI: uri})
+	if longer := extension(g); g.Live() && longer > 0 && g.EndsAt != nil && !tx.Now.Before(*g.EndsAt) {
+		ends := g.EndsAt.Add(longer)
+		g.EndsAt, g.ModifiedAt = &ends, tx.Now
+		g.Version++
 	}
 }
 
+// next is the state that time brings the relationship to.
+func (g *GDAPRelationship) next(now time.Time) GDAPStatus {
+	settled := due(g.ModifiedAt, gdapSettles, now)
+	switch {
+	case g.Status == GDAPApprovalPending && due(g.ModifiedAt, gdapInvitation, now):
+		return GDAPExpired
+	case g.Status == GDAPApproved && settled:
+		return GDAPActivating
+	case g.Status == GDAPActivating && settled:
+		return GDAPActive
+	case g.Status == GDAPTerminateAsked && settled:
+		return GDAPTerminating
+	case g.Status == GDAPTerminating && settled:
+		return GDAPTerminated
+	case !g.Live() || g.EndsAt == nil:
+		return g.Status
+	case extension(g) > 0:
+		return GDAPActive
+	case !now.Before(*g.EndsAt):
+		return GDAPExpired
+	case !now.Before(g.EndsAt.Add(-gdapNotice)):
+		return GDAPExpiring
+	}
+	return g.Status
+}
+
 var gdapEvents = map[GDAPStatus]struct{ operation, event string }{
-	GDAPActive:     {"granular_admin_relationship_activated", "granular-admin-relationship-activated"},
-	GDAPExpired:    {"granular_admin_relationship_expired", "granular-admin-relationship-expired"},
-	GDAPTerminated: {"granular_admin_relationship_terminated", "granular-admin-relationship-terminated"},
+	GDAPApproved:       {"granular_admin_relationship_approved", "granular-admin-relationship-approved"},
+	GDAPActive:         {"granular_admin_relationship_activated", "granular-admin-relationship-activated"},
+	GDAPExpired:        {"granular_admin_relationship_expired", "granular-admin-relationship-expired"},
+	GDAPTerminateAsked: {operation: "granular_admin_relationship_termination_requested"},
+	GDAPTerminated:     {"granular_admin_relationship_terminated", "granular-admin-relationship-terminated"},
+}
+
+// move puts the relationship into another state and tells of it, in the name of
+// by.
+func (g *GDAPRelationship) move(tx *Tx, to GDAPStatus, by AuditRecord) {
+	again := g.Status == GDAPExpiring && to == GDAPActive
+	g.Status, g.ModifiedAt = to, tx.Now
+	g.Version++
+	e, told := gdapEvents[to]
+	if !told || again {
+		return
+	}
+	by.PartnerID, by.CustomerID, by.ResourceType, by.ResourceID = g.PartnerID, g.CustomerID, "granular_admin_relationship", g.ID
+	by.Operation, by.ResourceURI = e.operation, g.uri()
+	var events []Event
+	if e.event != "" {
+		events = []Event{{Name: e.event, Resource: "GranularAdminRelationship", URI: g.uri()}}
+	}
+	Record(tx, by, events...)
+}
+
+func (g *GDAPRelationship) uri() string {
+	return "/v1.0/tenantRelationships/delegatedAdminRelationships/" + g.ID
+}
+
+// recordAssignment tells that an assignment was created, activated, updated or
+// deleted.
+func (g *GDAPRelationship) recordAssignment(tx *Tx, a *GDAPAssignment, what string, by AuditRecord) {
+	by.PartnerID, by.CustomerID, by.ResourceType, by.ResourceID = g.PartnerID, g.CustomerID, "granular_admin_access_assignment", a.ID
+	by.Operation, by.ResourceURI = "granular_admin_access_assignment_"+what, g.uri()+"/accessAssignments/"+a.ID
+	Record(tx, by, Event{Name: "granular-admin-access-assignment-" + what, Resource: "GranularAdminAccessAssignment", URI: by.ResourceURI})
 }
 
 func due(since time.Time, after time.Duration, now time.Time) bool {
 	return !since.Add(after).After(now)
 }
 
-func activate(g *GDAPRelationship, now time.Time) {
-	ends := now.Add(isoDays(g.Duration))
-	g.Status, g.ActivatedAt, g.EndsAt = GDAPActive, &now, &ends
-}
-
-func endOrExtend(g *GDAPRelationship, now time.Time) {
-	if g.EndsAt == nil {
-		return
-	}
-	longer := extension(g)
-	switch {
-	case now.Before(*g.EndsAt) && longer == 0 && g.Status == GDAPActive && !now.Before(g.EndsAt.Add(-gdapNotice)):
-		g.Status = GDAPExpiring
-	case now.Before(*g.EndsAt):
-	case longer > 0:
-		ends := g.EndsAt.Add(longer)
-		g.EndsAt, g.Status = &ends, GDAPActive
-	default:
-		g.Status = GDAPExpired
+func (g *GDAPRelationship) settleRequests(tx *Tx) {
+	for i := range g.Requests {
+		r := &g.Requests[i]
+		if !r.unsettled() || !due(r.ModifiedAt, gdapSettles, tx.Now) {
+			continue
+		}
+		r.Status, r.ModifiedAt = "succeeded", tx.Now
+		if r.Action == ActionLock {
+			g.move(tx, GDAPApprovalPending, AuditRecord{})
+		}
 	}
 }
 
-func settleChildren(tx *Tx, g *GDAPRelationship) {
+// settleOperations carries out what was asked for, unless the relationship has
+// ended meanwhile.
+func (g *GDAPRelationship) settleOperations(tx *Tx) {
+	for i := range g.Operations {
+		o := &g.Operations[i]
+		if !o.unsettled() || !due(o.ModifiedAt, gdapSettles, tx.Now) {
+			continue
+		}
+		o.Status, o.ModifiedAt = "failed", tx.Now
+		if g.Live() && g.carryOut(tx, o) {
+			o.Status = "succeeded"
+		}
+	}
+}
+
+func (g *GDAPRelationship) carryOut(tx *Tx, o *GDAPOperation) bool {
+	if o.Type == OperationAssignment {
+		a, ok := g.assignment(o.Target)
+		if !ok || a.Status != AssignmentActive {
+			return false
+		}
+		a.Roles, a.ModifiedAt = o.Roles, tx.Now
+		a.Version++
+		g.recordAssignment(tx, a, "updated", AuditRecord{})
+		return true
+	}
+	g.AutoExtend, g.Roles, g.ModifiedAt = o.AutoExtend, o.Roles, tx.Now
+	g.Version++
+	for i := range g.Assignments {
+		a := &g.Assignments[i]
+		a.Roles = slices.DeleteFunc(a.Roles, func(r string) bool { return !slices.Contains(g.Roles, r) })
+	}
+	return true
+}
+
+func (g *GDAPRelationship) settleAssignments(tx *Tx) {
 	for i := range g.Assignments {
 		a := &g.Assignments[i]
 		if !due(a.ModifiedAt, gdapSettles, tx.Now) {
 			continue
 		}
-		switch a.Status {
-		case "pending":
-			a.Status, a.ModifiedAt = "active", tx.Now
-			a.Version++
-		case "deleting":
-			a.Status, a.ModifiedAt = "deleted", tx.Now
-			a.Version++
+		switch {
+		case a.Status == AssignmentPending && !g.Live():
+			a.Status = AssignmentError
+		case a.Status == AssignmentPending:
+			a.Status = AssignmentActive
+			g.recordAssignment(tx, a, "activated", AuditRecord{})
+		case a.Status == AssignmentDeleting:
+			a.Status = AssignmentDeleted
+			g.recordAssignment(tx, a, "deleted", AuditRecord{})
+		default:
+			continue
 		}
-	}
-	for i := range g.Operations {
-		o := &g.Operations[i]
-		if (o.Status == "notStarted" || o.Status == "running") && due(o.ModifiedAt, gdapSettles, tx.Now) {
-			o.Status, o.ModifiedAt = "succeeded", tx.Now
-		}
+		a.ModifiedAt = tx.Now
+		a.Version++
 	}
 }
 
-// isoDays reads durations such as P730D; anything else is Microsoft's maximum of
-// two years.
+// isoDays is the length of a duration such as P730D; anything else is Microsoft's
+// maximum of two years.
 func isoDays(duration string) time.Duration {
-	n := 0
-	if len(duration) < 3 || duration[0] != 'P' || duration[len(duration)-1] != 'D' {
-		return 730 * 24 * time.Hour
+	days, ok := gdapDays(duration)
+	if !ok {
+		days = gdapLongest
 	}
-	for _, r := range duration[1 : len(duration)-1] {
-		if r < '0' || r > '9' || n > 730 {
-			return 730 * 24 * time.Hour
-		}
-		n = n*10 + int(r-'0')
-	}
-	return time.Duration(min(n, 730)) * 24 * time.Hour
+	return time.Duration(days) * 24 * time.Hour
 }
