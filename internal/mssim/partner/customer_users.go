@@ -19,8 +19,10 @@ type customerUser struct {
 	FirstName         string           `json:"firstName,omitempty"`
 	LastName          string           `json:"lastName,omitempty"`
 	DisplayName       string           `json:"displayName"`
+	ImmutableID       string           `json:"immutableId,omitempty"`
 	PhoneNumber       string           `json:"phoneNumber,omitempty"`
 	PasswordProfile   *passwordProfile `json:"passwordProfile,omitempty"`
+	LastDirectorySync *stamp           `json:"lastDirectorySyncTime,omitempty"`
 	UserDomainType    string           `json:"userDomainType"`
 	State             string           `json:"state"`
 	SoftDeletionTime  *stamp           `json:"softDeletionTime,omitempty"`
@@ -39,11 +41,14 @@ type passwordProfile struct {
 func customerUserOf(s *world.State, tenantID string, u *world.User) customerUser {
 	b := customerUser{
 		UsageLocation: u.UsageLocation, ID: u.ID, UserPrincipalName: u.UserPrincipalName, FirstName: u.GivenName, LastName: u.Surname,
-		DisplayName: u.DisplayName, UserDomainType: "none", State: "active", SoftDeletionTime: maybeAt(u.DeletedAt),
+		DisplayName: u.DisplayName, ImmutableID: u.ImmutableID(), UserDomainType: "none", State: "active", SoftDeletionTime: maybeAt(u.DeletedAt),
 		Links: &links{Self: get("/customers/%s/users/%s", tenantID, u.ID)}, Attributes: objectType("CustomerUser"),
 	}
 	if len(u.BusinessPhones) > 0 {
 		b.PhoneNumber = u.BusinessPhones[0]
+	}
+	if u.Synced() {
+		b.LastDirectorySync = at(u.OnPremises.SyncedAt)
 	}
 	if u.Deleted() {
 		b.State = "inactive"

@@ -131,7 +131,7 @@ func TestUserLicenses(t *testing.T) {
 func TestDirectoryRoles(t *testing.T) {
 	s := newSim(t)
 	id := customerID("gruenwald")
-	u := s.putUser(id, func(u *world.User) { u.DirectoryRoles = []string{world.RoleUserAdmin, world.RoleHelpdeskAdmin} })
+	u := s.putUser(id, func(u *world.User) { u.DirectoryRoles = []string{world.RoleHelpdeskAdmin, world.RoleUserAdmin} })
 	base := "/v1/customers/" + id
 	require.JSONEq(t, `{"totalCount":2,"items":[
 		{"name":"Helpdesk Administrator","id":"729827e3-9c14-49f7-bb1b-9608f156bbb8","attributes":{"objectType":"DirectoryRole"}},

@@ -1,27 +1,17 @@
 package partner
 
 import (
+	"cmp"
 	"net/http"
-	"slices"
+	"strings"
 
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
-// directoryRoles are the roles of a customer's directory under the names that
-// Partner Center uses, which are older than Entra's.
-var directoryRoles = []directoryRole{
-	namedRole(world.RoleGlobalAdmin, "Company Administrator"),
-	namedRole(world.RoleHelpdeskAdmin, "Helpdesk Administrator"),
-	namedRole(world.RoleUserAdmin, "User Account Administrator"),
-	namedRole(world.RoleServiceSupportAdmin, "Service Support Administrator"),
-	namedRole(world.RoleLicenseAdmin, "License Administrator"),
-	namedRole(world.RoleDirectoryReaders, "Directory Readers"),
-	namedRole(world.RoleDirectoryWriters, "Directory Writers"),
-	namedRole(world.RoleGlobalReader, "Global Reader"),
-	namedRole(world.RolePrivilegedAuthAdmin, "Privileged Authentication Administrator"),
-	namedRole(world.RolePrivilegedRoleAdmin, "Privileged Role Administrator"),
-	namedRole(world.RoleCloudApplicationAdmin, "Cloud Application Administrator"),
-	namedRole(world.RoleReportsReader, "Reports Reader"),
+// olderRoleNames are Partner Center's names of roles that Entra ID has renamed.
+var olderRoleNames = map[string]string{
+	world.RoleGlobalAdmin: "Company Administrator",
+	world.RoleUserAdmin:   "User Account Administrator",
 }
 
 // directoryRole is the DirectoryRole resource; its id is the role's template id.
@@ -31,8 +21,8 @@ type directoryRole struct {
 	Attributes attributes `json:"attributes"`
 }
 
-func namedRole(id, name string) directoryRole {
-	return directoryRole{Name: name, ID: id, Attributes: objectType("DirectoryRole")}
+func directoryRoleOf(r *world.DirectoryRole) directoryRole {
+	return directoryRole{Name: cmp.Or(olderRoleNames[r.TemplateID], r.Name), ID: r.TemplateID, Attributes: objectType("DirectoryRole")}
 }
 
 // userMember is the UserMember resource: a user in a role.
@@ -50,7 +40,12 @@ func userMemberOf(u *world.User, roleID string) userMember {
 
 // listDirectoryRoles serves GET /v1/customers/{customer}/directoryroles.
 func listDirectoryRoles(*call, *world.State) (answer, error) {
-	return ok(collect(directoryRoles, nil)), nil
+	known := world.DirectoryRoles()
+	items := make([]directoryRole, 0, len(known))
+	for i := range known {
+		items = append(items, directoryRoleOf(&known[i]))
+	}
+	return ok(collect(items, nil)), nil
 }
 
 // listUserRoles serves GET /v1/customers/{customer}/users/{user}/directoryroles.
@@ -60,9 +55,9 @@ func listUserRoles(c *call, s *world.State) (answer, error) {
 		return answer{}, err
 	}
 	items := []directoryRole{}
-	for _, r := range directoryRoles {
-		if slices.Contains(u.DirectoryRoles, r.ID) {
-			items = append(items, r)
+	for _, id := range u.DirectoryRoles {
+		if r, known := world.FindRole(id); known {
+			items = append(items, directoryRoleOf(r))
 		}
 	}
 	return ok(collect(items, nil)), nil
@@ -70,11 +65,11 @@ func listUserRoles(c *call, s *world.State) (answer, error) {
 
 // pathRole is the role of the call's path.
 func pathRole(c *call) (string, error) {
-	id := c.param("role")
-	if !slices.ContainsFunc(directoryRoles, func(r directoryRole) bool { return r.ID == id }) {
-		return "", refuse(http.StatusNotFound, 1000, "The directory role %s was not found.", c.params["role"])
+	r, known := world.FindRole(c.param("role"))
+	if !known {
+		return "", errNotFound("The directory role " + c.params["role"])
 	}
-	return id, nil
+	return r.TemplateID, nil
 }
 
 // listRoleMembers serves GET /v1/customers/{customer}/directoryroles/{role}/usermembers.
@@ -84,10 +79,45 @@ func listRoleMembers(c *call, s *world.State) (answer, error) {
 		return answer{}, err
 	}
 	items := []userMember{}
-	for u := range s.Users.All(c.param("customer")) {
-		if !u.Deleted() && slices.Contains(u.DirectoryRoles, role) {
-			items = append(items, userMemberOf(u, role))
-		}
+	for _, u := range world.RoleMembers(s, c.param("customer"), role) {
+		items = append(items, userMemberOf(u, role))
 	}
 	return ok(collect(items, nil)), nil
+}
+
+// postRoleMember serves POST /v1/customers/{customer}/directoryroles/{role}/usermembers.
+func postRoleMember(c *call, tx *world.Tx) (answer, error) {
+	role, err := pathRole(c)
+	if err != nil {
+		return answer{}, err
+	}
+	var in struct{ ID string }
+	if err := c.bind(&in); err != nil {
+		return answer{}, err
+	}
+	customer := c.param("customer")
+	if err := world.GiveRole(tx, customer, in.ID, role); err != nil {
+		return answer{}, directoryRefusal(err, in.ID)
+	}
+	u, _ := tx.Users.Get(customer, strings.ToLower(in.ID))
+	member := userMemberOf(u, role)
+	c.recordPerson(tx, "customer_directory_role", "add_user_member", u.ID, member)
+	return created(member), nil
+}
+
+// deleteRoleMember serves DELETE /v1/customers/{customer}/directoryroles/{role}/usermembers/{user}.
+func deleteRoleMember(c *call, tx *world.Tx) (answer, error) {
+	role, err := pathRole(c)
+	if err != nil {
+		return answer{}, err
+	}
+	u, err := pathUser(c, tx.State)
+	if err != nil {
+		return answer{}, err
+	}
+	if err := world.TakeRole(tx, c.param("customer"), u.ID, role); err != nil {
+		return answer{}, directoryRefusal(err, u.ID)
+	}
+	c.recordPerson(tx, "customer_directory_role", "remove_user_member", u.ID, userMemberOf(u, role))
+	return empty(http.StatusNoContent), nil
 }

@@ -42,6 +42,11 @@ var (
 		world.RoleGlobalAdmin,
 	}
 	readsUsers        = []string{world.RoleDirectoryReaders, world.RoleGlobalReader, world.RoleUserAdmin, world.RoleDirectoryWriters, world.RoleGlobalAdmin}
+	createsUsers      = []string{world.RoleUserAdmin, world.RoleDirectoryWriters, world.RoleGlobalAdmin}
+	deletesUsers      = []string{world.RoleUserAdmin, world.RoleGlobalAdmin}
+	resetsPasswords   = []string{world.RoleUserAdmin, world.RolePrivilegedAuthAdmin, world.RoleGlobalAdmin}
+	writesLicenses    = []string{world.RoleLicenseAdmin, world.RoleUserAdmin, world.RoleDirectoryWriters, world.RoleGlobalAdmin}
+	givesRoles        = []string{world.RolePrivilegedRoleAdmin, world.RoleGlobalAdmin}
 	readsOrganization = []string{world.RoleGlobalAdmin, world.RoleDirectoryWriters, world.RoleGlobalReader}
 	readsDomains      = []string{world.RoleGlobalAdmin, world.RoleDirectoryWriters, world.RoleGlobalReader, roleDomainAdministrator}
 	readsProvisioning = []string{world.RoleDirectoryReaders, world.RoleGlobalReader, world.RoleGlobalAdmin}

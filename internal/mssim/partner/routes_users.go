@@ -14,5 +14,12 @@ func userRoutes() []route {
 		{method: "GET", pattern: user + "/directoryroles", userOnly: true, roles: readsUsers, read: listUserRoles},
 		{method: "GET", pattern: roles, userOnly: true, roles: readsUsers, read: listDirectoryRoles},
 		{method: "GET", pattern: roles + "/{role}/usermembers", userOnly: true, roles: readsUsers, read: listRoleMembers},
+		{method: "POST", pattern: users, userOnly: true, roles: createsUsers, write: postCustomerUser},
+		{method: "PATCH", pattern: user, userOnly: true, roles: createsUsers, write: patchCustomerUser},
+		{method: "PATCH", pattern: user + "/resetpassword", userOnly: true, roles: resetsPasswords, write: resetUserPassword},
+		{method: "DELETE", pattern: user, userOnly: true, roles: deletesUsers, write: deleteCustomerUser},
+		{method: "POST", pattern: user + "/licenseupdates", userOnly: true, roles: writesLicenses, write: postLicenseUpdate},
+		{method: "POST", pattern: roles + "/{role}/usermembers", userOnly: true, roles: givesRoles, write: postRoleMember},
+		{method: "DELETE", pattern: roles + "/{role}/usermembers/{user}", userOnly: true, roles: givesRoles, write: deleteRoleMember},
 	}
 }

@@ -2,6 +2,7 @@ package partner
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
@@ -55,4 +56,57 @@ func licenseOf(u *world.User, sku *world.SKU) licenseBody {
 		})
 	}
 	return b
+}
+
+// licenseUpdate is the LicenseUpdate resource, as it is sent and answered.
+type licenseUpdate struct {
+	LicensesToAssign []licenseAssignment `json:"licensesToAssign,omitempty"`
+	LicensesToRemove []string            `json:"licensesToRemove,omitempty"`
+	LicenseWarnings  []struct{}          `json:"licenseWarnings"`
+	Attributes       attributes          `json:"attributes"`
+}
+
+// licenseAssignment gives one SKU without the excluded service plans.
+type licenseAssignment struct {
+	ExcludedPlans []string `json:"excludedPlans,omitempty"`
+	SKUID         string   `json:"skuId"`
+}
+
+// postLicenseUpdate serves POST /v1/customers/{customer}/users/{user}/licenseupdates.
+// Source: Microsoft, Assign licenses to a user.
+func postLicenseUpdate(c *call, tx *world.Tx) (answer, error) {
+	var in licenseUpdate
+	if err := c.bind(&in); err != nil {
+		return answer{}, err
+	}
+	u, err := pathUser(c, tx.State)
+	if err != nil {
+		return answer{}, err
+	}
+	change := world.LicenseChange{Remove: in.LicensesToRemove}
+	for _, l := range in.LicensesToAssign {
+		change.Add = append(change.Add, world.LicenseWish{SKUID: l.SKUID, DisabledPlans: l.ExcludedPlans})
+	}
+	if err := world.AssignLicenses(tx, c.param("customer"), u.ID, change); err != nil {
+		r := directoryRefusal(err, u.ID)
+		if r.code == codeNoLicenseLeft {
+			r.data = []string{noLicenseLeft(tx.State, c.param("customer"), u, in.LicensesToAssign)}
+		}
+		return answer{}, r
+	}
+	in.LicenseWarnings, in.Attributes = []struct{}{}, objectType("LicenseUpdate")
+	c.recordPerson(tx, "license", "update_customer_user_licenses", u.ID, in)
+	return created(in), nil
+}
+
+// noLicenseLeft names the first SKU that has run out, as Microsoft's refusal does.
+func noLicenseLeft(s *world.State, tenantID string, u *world.User, wanted []licenseAssignment) string {
+	for _, k := range world.SubscribedSKUs(s, tenantID) {
+		for _, w := range wanted {
+			if strings.EqualFold(w.SKUID, k.SKUID) && k.Available() == 0 && !u.Holds(k.SKUID) {
+				return "LicenseQuotaExceededException : Subscription with Account " + tenantID + " and SKU " + k.SKUID + " does not have any available licenses left."
+			}
+		}
+	}
+	return "LicenseQuotaExceededException"
 }
