@@ -79,6 +79,12 @@ func (b *box) call(status int, method, path, body string) (out map[string]any) {
 	return out
 }
 
+func decoded(t *testing.T, data string) (out map[string]any) {
+	t.Helper()
+	require.NoError(t, json.Unmarshal([]byte(data), &out), data)
+	return out
+}
+
 func TestUnknownCallsAreNamed(t *testing.T) {
 	b := open(t, Config{Seed: "empty"})
 	for _, path := range []string{"/v1/nothing", "/v1.0/nothing", "/beta/nothing", "/tenant/nothing", "/_sim/nothing", "/webhooks/v1/nothing"} {

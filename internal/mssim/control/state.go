@@ -24,6 +24,7 @@ type settingsBody struct {
 	OrderDelaySeconds  *int    `json:"order_delay_seconds,omitempty"`
 	LateIDs            *bool   `json:"late_subscription_ids,omitempty"`
 	RepeatCheckout     *bool   `json:"repeat_checkout,omitempty"`
+	RefreshIdleDays    *int    `json:"refresh_idle_days,omitempty"`
 	Latency            *string `json:"latency,omitempty"` // a Go duration, added to every call; not kept over a restart
 }
 
@@ -35,6 +36,7 @@ func (p *Panel) readSettings(rw http.ResponseWriter, _ *http.Request) {
 		ExtendedService: &set.ExtendedService, Throttle: &set.Throttle, ThrottlePerMinute: &set.ThrottlePerMinute,
 		ListLagSeconds: &set.ListLagSeconds, RequireMFA: &set.RequireMFA, ConcealReportNames: &set.ConcealReportNames, Latency: &latency,
 		OrderDelaySeconds: &set.OrderDelaySeconds, LateIDs: &set.LateSubscriptionIDs, RepeatCheckout: &set.RepeatCheckout,
+		RefreshIdleDays: &set.RefreshIdleDays,
 	})
 }
 
@@ -56,8 +58,8 @@ func (p *Panel) changeSettings(rw http.ResponseWriter, r *http.Request) {
 		fail(rw, http.StatusBadRequest, "throttle_per_minute is at least 1, list_lag_seconds not negative.")
 		return
 	}
-	if in.OrderDelaySeconds != nil && *in.OrderDelaySeconds < 0 {
-		fail(rw, http.StatusBadRequest, "order_delay_seconds is not negative.")
+	if in.OrderDelaySeconds != nil && *in.OrderDelaySeconds < 0 || in.RefreshIdleDays != nil && *in.RefreshIdleDays < 0 {
+		fail(rw, http.StatusBadRequest, "order_delay_seconds and refresh_idle_days are not negative.")
 		return
 	}
 	err := p.w.Tune(func(s *world.Settings) {
@@ -70,6 +72,7 @@ func (p *Panel) changeSettings(rw http.ResponseWriter, r *http.Request) {
 		set(&s.OrderDelaySeconds, in.OrderDelaySeconds)
 		set(&s.LateSubscriptionIDs, in.LateIDs)
 		set(&s.RepeatCheckout, in.RepeatCheckout)
+		set(&s.RefreshIdleDays, in.RefreshIdleDays)
 	})
 	if err != nil {
 		fail(rw, http.StatusInternalServerError, err.Error())

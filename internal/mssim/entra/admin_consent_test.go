@@ -104,4 +104,10 @@ func TestLogout(t *testing.T) {
 	b.open(path + "?state=bye&post_logout_redirect_uri=" + url.QueryEscape("http://localhost:8080/"))
 	require.Equal(t, http.StatusFound, b.status)
 	require.Equal(t, "http://localhost:8080/?state=bye", b.landed.String())
+	for _, path := range []string{"/oauth2/v2.0/logout", "/oauth2/logout"} {
+		b.open(c.url + "/" + p.TenantID + path).shows("You signed out")
+		req, err := http.NewRequest(http.MethodPost, c.url+"/common"+path, nil)
+		require.NoError(t, err)
+		b.do(req).shows("You signed out")
+	}
 }

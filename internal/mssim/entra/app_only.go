@@ -22,7 +22,11 @@ func (h *Handler) clientCredentials(q tokenRequest) (any, error) {
 		return nil, fail(1002012, "invalid_scope", "The provided value for scope %s is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).", q.form.Get("scope"))
 	}
 	var p party
-	h.world.View(func(s *world.State) { p, err = q.party(s) })
+	h.world.View(func(s *world.State) {
+		if p, err = q.party(s); err == nil && !w.wanted[0].resource.known(s) {
+			err = unknownResource(w.wanted[0].resource.uri)
+		}
+	})
 	if err != nil {
 		return nil, err
 	}

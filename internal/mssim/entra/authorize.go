@@ -19,6 +19,7 @@ type authRequest struct {
 	nonce       string
 	prompt      string
 	hint        string
+	domain      string // domain_hint
 	challenge   string
 	method      string // code_challenge_method
 	scopes      []string
@@ -32,7 +33,7 @@ func (h *Handler) authorize(v2 bool) http.HandlerFunc {
 		q := r.URL.Query()
 		a := authRequest{
 			redirectURI: q.Get("redirect_uri"), mode: q.Get("response_mode"), state: q.Get("state"), nonce: q.Get("nonce"),
-			prompt: q.Get("prompt"), hint: q.Get("login_hint"), challenge: q.Get("code_challenge"), method: q.Get("code_challenge_method"),
+			prompt: q.Get("prompt"), hint: q.Get("login_hint"), domain: q.Get("domain_hint"), challenge: q.Get("code_challenge"), method: q.Get("code_challenge_method"),
 			scopes: strings.Fields(q.Get("scope")), resource: q.Get("resource"), clientInfo: q.Get("client_info") == "1",
 		}
 		// Until client and redirect URI are known to belong together nothing may be
@@ -52,29 +53,7 @@ func (h *Handler) authorize(v2 bool) http.HandlerFunc {
 // identify finds tenant and app and checks the redirect URI.
 func (h *Handler) identify(r *http.Request, a *authRequest) (err error) {
 	q := r.URL.Query()
-	h.world.View(func(s *world.State) {
-		directory := "Microsoft"
-		if name := r.PathValue("tenant"); !wildcard(name) {
-			if a.tenant, err = lookUpTenant(s, name, "invalid_request"); err != nil {
-				return
-			}
-			directory = a.tenant.DisplayName
-		}
-		if q.Get("client_id") == "" {
-			err = missingParameter("client_id")
-			return
-		}
-		if a.app, err = lookUpApp(s, q.Get("client_id"), directory); err != nil {
-			return
-		}
-		switch {
-		case a.app.MultiTenant:
-		case a.tenant == nil:
-			err = fail(50194, "invalid_request", "Application '%s'(%s) is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or configure the application to be multi-tenant.", a.app.ID, a.app.DisplayName)
-		case a.tenant.ID != a.app.TenantID:
-			err = appNotFound(a.app.ID, directory)
-		}
-	})
+	h.world.View(func(s *world.State) { err = a.place(s, r.PathValue("tenant"), q.Get("client_id")) })
 	if err != nil {
 		return err
 	}
@@ -83,6 +62,31 @@ func (h *Handler) identify(r *http.Request, a *authRequest) (err error) {
 	}
 	if !redirectAllowed(a.app, a.app.RedirectURIs, a.redirectURI) {
 		return redirectMismatch(a.redirectURI, a.app.ID)
+	}
+	return nil
+}
+
+// place finds the tenant and the app, and whether the app may be used there.
+func (a *authRequest) place(s *world.State, tenant, clientID string) (err error) {
+	directory := "Microsoft"
+	if !wildcard(tenant) {
+		if a.tenant, err = lookUpTenant(s, tenant, "invalid_request"); err != nil {
+			return err
+		}
+		directory = a.tenant.DisplayName
+	}
+	if clientID == "" {
+		return missingParameter("client_id")
+	}
+	if a.app, err = lookUpApp(s, clientID, directory); err != nil {
+		return err
+	}
+	switch {
+	case a.app.MultiTenant:
+	case a.tenant == nil:
+		return fail(50194, "invalid_request", "Application '%s'(%s) is not configured as a multi-tenant application. Usage of the /common endpoint is not supported for such apps created after '10/15/2018'. Use a tenant-specific endpoint or configure the application to be multi-tenant.", a.app.ID, a.app.DisplayName)
+	case a.tenant.ID != a.app.TenantID:
+		return appNotFound(a.app.ID, directory)
 	}
 	return nil
 }
@@ -120,7 +124,9 @@ func (a *authRequest) check(q url.Values, v2 bool) error {
 	case rt != "code":
 		return fail(700054, "unsupported_response_type", "response_type '%s' is not enabled for the application.", rt)
 	case a.mode != "" && !slices.Contains([]string{"query", "fragment", "form_post"}, a.mode):
-		return fail(9002313, "invalid_request", "Invalid request. Request is malformed or invalid.")
+		return malformedRequest()
+	case !slices.Contains(prompts, a.prompt):
+		return fail(90023, "invalid_request", "Unsupported 'prompt' value.")
 	case a.challenge != "" && (len(a.challenge) < 43 || len(a.challenge) > 128):
 		return fail(50147, "invalid_request", "Invalid size of Code_Challenge parameter.")
 	case a.challenge != "" && !slices.Contains([]string{"", "plain", "S256"}, a.method):
@@ -148,7 +154,7 @@ func (h *Handler) proceed(rw http.ResponseWriter, r *http.Request, a authRequest
 		h.sendBack(rw, r, a, fail(65004, "access_denied", "User declined to consent to access the app."))
 		return
 	}
-	in := interaction{app: a.app, tenant: a.tenant, prompt: a.prompt, hint: a.hint}
+	in := interaction{app: a.app, tenant: a.tenant, prompt: a.prompt, hint: a.hint, domain: a.domain}
 	if a.prompt == promptNone {
 		h.silently(rw, r, a, in)
 		return
@@ -182,7 +188,7 @@ func (h *Handler) proceed(rw http.ResponseWriter, r *http.Request, a authRequest
 // silently answers prompt=none: a code when nobody has to do anything.
 func (h *Handler) silently(rw http.ResponseWriter, r *http.Request, a authRequest, in interaction) {
 	who, ok := h.session(r)
-	if !ok || !in.admits(who) {
+	if !ok || !in.names(who) {
 		h.sendBack(rw, r, a, fail(50058, "login_required", "A silent sign-in request was sent but no user is signed in."))
 		return
 	}
@@ -215,6 +221,16 @@ func (h *Handler) visit(a authRequest, who signedIn) (v visit, err error) {
 		}
 		if v.person, err = reach(s, who.user, who.home, v.tenant, a.app); err != nil {
 			return
+		}
+		if !v.tenant.SignInPolicy.Met(who.amr, who.at, v.person.guest) {
+			err = demanded(v.tenant, v.person, a.wish.first().appID)
+			return
+		}
+		for _, x := range a.wish.wanted {
+			if !x.resource.known(s) {
+				err = unknownResource(x.resource.uri)
+				return
+			}
 		}
 		c, _ := s.Consents.Get(v.tenant.ID, a.app.ID)
 		v.missing = a.wish.missing(a.app, c)

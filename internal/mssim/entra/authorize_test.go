@@ -130,6 +130,8 @@ func TestBadRequestsOfAKnownAppGoBackToIt(t *testing.T) {
 		"implicit":         {[]string{"response_type", "id_token"}, "unsupported_response_type", "AADSTS700054"},
 		"no scope":         {[]string{"scope", ""}, "invalid_request", "AADSTS900144"},
 		"unknown resource": {[]string{"scope", "https://what.example/.default"}, "invalid_resource", "AADSTS500011"},
+		"unknown prompt":   {[]string{"prompt", "sometimes"}, "invalid_request", "AADSTS90023"},
+		"unknown own API":  {[]string{"scope", "api://11111111-2222-3333-4444-555555555555/.default", "prompt", "none"}, "login_required", "AADSTS50058"},
 		"short challenge":  {[]string{"code_challenge", "abc", "code_challenge_method", "S256"}, "invalid_request", "AADSTS50147"},
 		"unknown method":   {[]string{"code_challenge", strings.Repeat("a", 43), "code_challenge_method", "S512"}, "invalid_request", "AADSTS50146"},
 	}
@@ -178,7 +180,7 @@ func TestAccountsThatMayNotSignIn(t *testing.T) {
 	}{
 		"locked":           {func(u *world.User) { u.SignIn.Blocked = true }, "AADSTS50053"},
 		"disabled":         {func(u *world.User) { u.AccountEnabled = false }, "AADSTS50057"},
-		"password expired": {func(u *world.User) { u.SignIn.MustChange = true }, "AADSTS50055"},
+		"password expired": {func(u *world.User) { u.SignIn.MustChange = true }, "AADSTS50055"}, // and on: TestAnExpiredPasswordIsChangedAtTheSignIn
 		"deleted":          {func(u *world.User) { at := machine(); u.DeletedAt = &at }, "AADSTS50034"},
 	}
 	for name, tt := range tests {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantry/tenantry/internal/mssim/entra"
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
@@ -49,6 +50,7 @@ func (b *browser) do(req *http.Request) *browser {
 	defer func() { _ = res.Body.Close() }()
 	data, err := io.ReadAll(res.Body)
 	require.NoError(b.t, err)
+	entra.NoteAnswer(req, res.StatusCode)
 	b.at, b.page, b.status, b.header, b.landed = req.URL, string(data), res.StatusCode, res.Header, nil
 	if to := res.Header.Get("Location"); to != "" {
 		b.landed, err = req.URL.Parse(to)

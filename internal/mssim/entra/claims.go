@@ -19,6 +19,9 @@ const (
 	amrMFA      = "mfa"
 )
 
+// backdated is how long before its issue a token is valid, as the live service's.
+const backdated = 5 * time.Minute
+
 func stsIssuer(tenantID string) string { return "https://sts.windows.net/" + tenantID + "/" }
 
 // lifetime spreads over 60 to 90 minutes, as the live service's does, the same
@@ -37,10 +40,9 @@ func pairwise(parts ...string) string {
 // opaque stands for the claims that carry Entra's internal state.
 func opaque(parts ...string) string { return pairwise(parts...)[:22] }
 
-// stamp gives the claims every token has. Tokens are valid five minutes before
-// they are issued, as the live service's are.
+// stamp gives the claims every token has.
 func stamp(tokenID string, now time.Time, life time.Duration) map[string]any {
-	from := now.Add(-5 * time.Minute).Unix()
+	from := now.Add(-backdated).Unix()
 	return map[string]any{
 		"iat": from, "nbf": from, "exp": now.Add(life).Unix(),
 		"uti": opaque("uti", tokenID), "rh": "1.A" + opaque("rh", tokenID) + ".", "aio": opaque("aio", tokenID),

@@ -74,7 +74,7 @@ func (h *Handler) document(r *http.Request, segment, issuerTenant string, v2 boo
 		ResponseTypes:         []string{"code", "id_token", "code id_token", "id_token token"},
 		Scopes:                []string{"openid", "profile", "email", "offline_access"},
 		Issuer:                issuer,
-		UserInfoEndpoint:      "https://graph.microsoft.com/oidc/userinfo",
+		UserInfoEndpoint:      endpointOrigin(r) + userInfoPath,
 		AuthorizationEndpoint: browser + oauth + "/authorize",
 		DeviceEndpoint:        api + oauth + "/devicecode",
 		HTTPLogout:            true, FrontchannelLogout: true,

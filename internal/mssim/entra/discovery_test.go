@@ -78,6 +78,7 @@ func TestKeysHoldTheActiveAndTheNext(t *testing.T) {
 		require.Equal(t, "AQAB", key["e"])
 		require.NotContains(t, key, "d")
 	}
+	require.Equal(t, a.body, c.get("/common/discovery/keys").body, "both versions sign with the same keys")
 }
 
 func TestInstanceDiscovery(t *testing.T) {

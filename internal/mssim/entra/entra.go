@@ -37,29 +37,11 @@ func New(w *world.World, opts ...Option) http.Handler {
 	for _, o := range opts {
 		o(h)
 	}
-	h.routes()
+	for _, rt := range h.table() {
+		h.mux.HandleFunc(rt.method+" "+rt.path, rt.serve)
+	}
+	h.mux.HandleFunc("/", control.NotSimulated)
 	return h
-}
-
-func (h *Handler) routes() {
-	on := h.mux.HandleFunc
-	on("GET /common/discovery/instance", h.instanceDiscovery)
-	on("GET /{tenant}/v2.0/.well-known/openid-configuration", h.discoveryV2)
-	on("GET /{tenant}/.well-known/openid-configuration", h.discoveryV1)
-	on("GET /{tenant}/discovery/v2.0/keys", h.keys)
-	on("GET /{tenant}/discovery/keys", h.keys)
-	for path, v2 := range map[string]bool{"/{tenant}/oauth2/v2.0": true, "/{tenant}/oauth2": false} {
-		on("GET "+path+"/authorize", h.authorize(v2))
-		on("POST "+path+"/authorize", h.authorize(v2))
-		on("POST "+path+"/token", h.token(v2))
-		on("GET "+path+"/logout", h.logout)
-		on("POST "+path+"/logout", h.logout)
-	}
-	for path, v2 := range map[string]bool{"/{tenant}/v2.0/adminconsent": true, "/{tenant}/adminconsent": false} {
-		on("GET "+path, h.adminConsent(v2))
-		on("POST "+path, h.adminConsent(v2))
-	}
-	on("/", control.NotSimulated)
 }
 
 // ServeHTTP answers one request.

@@ -15,12 +15,14 @@ type ticket struct {
 	resource resource
 	scopes   []string // delegated permissions of the access token
 	nonce    string
+	at       time.Time // simulated time
+	public   bool      // the client came without a secret
 }
 
 // ticket runs the checks that a person's grant must pass: the account, its way
 // into the tenant, the second factor, and consent, in this order.
 func (h *Handler) ticket(s *world.State, q tokenRequest, p party, g world.Grant, w wish) (ticket, error) {
-	t := ticket{party: p, grant: g, wish: w, resource: resources[0]}
+	t := ticket{party: p, grant: g, wish: w, resource: w.first(), at: s.Now, public: q.public}
 	home, ok := s.Tenants.Get("", g.TenantID)
 	if !ok {
 		return t, malformedGrant()
@@ -33,17 +35,24 @@ func (h *Handler) ticket(s *world.State, q tokenRequest, p party, g world.Grant,
 	if t.person, err = reach(s, u, home, p.tenant, p.app); err != nil {
 		return t, err
 	}
-	if len(w.wanted) > 0 {
-		t.resource = w.wanted[0].resource
-	}
 	if u.SignIn.MFA && !contains(g.AMR, amrMFA) {
 		return t, mfaRequired(t.resource.appID)
+	}
+	if !p.tenant.SignInPolicy.Met(g.AMR, g.AuthAt, t.person.guest) {
+		return t, demanded(p.tenant, t.person, t.resource.appID)
 	}
 	if p.consent != nil {
 		t.scopes = p.consent.Scopes(t.resource.appID)
 	}
 	if len(w.wanted) == 0 {
 		return t, nil
+	}
+	if t.resource.appID == p.app.ID { // an app needs no consent to its own API
+		t.scopes = w.wanted[0].ownScopes()
+		return t, nil
+	}
+	if !t.resource.known(s) {
+		return t, unknownResource(t.resource.uri)
 	}
 	if !w.wanted[0].grantedBy(t.scopes) {
 		return t, notConsented(p.app.ID, p.app.DisplayName)

@@ -70,8 +70,12 @@ func (h *Handler) refreshToken(t ticket, now time.Time) (string, error) {
 			scopes = append(scopes, x.raw...)
 		}
 	}
+	extra := map[string]string{extraBusiness: t.at.Format(time.RFC3339Nano)}
+	if t.public {
+		extra[extraPublic] = "true"
+	}
 	return h.seal(sealedRefresh, world.Grant{
-		Kind: world.GrantRefresh, AppID: t.app.ID, TenantID: t.person.home.ID, UserID: t.person.user.ID, Scopes: scopes,
+		Extra: extra, Kind: world.GrantRefresh, AppID: t.app.ID, TenantID: t.person.home.ID, UserID: t.person.user.ID, Scopes: scopes,
 		AMR: t.grant.AMR, AuthAt: t.grant.AuthAt, IssuedAt: now, ExpiresAt: now.Add(refreshLife),
 	})
 }
@@ -113,7 +117,7 @@ func (a tokenAnswer) in(q tokenRequest, res resource, life time.Duration) any {
 	}
 	return tokenAnswerV1{
 		TokenType: a.TokenType, Scope: a.Scope, ExpiresIn: strconv.Itoa(seconds), ExtExpiresIn: strconv.Itoa(seconds),
-		ExpiresOn: strconv.FormatInt(q.now.Add(life).Unix(), 10), NotBefore: strconv.FormatInt(q.now.Add(-5*time.Minute).Unix(), 10),
+		ExpiresOn: strconv.FormatInt(q.now.Add(life).Unix(), 10), NotBefore: strconv.FormatInt(q.now.Add(-backdated).Unix(), 10),
 		Resource: res.uri, AccessToken: a.AccessToken, RefreshToken: a.RefreshToken, IDToken: a.IDToken, ClientInfo: a.ClientInfo,
 	}
 }

@@ -13,7 +13,7 @@ import (
 // registered with one; else the person stays on a page here.
 func (h *Handler) logout(rw http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
-		h.errorPage(rw, r, fail(9002313, "invalid_request", "Invalid request. Request is malformed or invalid."))
+		h.errorPage(rw, r, malformedRequest())
 		return
 	}
 	setCookie(rw, r, sessionCookie, "", -1)

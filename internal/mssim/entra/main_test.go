@@ -138,6 +138,7 @@ func (c *cloud) send(req *http.Request, header ...string) answer {
 	data, err := io.ReadAll(res.Body)
 	require.NoError(c.t, err)
 	a := answer{status: res.StatusCode, header: res.Header}
+	entra.NoteAnswer(req, res.StatusCode)
 	require.NoError(c.t, json.Unmarshal(data, &a.body), "%s %s said %s", req.Method, req.URL, data)
 	return a
 }

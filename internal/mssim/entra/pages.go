@@ -119,6 +119,15 @@ func (h *Handler) passwordPage(rw http.ResponseWriter, r *http.Request, in inter
 	h.page(rw, r, http.StatusOK, "password", d)
 }
 
+func (h *Handler) updatePage(rw http.ResponseWriter, r *http.Request, in interaction, who signedIn, why error) {
+	ticket, err := h.seal(sealedUpdate, h.grantOf(who, ticketLife))
+	if err != nil {
+		h.errorPage(rw, r, err)
+		return
+	}
+	h.page(rw, r, http.StatusOK, "update", pageData{Title: "Update your password", App: in.app, User: who.user, Ticket: ticket, Problem: problem(why)})
+}
+
 func (h *Handler) mfaPage(rw http.ResponseWriter, r *http.Request, in interaction, who signedIn, err error) {
 	d := pageData{Title: "Verify your identity", App: in.app, User: who.user, Ticket: who.pass, Code: world.MFACode}
 	if err != nil {
@@ -136,6 +145,9 @@ func (h *Handler) accounts(r *http.Request, in interaction) []account {
 	var out []account
 	h.world.View(func(s *world.State) {
 		tenant := in.app.TenantID
+		if hinted, ok := world.FindTenant(s, in.domain); ok {
+			tenant = hinted.ID
+		}
 		if in.tenant != nil {
 			tenant = in.tenant.ID
 		}
@@ -172,7 +184,7 @@ func (h *Handler) reply(rw http.ResponseWriter, r *http.Request, uri, mode, stat
 	}
 	target, err := url.Parse(uri)
 	if err != nil {
-		h.errorPage(rw, r, fail(9002313, "invalid_request", "Invalid request. Request is malformed or invalid."))
+		h.errorPage(rw, r, malformedRequest())
 		return
 	}
 	rw.Header().Set("Cache-Control", "no-store, no-cache")

@@ -19,6 +19,7 @@ const (
 const (
 	extraTenant   = "tenant"   // the tenant the code was issued in
 	extraResource = "resource" // of a v1 authorize request
+	extraBusiness = "business" // simulated time at which a refresh token was issued
 )
 
 // redeemCode turns an authorization code into tokens, once.
@@ -130,6 +131,7 @@ func (h *Handler) redeemRefresh(q tokenRequest) (any, error) {
 		return nil, err
 	}
 	g, unsealed := h.unseal(sealedRefresh, value)
+	q.public = unsealed == nil && g.Extra[extraPublic] != "" && q.secret == ""
 	var t ticket
 	h.world.View(func(s *world.State) {
 		p, failed := q.party(s)
@@ -142,6 +144,10 @@ func (h *Handler) redeemRefresh(q tokenRequest) (any, error) {
 		}
 		if !q.now.Before(g.ExpiresAt) {
 			err = refreshIdle(g.IssuedAt)
+			return
+		}
+		if at, idle := idleSince(s, g); idle {
+			err = refreshIdle(at)
 			return
 		}
 		if p.tenant == nil {
@@ -166,4 +172,14 @@ func (h *Handler) redeemRefresh(q tokenRequest) (any, error) {
 		return nil, err
 	}
 	return h.answer(q, t)
+}
+
+// idleSince tells when a refresh token was issued in simulated time, and whether
+// that is longer ago than the setting allows.
+func idleSince(s *world.State, g world.Grant) (at time.Time, idle bool) {
+	at, err := time.Parse(time.RFC3339Nano, g.Extra[extraBusiness])
+	if err != nil || s.Settings.RefreshIdleDays == 0 {
+		return at, false
+	}
+	return at, !s.Now.Before(at.AddDate(0, 0, s.Settings.RefreshIdleDays))
 }

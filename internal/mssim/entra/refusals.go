@@ -54,6 +54,10 @@ func refreshIdle(issued time.Time) *failure {
 	return fail(700082, "invalid_grant", "The refresh token has expired due to inactivity. The token was issued on %s and was inactive for 90.00:00:00.", issued.Format("2006-01-02T15:04:05.0000000Z"))
 }
 
+func malformedRequest() *failure {
+	return fail(9002313, "invalid_request", "Invalid request. Request is malformed or invalid.")
+}
+
 func malformedGrant() *failure {
 	return fail(70000, "invalid_grant", "Provided grant is invalid or malformed.")
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
@@ -22,14 +24,27 @@ var resources = []resource{
 	{"797f4846-ba00-4fd7-ba43-dac1f8f63013", "https://management.azure.com", "Windows Azure Service Management API"},
 }
 
+// apiPrefix begins the address of an API that is registered here.
+const apiPrefix = "api://"
+
+// findResource knows Microsoft's APIs, and takes any application id for an API
+// registered here: known tells whether there is one.
 func findResource(name string) (resource, bool) {
-	name = strings.ToLower(strings.TrimRight(strings.TrimPrefix(name, "api://"), "/"))
+	name = strings.ToLower(strings.TrimRight(strings.TrimPrefix(name, apiPrefix), "/"))
 	for _, res := range resources {
 		if name == res.appID || name == res.uri {
 			return res, true
 		}
 	}
-	return resource{}, false
+	if _, err := uuid.Parse(name); err != nil {
+		return resource{}, false
+	}
+	return resource{appID: name, uri: apiPrefix + name, name: name}, true
+}
+
+func (res resource) known(s *world.State) bool {
+	_, registered := s.Apps.Get("", res.appID)
+	return registered || slices.Contains(resources, res)
 }
 
 func resourceName(appID string) string {
@@ -53,6 +68,14 @@ type wanted struct {
 	resource resource
 	raw      []string // as written, for the answer
 	names    []string // without the resource
+}
+
+// first is the resource that the first access token is for.
+func (w wish) first() resource {
+	if len(w.wanted) == 0 {
+		return resources[0]
+	}
+	return w.wanted[0].resource
 }
 
 func (w wish) openID() bool  { return slices.Contains(w.oidc, "openid") }
@@ -111,6 +134,9 @@ func registered(app *world.App, res resource) world.Permission {
 func (w wish) missing(app *world.App, c *world.Consent) []world.Permission {
 	var out []world.Permission
 	for _, x := range w.wanted {
+		if x.resource.appID == app.ID {
+			continue
+		}
 		var have []string
 		if c != nil {
 			have = c.Scopes(x.resource.appID)
@@ -139,6 +165,15 @@ func (x wanted) expand(app *world.App) []string {
 		}
 	}
 	return out
+}
+
+// ownScopes are those of an app's token for its own API.
+func (x wanted) ownScopes() []string {
+	scopes := slices.DeleteFunc(slices.Clone(x.names), func(n string) bool { return n == defaultScope })
+	if len(scopes) == 0 {
+		return []string{"access_as_user"}
+	}
+	return scopes
 }
 
 func contains(list []string, name string) bool {

@@ -22,6 +22,7 @@ import (
 
 const (
 	sealedTicket  = "ticket"
+	sealedUpdate  = "update" // between the password that has ended and the new one
 	sealedRefresh = string(world.GrantRefresh)
 	sealedSession = string(world.GrantSession)
 

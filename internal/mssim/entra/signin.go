@@ -14,6 +14,9 @@ const (
 	promptLogin   = "login"
 	promptConsent = "consent"
 	promptSelect  = "select_account"
+	promptCreate  = "create" // the live service offers a new account; here it is a choice of those that are
+
+	shortestPassword = 8
 
 	ticketLife  = 15 * time.Minute
 	sessionLife = 24 * time.Hour
@@ -22,12 +25,16 @@ const (
 	sessionCookie = "ESTSAUTHPERSISTENT"
 )
 
+var prompts = []string{"", promptNone, promptLogin, promptConsent, promptSelect, promptCreate}
+
 // What the forms of the pages send as "step".
 const (
 	stepPick     = "pick"     // show the accounts
 	stepAccount  = "account"  // an account was chosen or typed
 	stepSession  = "session"  // go on with who is signed in
 	stepPassword = "password" // the password was typed
+	stepUpdate   = "update"   // another password was chosen
+	stepDevice   = "device"   // the code of a device was typed
 	stepMFA      = "mfa"      // the code was typed
 	stepConsent  = "consent"  // the permissions were accepted
 	stepCancel   = "cancel"
@@ -39,11 +46,25 @@ type interaction struct {
 	tenant *world.Tenant // nil for any
 	prompt string
 	hint   string
+	domain string // domain_hint: whose accounts are offered where any tenant will do
 }
 
-// admits tells whether somebody who is already signed in fits.
-func (in interaction) admits(who signedIn) bool {
+// names tells whether somebody who is signed in is who the app hinted at.
+func (in interaction) names(who signedIn) bool {
 	return in.hint == "" || strings.EqualFold(in.hint, who.user.UserPrincipalName)
+}
+
+// admits tells whether a sign-in of before will do here too: not when the tenant
+// has since begun to ask for a fresh one.
+func (in interaction) admits(who signedIn) bool {
+	t := in.tenant
+	if t == nil {
+		t = who.home
+	}
+	if p := t.SignInPolicy; p != nil && (p.Demand == world.DemandMFA || p.Demand == world.DemandSignInFrequency) {
+		return p.Met(who.amr, who.at, t.ID != who.home.ID)
+	}
+	return true
 }
 
 // signedIn is somebody who has proved who they are.
@@ -61,10 +82,11 @@ func (h *Handler) signIn(rw http.ResponseWriter, r *http.Request, in interaction
 		return h.step(rw, r, in)
 	}
 	who, found := h.session(r)
-	if found && in.admits(who) && in.prompt != promptLogin && in.prompt != promptSelect {
+	choose := in.prompt == promptSelect || in.prompt == promptCreate
+	if found && in.names(who) && in.admits(who) && in.prompt != promptLogin && !choose {
 		return h.complete(rw, r, who)
 	}
-	if in.hint != "" && in.prompt != promptSelect {
+	if in.hint != "" && !choose {
 		h.passwordPage(rw, r, in, in.hint, nil)
 		return signedIn{}, false
 	}
@@ -89,6 +111,20 @@ func (h *Handler) step(rw http.ResponseWriter, r *http.Request, in interaction) 
 			h.passwordPage(rw, r, in, name, err)
 			return who, false
 		}
+		if who.user.SignIn.MustChange {
+			h.updatePage(rw, r, in, who, fail(50055, "invalid_grant", "The password is expired."))
+			return who, false
+		}
+		return h.secondFactor(rw, r, in, who)
+	case stepUpdate:
+		who, ok := h.recall(sealedUpdate, r.PostFormValue("ticket"))
+		if !ok {
+			break
+		}
+		if err := h.updatePassword(who, r.PostFormValue("password"), r.PostFormValue("again")); err != nil {
+			h.updatePage(rw, r, in, who, err)
+			return who, false
+		}
 		return h.secondFactor(rw, r, in, who)
 	case stepMFA:
 		who, ok := h.fromTicket(r)
@@ -102,8 +138,11 @@ func (h *Handler) step(rw http.ResponseWriter, r *http.Request, in interaction) 
 		who.amr = []string{amrPassword, amrMFA}
 		return h.complete(rw, r, who)
 	case stepSession:
-		if who, ok := h.session(r); ok {
+		if who, ok := h.session(r); ok && in.admits(who) {
 			return h.complete(rw, r, who)
+		} else if ok {
+			h.passwordPage(rw, r, in, who.user.UserPrincipalName, nil)
+			return who, false
 		}
 	case stepConsent:
 		if who, ok := h.fromTicket(r); ok && !who.owesMFA() {
@@ -206,11 +245,25 @@ func (h *Handler) checkPassword(name, password string) (who signedIn, err error)
 			err = fail(50053, "invalid_grant", "The account is locked, you've tried to sign in too many times with an incorrect user ID or password.")
 		case !u.AccountEnabled:
 			err = fail(50057, "invalid_grant", "The user account is disabled.")
-		case u.SignIn.MustChange:
-			err = fail(50055, "invalid_grant", "The password is expired. An administrator must set a new one.")
 		default:
 			who = signedIn{user: u, home: home, amr: []string{amrPassword}, at: h.world.Machine()}
 		}
 	})
 	return who, err
+}
+
+// updatePassword lets somebody whose password has ended choose another.
+func (h *Handler) updatePassword(who signedIn, password, again string) error {
+	switch {
+	case password != again:
+		return fail(50126, "invalid_grant", "The two passwords are not the same.")
+	case len(password) < shortestPassword:
+		return fail(50126, "invalid_grant", "Choose a password of at least %d characters.", shortestPassword)
+	case password == string(who.user.SignIn.Password):
+		return fail(50126, "invalid_grant", "Choose a password that you have not used before.")
+	}
+	return h.world.Update(func(tx *world.Tx) error {
+		world.ChangeOwnPassword(tx, who.home.ID, who.user.ID, world.Secret(password))
+		return nil
+	})
 }

@@ -19,6 +19,7 @@ type tokenRequest struct {
 	client string    // client id
 	secret string
 	basic  bool
+	public bool // nothing asks for the secret of an app that allows public clients
 }
 
 func (h *Handler) token(v2 bool) http.HandlerFunc {
@@ -41,7 +42,7 @@ func (h *Handler) token(v2 bool) http.HandlerFunc {
 
 func (h *Handler) redeem(r *http.Request, v2 bool) (any, error) {
 	if err := r.ParseForm(); err != nil {
-		return nil, fail(9002313, "invalid_request", "Invalid request. Request is malformed or invalid.")
+		return nil, malformedRequest()
 	}
 	q := tokenRequest{http: r, form: r.PostForm, v2: v2, now: h.world.Machine()}
 	q.client, q.secret = q.form.Get("client_id"), q.form.Get("client_secret")
@@ -62,6 +63,10 @@ func (h *Handler) redeem(r *http.Request, v2 bool) (any, error) {
 		return h.redeemRefresh(q)
 	case "client_credentials":
 		return h.clientCredentials(q)
+	case "urn:ietf:params:oauth:grant-type:jwt-bearer":
+		return h.onBehalfOf(q)
+	case "urn:ietf:params:oauth:grant-type:device_code", "device_code": // MSAL for Go sends the short name
+		return h.redeemDevice(q)
 	}
 	return nil, fail(70003, "unsupported_grant_type", "The app requested an unsupported grant type '%s'.", kind)
 }
@@ -122,7 +127,7 @@ func (q tokenRequest) authenticate(app *world.App, now time.Time) error {
 	switch {
 	case q.form.Get("client_assertion") != "":
 		return fail(700027, "invalid_client", "The certificate with identifier used to sign the client assertion is not registered on application. [Reason - The key was not found.]").with(http.StatusUnauthorized)
-	case len(app.Secrets) == 0 && q.secret == "":
+	case len(app.Secrets) == 0 && q.secret == "", q.public && app.PublicClient:
 		return nil
 	case len(app.Secrets) == 0:
 		return fail(700025, "invalid_client", "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.").with(http.StatusUnauthorized)

@@ -223,4 +223,6 @@ type Settings struct {
 	OrderDelaySeconds   int  `json:"orderDelaySeconds"`   // how long a new order is pending
 	LateSubscriptionIDs bool `json:"lateSubscriptionIds"` // a pending order does not name its subscriptions
 	RepeatCheckout      bool `json:"repeatCheckout"`      // a second checkout gives the same orders instead of a refusal
+
+	RefreshIdleDays int `json:"refreshIdleDays"` // simulated days after which an unused refresh token is refused; 0 never
 }

@@ -44,6 +44,7 @@ type App struct {
 	RedirectURIs       []string     `json:"redirectUris"`
 	LogoutURIs         []string     `json:"logoutUris,omitempty"`
 	AnyRedirectPort    bool         `json:"anyRedirectPort,omitempty"` // loopback redirect URIs match whatever their port
+	PublicClient       bool         `json:"publicClient,omitempty"`    // the device code flow needs no secret
 	Secrets            []AppSecret  `json:"secrets"`
 	Permissions        []Permission `json:"permissions"` // what the registration asks for
 }

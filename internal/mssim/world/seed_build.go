@@ -90,7 +90,7 @@ func newPartner(p demoPartner, start time.Time) partnerRows {
 	}
 	r.app = &App{
 		ID: cred.ApplicationID, ObjectID: StableID("app-object", p.slug), ServicePrincipalID: StableID("app-principal", p.slug, t.ID),
-		TenantID: t.ID, DisplayName: "Reseller portal", MultiTenant: true, RedirectURIs: cred.RedirectURIs, AnyRedirectPort: true,
+		TenantID: t.ID, DisplayName: "Reseller portal", MultiTenant: true, RedirectURIs: cred.RedirectURIs, AnyRedirectPort: true, PublicClient: true,
 		LogoutURIs: []string{"http://localhost:8080/"}, Permissions: asked,
 		Secrets: []AppSecret{
 			{ID: StableID("secret", p.slug, "old"), Hint: p.slug[:3], Value: Secret(p.slug + "~simulator~secret~0"), StartsAt: start.AddDate(-2, 0, 0), ExpiresAt: start.AddDate(0, -1, 0)},
@@ -141,6 +141,9 @@ func newUsers(t *Tenant, slug string, count int, start time.Time) []*User {
 			setName(u, "admin", t.InitialDomain())
 			u.AccountEnabled, u.DirectoryRoles, u.JobTitle, u.Department = true, []string{RoleGlobalAdmin}, "IT Administrator", "IT"
 			u.SignIn = &SignIn{Password: CustomerPassword, MFA: true}
+		}
+		if i == 1 || i == 2 {
+			u.SignIn = &SignIn{Password: CustomerPassword, MFA: i == 1}
 		}
 		if i > 0 && i%17 == 0 {
 			makeGuest(u, t)

@@ -84,7 +84,7 @@ func checkUsers(t *testing.T, s *State, c *Customer) {
 		if len(u.Licenses) > 0 {
 			require.NotEmpty(t, u.UsageLocation)
 		}
-		if u.SignIn != nil {
+		if u.SignIn != nil && len(u.DirectoryRoles) > 0 {
 			admins++
 		}
 	}

@@ -16,19 +16,20 @@ const (
 
 // Tenant is an Entra directory: a reseller's own or a customer's.
 type Tenant struct {
-	ID                string     `json:"id"`
-	Kind              TenantKind `json:"kind"`
-	DisplayName       string     `json:"displayName"`
-	Domains           []Domain   `json:"domains"`
-	Country           string     `json:"country"` // ISO 3166-1 alpha-2
-	State             string     `json:"state,omitempty"`
-	City              string     `json:"city,omitempty"`
-	Street            string     `json:"street,omitempty"`
-	PostalCode        string     `json:"postalCode,omitempty"`
-	Phone             string     `json:"phone,omitempty"`
-	PreferredLanguage string     `json:"preferredLanguage,omitempty"` // "de"
-	TechnicalMails    []string   `json:"technicalMails,omitempty"`
-	CreatedAt         time.Time  `json:"createdAt"`
+	ID                string        `json:"id"`
+	Kind              TenantKind    `json:"kind"`
+	DisplayName       string        `json:"displayName"`
+	Domains           []Domain      `json:"domains"`
+	Country           string        `json:"country"` // ISO 3166-1 alpha-2
+	State             string        `json:"state,omitempty"`
+	City              string        `json:"city,omitempty"`
+	Street            string        `json:"street,omitempty"`
+	PostalCode        string        `json:"postalCode,omitempty"`
+	Phone             string        `json:"phone,omitempty"`
+	PreferredLanguage string        `json:"preferredLanguage,omitempty"` // "de"
+	TechnicalMails    []string      `json:"technicalMails,omitempty"`
+	CreatedAt         time.Time     `json:"createdAt"`
+	SignInPolicy      *SignInPolicy `json:"signInPolicy,omitempty"`
 }
 
 // Domain is a DNS name of a tenant.

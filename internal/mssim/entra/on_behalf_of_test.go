@@ -1,0 +1,111 @@
+package entra_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantry/tenantry/internal/mssim/world"
+)
+
+const oboGrant = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+
+// ownToken is a token for the app's own API, and the ID token beside it.
+func (c *cloud) ownToken(p world.Credentials) answer {
+	scope := "openid api://" + p.ApplicationID + "/access_as_user"
+	form := c.tokenForm(p, "authorization_code", "code", c.codeFor(p, "scope", scope), "redirect_uri", redirect, "scope", scope)
+	a := c.post("/"+p.TenantID+"/oauth2/v2.0/token", form)
+	require.Equal(c.t, http.StatusOK, a.status, "%v", a.body)
+	return a
+}
+
+func TestOnBehalfOf(t *testing.T) {
+	c := start(t)
+	p := c.second
+	own := c.ownToken(p)
+	api := c.claimsOf(own.text("access_token"))
+	require.Equal(t, []any{"api://" + p.ApplicationID, "access_as_user"}, []any{api["aud"], api["scp"]})
+	obo := func(tenant, assertion string, more ...string) answer {
+		form := c.tokenForm(p, oboGrant, append([]string{"assertion", assertion, "requested_token_use", "on_behalf_of", "scope", "https://graph.microsoft.com/.default offline_access"}, more...)...)
+		return c.post("/"+tenant+"/oauth2/v2.0/token", form)
+	}
+	for _, tenant := range []string{p.TenantID, "common"} {
+		a := obo(tenant, own.text("access_token"))
+		require.Equal(t, http.StatusOK, a.status, "%v", a.body)
+		got := c.claimsOf(a.text("access_token"))
+		require.Equal(t, []any{"https://graph.microsoft.com", api["oid"], api["amr"]}, []any{got["aud"], got["oid"], got["amr"]})
+		require.NotEmpty(t, a.text("refresh_token"))
+		require.NotContains(t, a.body, "id_token")
+	}
+	graph := obo(p.TenantID, own.text("access_token")).text("access_token")
+	app := c.post("/"+p.TenantID+"/oauth2/v2.0/token", c.tokenForm(p, "client_credentials", "scope", "api://"+p.ApplicationID+"/.default")).text("access_token")
+	tests := map[string]struct {
+		assertion string
+		more      []string
+		status    int
+		kind      string
+		code      int
+	}{
+		"no assertion":           {"", nil, 400, "invalid_request", 900144},
+		"no use":                 {own.text("access_token"), []string{"requested_token_use", ""}, 400, "invalid_request", 900144},
+		"another use":            {own.text("access_token"), []string{"requested_token_use", "else"}, 400, "invalid_request", 9002313},
+		"no scope":               {own.text("access_token"), []string{"scope", ""}, 400, "invalid_request", 900144},
+		"no secret":              {own.text("access_token"), []string{"client_secret", ""}, 401, "invalid_client", 7000218},
+		"a token for Graph":      {graph, nil, 400, "invalid_grant", 500131},
+		"an ID token":            {own.text("id_token"), nil, 400, "invalid_grant", 240002},
+		"an app's token":         {app, nil, 400, "invalid_grant", 7000114},
+		"not signed by Entra":    {own.text("access_token") + "x", nil, 400, "invalid_grant", 50013},
+		"no token at all":        {"what", nil, 400, "invalid_grant", 50013},
+		"permission not granted": {own.text("access_token"), []string{"scope", "https://graph.microsoft.com/Files.Read"}, 400, "invalid_grant", 65001},
+		"an API nobody knows":    {own.text("access_token"), []string{"scope", "api://11111111-2222-3333-4444-555555555555/.default"}, 400, "invalid_resource", 500011},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			a := obo(p.TenantID, tt.assertion, tt.more...)
+			require.Equal(t, []any{tt.status, tt.kind, tt.code}, []any{a.status, a.text("error"), a.code()}, "%v", a.body)
+		})
+	}
+	c.edit(func(tx *world.Tx) { world.SetSignInPolicy(tx, machine().Add(time.Second), p.TenantID, world.DemandMFA) })
+	challenged := obo(p.TenantID, own.text("access_token"))
+	require.Equal(t, []any{"interaction_required", 50076, "basic_action"}, []any{challenged.text("error"), challenged.code(), challenged.text("suberror")})
+	require.JSONEq(t, `{"access_token":{"polids":{"essential":true,"values":["`+world.StableID("sign-in-policy", p.TenantID)+`"]}}}`, challenged.text("claims"))
+	pass(2 * time.Hour)
+	require.Equal(t, 500133, obo(p.TenantID, own.text("access_token")).code())
+}
+
+func TestUserInfo(t *testing.T) {
+	c := start(t)
+	p := c.second
+	scope := "openid https://graph.microsoft.com/.default"
+	a := c.post("/"+p.TenantID+"/oauth2/v2.0/token", c.tokenForm(p, "authorization_code", "code", c.codeFor(p, "scope", scope), "redirect_uri", redirect, "scope", scope))
+	token := a.text("access_token")
+	claims := c.claimsOf(token)
+	config := c.get("/" + p.TenantID + "/v2.0/.well-known/openid-configuration")
+	require.Equal(t, c.url+"/oidc/userinfo", config.text("userinfo_endpoint"))
+	want := map[string]any{"sub": claims["sub"], "name": claims["name"], "picture": "https://graph.microsoft.com/v1.0/me/photo/$value"}
+	for name, claim := range map[string]string{"given_name": "given_name", "family_name": "family_name"} {
+		want[name] = claims[claim]
+	}
+	var mail string
+	c.w.View(func(s *world.State) {
+		u, _ := s.Users.Get(p.TenantID, claims["oid"].(string))
+		mail = u.Mail
+	})
+	want["email"] = mail
+	require.Equal(t, want, c.get("/oidc/userinfo", "Authorization", "Bearer "+token).body)
+	require.Equal(t, want, c.post("/oidc/userinfo", nil, "Authorization", "Bearer "+token).body)
+
+	own := c.ownToken(p)
+	app := c.post("/"+p.TenantID+"/oauth2/v2.0/token", c.tokenForm(p, "client_credentials", "scope", "https://graph.microsoft.com/.default"))
+	for name, header := range map[string]string{
+		"none": "", "another scheme": "Basic " + token, "for another API": "Bearer " + own.text("access_token"), "of an app": "Bearer " + app.text("access_token"), "forged": "Bearer " + token + "x",
+	} {
+		t.Run(name, func(t *testing.T) {
+			refused := c.get("/oidc/userinfo", "Authorization", header)
+			require.Equal(t, http.StatusUnauthorized, refused.status)
+			require.Equal(t, "InvalidAuthenticationToken", refused.body["error"].(map[string]any)["code"])
+		})
+	}
+}
