@@ -1,11 +1,14 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { setCsrfToken } from "@/api/session";
 import { clearToasts } from "@/components/toast";
 import { setBusinessNow } from "@/lib/clock";
 import { setLocale } from "@/lib/locale";
 import { server } from "./server";
+
+// A panel that is fetched when it is opened is first made from its sources: on a busy machine that takes seconds.
+configure({ asyncUtilTimeout: 10_000 });
 
 // What Mantine and the router ask of a browser and happy-dom has not.
 Object.defineProperty(window, "matchMedia", {
