@@ -12,7 +12,8 @@ type auditEntry struct {
 	resourceType string
 	resourceID   string
 	operation    string
-	newValue     any // shown in Pascal case
+	oldValue     any
+	newValue     any // both shown in Pascal case
 	data         []world.KeyValue
 }
 
@@ -22,7 +23,7 @@ func (c *call) record(tx *world.Tx, e auditEntry) {
 	r := world.AuditRecord{
 		PartnerID: c.caller.partnerID, UserPrincipal: c.caller.upn, ApplicationID: c.caller.appID,
 		ResourceType: e.resourceType, ResourceID: e.resourceID, Operation: e.operation, CorrelationID: c.correlation,
-		At: tx.Now, Status: "succeeded", Data: e.data, NewValue: pascalJSON(e.newValue),
+		At: tx.Now, Status: "succeeded", Data: e.data, OldValue: pascalJSON(e.oldValue), NewValue: pascalJSON(e.newValue),
 	}
 	if e.customer != nil {
 		r.CustomerID, r.CustomerName = e.customer.ID, e.customer.CompanyName

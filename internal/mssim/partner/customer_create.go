@@ -118,10 +118,22 @@ func (in *newCustomer) validate(s *world.State, c *call) error {
 	if _, taken := world.FindTenant(s, in.CompanyProfile.Domain); taken {
 		return errProperty("CompanyProfile.Domain", "the domain is not available.")
 	}
-	if id := strings.ToLower(in.AssociatedPartnerID); id != "" {
-		if _, known := s.Partners.Get("", id); !known || id == c.caller.partnerID {
-			return refuse(http.StatusBadRequest, 2205, "No account was found for the tenant %s.", in.AssociatedPartnerID)
-		}
+	return in.validateReseller(s, c)
+}
+
+// validateReseller asks that the indirect reseller is one of the caller's. Source:
+// Microsoft, Create a customer for an indirect reseller.
+func (in *newCustomer) validateReseller(s *world.State, c *call) error {
+	id := strings.ToLower(in.AssociatedPartnerID)
+	if id == "" {
+		return nil
+	}
+	provider, _ := s.Partners.Get("", c.caller.partnerID)
+	if _, known := s.Partners.Get("", id); !known {
+		return refuse(http.StatusBadRequest, 2205, "No account was found for the tenant %s.", in.AssociatedPartnerID)
+	}
+	if !provider.Resells(id) {
+		return refuse(http.StatusBadRequest, 2204, "The tenant %s is not an indirect reseller of the partner.", in.AssociatedPartnerID)
 	}
 	return nil
 }

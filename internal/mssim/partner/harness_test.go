@@ -160,6 +160,10 @@ func (r response) json(t *testing.T) map[string]any {
 	return out
 }
 
+func jsonInto(body []byte, into any) error {
+	return json.Unmarshal(bytes.TrimPrefix(body, utf8BOM), into)
+}
+
 // text is the body without a byte order mark.
 func (r response) text() string { return string(bytes.TrimPrefix(r.body, utf8BOM)) }
 

@@ -28,6 +28,8 @@ type profileBody struct {
 	Culture                string       `json:"culture,omitempty"`
 	PartnerName            string       `json:"partnerName,omitempty"`
 	MPNID                  string       `json:"mpnId,omitempty"`
+	PurchaseOrderNumber    string       `json:"purchaseOrderNumber,omitempty"`
+	TaxID                  string       `json:"taxId,omitempty"`
 	BillingCurrency        string       `json:"billingCurrency,omitempty"`
 	BillingDay             int          `json:"billingDay,omitempty"`
 	VettingStatus          string       `json:"vettingStatus,omitempty"`
@@ -45,42 +47,90 @@ func profile(path, kind string) profileBody {
 // profile's path in two ways.
 func getPartnerProfile(c *call, s *world.State) (answer, error) {
 	p, _ := s.Partners.Get("", c.caller.partnerID)
-	address := addressOf(p.Address)
-	person := &contact{FirstName: p.Address.FirstName, LastName: p.Address.LastName, Email: p.Address.Email, PhoneNumber: p.Address.PhoneNumber}
-	etag := strconv.Itoa(len(p.Name) + len(p.Address.AddressLine1))
-	var b profileBody
-	switch c.param("profile") {
-	case "organization":
-		b = profile("organization", "OrganizationProfile")
-		b.ID, b.TenantID, b.CompanyName, b.DefaultAddress, b.Email = p.TenantID, p.TenantID, p.Name, address, p.Address.Email
-		b.Culture, b.Attributes.ETag = p.Culture, etag
-		if len(p.Culture) > 1 {
-			b.Language = p.Culture[:2]
-		}
-		if t, found := s.Tenants.Get("", p.TenantID); found {
-			b.Domain = t.InitialDomain()
-		}
-	case "billing":
-		b = profile("billing", "BillingProfile")
-		b.CompanyName, b.Address, b.PrimaryContact, b.BillingCurrency, b.BillingDay = p.Name, address, person, p.Currency, 1
-		b.Attributes.ETag = etag
-	case "legalbusiness":
-		b = profile("legalbusiness", "LegalBusinessProfile")
-		b.CompanyName, b.Address, b.PrimaryContact, b.CompanyApproverAddress = p.Name, address, person, address
-		b.CompanyApproverEmail, b.VettingStatus, b.VettingSubStatus = p.Address.Email, "authorized", "none"
-	case "support", "supportprofile":
-		b = profile("support", "SupportProfile")
-		b.Email, b.Telephone = p.Address.Email, p.Address.PhoneNumber
-		if t, found := s.Tenants.Get("", p.TenantID); found {
-			b.Website = "www." + t.Domains[len(t.Domains)-1].Name
-		}
-	case "mpn":
+	if c.param("profile") == "mpn" {
 		return mpnProfile(c, s, p)
-	default:
+	}
+	b, known := profileOf(c.param("profile"), s, p)
+	if !known {
 		return answer{}, errNotFound("The profile")
 	}
 	return ok(b), nil
 }
+
+// profileOf shows one of the profiles that a partner can write.
+func profileOf(name string, s *world.State, p *world.Partner) (profileBody, bool) {
+	switch name {
+	case "organization":
+		return organizationProfile(s, p), true
+	case "billing":
+		return partnerBillingProfile(p), true
+	case "legalbusiness":
+		return legalBusinessProfile(p), true
+	case "support", "supportprofile":
+		return supportProfile(s, p), true
+	}
+	return profileBody{}, false
+}
+
+func organizationProfile(s *world.State, p *world.Partner) profileBody {
+	b := profile("organization", "OrganizationProfile")
+	b.ID, b.TenantID, b.CompanyName, b.DefaultAddress, b.Email = p.TenantID, p.TenantID, p.Name, addressOf(p.Address), p.Address.Email
+	b.Culture, b.Attributes.ETag = p.Culture, profileETag(p.OrganizationVersion)
+	b.Language, _, _ = strings.Cut(p.Culture, "-")
+	if t, found := s.Tenants.Get("", p.TenantID); found {
+		b.Domain = t.InitialDomain()
+	}
+	return b
+}
+
+func partnerBillingProfile(p *world.Partner) profileBody {
+	shown := p.Billing
+	if shown == nil {
+		shown = &world.PartnerBilling{CompanyName: p.Name, Address: p.Address, Contact: accountContact(p)}
+	}
+	b := profile("billing", "BillingProfile")
+	b.CompanyName, b.Address, b.PrimaryContact = shown.CompanyName, addressOf(shown.Address), contactOf(shown.Contact)
+	b.PurchaseOrderNumber, b.TaxID = shown.PurchaseOrder, shown.TaxID
+	b.BillingCurrency, b.BillingDay, b.Attributes.ETag = p.Currency, 1, profileETag(p.BillingVersion)
+	return b
+}
+
+func legalBusinessProfile(p *world.Partner) profileBody {
+	shown := p.Legal
+	if shown == nil {
+		shown = &world.LegalBusiness{
+			CompanyName: p.Name, Address: p.Address, Contact: accountContact(p), ApproverAddress: p.Address, ApproverEmail: p.Address.Email,
+		}
+	}
+	b := profile("legalbusiness", "LegalBusinessProfile")
+	b.CompanyName, b.Address, b.PrimaryContact = shown.CompanyName, addressOf(shown.Address), contactOf(shown.Contact)
+	b.CompanyApproverAddress, b.CompanyApproverEmail = addressOf(shown.ApproverAddress), shown.ApproverEmail
+	b.VettingStatus, b.VettingSubStatus = "authorized", "none"
+	return b
+}
+
+func supportProfile(s *world.State, p *world.Partner) profileBody {
+	b := profile("support", "SupportProfile")
+	if p.Support != nil {
+		b.Email, b.Telephone, b.Website = p.Support.Email, p.Support.Telephone, p.Support.Website
+		return b
+	}
+	b.Email, b.Telephone = p.Address.Email, p.Address.PhoneNumber
+	if t, found := s.Tenants.Get("", p.TenantID); found {
+		b.Website = "www." + t.Domains[len(t.Domains)-1].Name
+	}
+	return b
+}
+
+func accountContact(p *world.Partner) world.Contact {
+	return world.Contact{FirstName: p.Address.FirstName, LastName: p.Address.LastName, Email: p.Address.Email, Phone: p.Address.PhoneNumber}
+}
+
+func contactOf(p world.Contact) *contact {
+	return &contact{FirstName: p.FirstName, LastName: p.LastName, Email: p.Email, PhoneNumber: p.Phone}
+}
+
+func profileETag(version int64) string { return strconv.FormatInt(version+1, 10) }
 
 // mpnProfile is the caller's own, or that of the partner named by mpnId.
 func mpnProfile(c *call, s *world.State, own *world.Partner) (answer, error) {

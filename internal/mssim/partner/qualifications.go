@@ -14,16 +14,20 @@ type qualificationBody struct {
 	VettingCreatedDate *stamp `json:"vettingCreatedDate,omitempty"`
 }
 
+func qualificationOf(q world.Qualification) qualificationBody {
+	b := qualificationBody{Qualification: q.Qualification, VettingStatus: q.VettingStatus, VettingReason: q.VettingReason}
+	if q.VettingStatus != "Approved" {
+		b.VettingCreatedDate = at(q.CreatedAt)
+	}
+	return b
+}
+
 // listQualifications serves GET /v1/customers/{customer}/qualifications: a bare array.
 func listQualifications(c *call, s *world.State) (answer, error) {
 	row, _ := ownCustomer(s, c, c.param("customer"))
 	items := []qualificationBody{}
 	for _, q := range row.Qualifications {
-		b := qualificationBody{Qualification: q.Qualification, VettingStatus: q.VettingStatus, VettingReason: q.VettingReason}
-		if q.VettingStatus != "Approved" {
-			b.VettingCreatedDate = at(q.CreatedAt)
-		}
-		items = append(items, b)
+		items = append(items, qualificationOf(q))
 	}
 	return ok(items), nil
 }

@@ -2,6 +2,8 @@ package partner
 
 import (
 	"fmt"
+	"net/http"
+	"strings"
 
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
@@ -25,7 +27,9 @@ type partnerRelationship struct {
 	ID               string     `json:"id"`
 	Name             string     `json:"name"`
 	RelationshipType string     `json:"relationshipType"`
+	State            string     `json:"state,omitempty"`
 	MPNID            string     `json:"mpnId"`
+	Location         string     `json:"location,omitempty"`
 	Attributes       attributes `json:"attributes"`
 }
 
@@ -39,6 +43,44 @@ func listCustomerRelationships(c *call, s *world.State) (answer, error) {
 			ID: reseller.TenantID, Name: reseller.Name, RelationshipType: "is_indirect_cloud_solution_provider_of",
 			MPNID: reseller.MPNID, Attributes: objectType("PartnerRelationship"),
 		})
+	}
+	return ok(collect(items, nil)), nil
+}
+
+// listRelationships serves GET /v1/relationships: the indirect resellers of a
+// provider, or the providers of an indirect reseller. Source: Microsoft, Retrieve
+// a list of indirect resellers.
+func listRelationships(c *call, s *world.State) (answer, error) {
+	own, _ := s.Partners.Get("", c.caller.partnerID)
+	var partners []*world.Partner
+	var kind string
+	switch asked := c.query("relationship_type"); strings.ToLower(strings.ReplaceAll(asked, "_", "")) {
+	case "isindirectcloudsolutionproviderof":
+		kind = "is_indirect_cloud_solution_provider_of"
+		for _, id := range own.Resellers {
+			if p, found := s.Partners.Get("", id); found {
+				partners = append(partners, p)
+			}
+		}
+	case "isindirectresellerof":
+		kind = "is_indirect_reseller_of"
+		partners = world.Providers(s, own.TenantID)
+	default:
+		return answer{}, refuse(http.StatusBadRequest, 900126, "The value %s cannot be parsed as a relationship type.", asked)
+	}
+	f, err := parseFilter(c.query("filter"), map[string][]string{"Name": {"starts_with", "substring"}, "MpnId": {"equals"}})
+	if err != nil {
+		return answer{}, err
+	}
+	items := []partnerRelationship{}
+	for _, p := range partners {
+		value := map[string]string{"Name": p.Name, "MpnId": p.MPNID}
+		if f == nil || f.matches(value[f.Field]) {
+			items = append(items, partnerRelationship{
+				ID: p.TenantID, Name: p.Name, RelationshipType: kind, State: "Active", MPNID: p.MPNID, Location: p.Country,
+				Attributes: objectType("PartnerRelationship"),
+			})
+		}
 	}
 	return ok(collect(items, nil)), nil
 }

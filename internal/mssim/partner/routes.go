@@ -49,6 +49,7 @@ var (
 	givesRoles        = []string{world.RolePrivilegedRoleAdmin, world.RoleGlobalAdmin}
 	readsOrganization = []string{world.RoleGlobalAdmin, world.RoleDirectoryWriters, world.RoleGlobalReader}
 	readsDomains      = []string{world.RoleGlobalAdmin, world.RoleDirectoryWriters, world.RoleGlobalReader, roleDomainAdministrator}
+	writesDomains     = []string{world.RoleGlobalAdmin, world.RoleDirectoryWriters, roleDomainAdministrator}
 	readsProvisioning = []string{world.RoleDirectoryReaders, world.RoleGlobalReader, world.RoleGlobalAdmin}
 	consentsToApps    = []string{
 		world.RoleGlobalAdmin, world.RolePrivilegedRoleAdmin, world.RoleCloudApplicationAdmin, roleApplicationAdministrator,

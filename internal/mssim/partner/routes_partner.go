@@ -4,6 +4,8 @@ package partner
 func partnerRoutes() []route {
 	return []route{
 		{method: "GET", pattern: "/v1/profiles/{profile}", userOnly: true, bom: true, read: getPartnerProfile},
+		{method: "PUT", pattern: "/v1/profiles/{profile}", userOnly: true, bom: true, write: putPartnerProfile},
+		{method: "GET", pattern: "/v1/relationships", userOnly: true, read: listRelationships},
 		{method: "GET", pattern: "/v1/compliance/csp/agreementstatus", userOnly: true, bom: true, read: getAgreementStatus},
 		{method: "GET", pattern: "/v1/partnerRequests", userOnly: true, read: listPartnerRequests},
 		{method: "GET", pattern: "/v1/applicationmfaadoptionstatus", userOnly: true, read: listApplicationAdoption},

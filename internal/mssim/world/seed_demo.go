@@ -34,6 +34,7 @@ func seedDemo(tx *Tx) {
 			break
 		}
 	}
+	seedTiers(tx)
 }
 
 func seedDemoCustomer(tx *Tx, d *demoCustomer, start time.Time) {
@@ -298,4 +299,15 @@ func subscriptionOrders(sub *Subscription, d *demoSub, country string) []*Order 
 		orders = append(orders, line("AddQuantity", d.added, sub.Batches[1].PurchasedAt))
 	}
 	return orders
+}
+
+// seedTiers makes the second reseller an indirect reseller of the first, and lets
+// it qualify customers for the government cloud.
+func seedTiers(tx *Tx) {
+	provider, _ := tx.Partners.Edit("", StableID("tenant", demoPartners[0].slug))
+	reseller, _ := tx.Partners.Edit("", StableID("tenant", demoPartners[1].slug))
+	provider.Resellers = []string{reseller.TenantID}
+	reseller.ValidationCodes = []ValidationCode{{
+		ID: "12345", OrganizationName: reseller.Name, MaxCreates: 5, Remaining: 5, ModifiedAt: tx.Now.AddDate(0, -6, 0).Truncate(time.Second),
+	}}
 }

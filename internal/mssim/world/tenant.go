@@ -93,6 +93,14 @@ type Partner struct {
 	InvitationID         string                `json:"invitationId"` // in the link of a relationship request
 	RelationshipRequests []RelationshipRequest `json:"relationshipRequests,omitempty"`
 	SandboxAccount       bool                  `json:"sandboxAccount,omitempty"`
+
+	Resellers           []string         `json:"resellers,omitempty"` // tenants of its indirect resellers
+	Billing             *PartnerBilling  `json:"billing,omitempty"`   // nil: the account's own name and address, as in the next two
+	Legal               *LegalBusiness   `json:"legal,omitempty"`
+	Support             *SupportProfile  `json:"support,omitempty"`
+	OrganizationVersion int64            `json:"organizationVersion,omitempty"` // of the organization profile's etag
+	BillingVersion      int64            `json:"billingVersion,omitempty"`
+	ValidationCodes     []ValidationCode `json:"validationCodes,omitempty"`
 }
 
 // RelationshipRequest is an invitation a customer has opened but not yet accepted.

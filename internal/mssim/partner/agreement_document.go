@@ -1,0 +1,79 @@
+package partner
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/mssim/world"
+)
+
+// agreementDocument points at the text of a template.
+type agreementDocument struct {
+	DisplayURI  string `json:"displayUri"`
+	DownloadURI string `json:"downloadUri"`
+	Language    string `json:"language"`
+	Country     string `json:"country"`
+}
+
+// documentLinkLife is how long a link to a template works, in machine time. Source:
+// Microsoft, Download the customer agreement template.
+const documentLinkLife = 5 * time.Minute
+
+const documentPath = "/v1/agreementdocuments/"
+
+var (
+	countryCode  = regexp.MustCompile(`^[A-Z]{2}$`)
+	languageCode = regexp.MustCompile(`^[a-z]{2,3}-[A-Z]{2}$`)
+)
+
+// getAgreementDocument serves GET /v1/agreementtemplates/{template}/document. All
+// three values are read with their case.
+func getAgreementDocument(c *call, _ *world.State) (answer, error) {
+	b := agreementDocument{Language: "en-US", Country: "US"}
+	if v := c.query("language"); v != "" {
+		b.Language = v
+	}
+	if v := c.query("country"); v != "" {
+		b.Country = v
+	}
+	if c.params["template"] != world.MCATemplateID {
+		return answer{}, errNotFound("The agreement template " + c.params["template"])
+	}
+	if !countryCode.MatchString(b.Country) || !languageCode.MatchString(b.Language) {
+		return answer{}, errInvalid("There is no document for country %s in language %s.", b.Country, b.Language)
+	}
+	until := strconv.FormatInt(c.w.Machine().Add(documentLinkLife).Unix(), 10)
+	text := strings.Join([]string{until, b.Country, b.Language, c.requestID}, ".")
+	b.DownloadURI = c.origin + documentPath + text + "." + sealDocument(text)
+	b.DisplayURI = b.DownloadURI + "?view=1"
+	return ok(b), nil
+}
+
+func sealDocument(text string) string {
+	sum := sha256.Sum256([]byte("agreement document\x00" + text))
+	return base64.RawURLEncoding.EncodeToString(sum[:12])
+}
+
+// getAgreementText serves what the links lead to, to whoever has one, until it ends.
+func getAgreementText(h *Handler, c *call) (answer, error) {
+	name := c.params["document"]
+	i := strings.LastIndex(name, ".")
+	if i < 0 || name[i+1:] != sealDocument(name[:i]) {
+		return answer{}, errNotFound("The document")
+	}
+	until, rest, _ := strings.Cut(name[:i], ".")
+	if end, err := strconv.ParseInt(until, 10, 64); err != nil || h.w.Machine().Unix() >= end {
+		return answer{}, refuse(http.StatusForbidden, 2032, "Access denied. The link has expired.")
+	}
+	country, rest, _ := strings.Cut(rest, ".")
+	language, _, _ := strings.Cut(rest, ".")
+	return answer{
+		status: http.StatusOK, header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}},
+		raw: []byte("Microsoft Customer Agreement\n\nA placeholder for the agreement's text, country " + country + ", language " + language + ".\n"),
+	}, nil
+}

@@ -1,0 +1,159 @@
+package partner
+
+import (
+	"net/http/httptest"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/tenantry/tenantry/internal/mssim/world"
+)
+
+func TestQualify(t *testing.T) {
+	s := newSim(t)
+	require.JSONEq(t, `[]`, s.get("/v1/customers/all/validations").text())
+	require.NoError(t, s.w.Update(func(tx *world.Tx) error {
+		p, _ := tx.Partners.Edit("", s.first.TenantID)
+		p.ValidationCodes = []world.ValidationCode{{ID: "12345", OrganizationName: "Contoso, Inc.", MaxCreates: 5, Remaining: 1, ModifiedAt: start}}
+		return nil
+	}))
+	base := "/v1/customers/" + customerID("gruenwald") + "/qualifications"
+	post := func(body string) response { return s.do(request{method: "POST", path: base, body: body}) }
+	for body, want := range map[string]string{
+		`{"Qualification":"StateOwnedEntity"}`:                                              `{"qualification":"StateOwnedEntity","vettingStatus":"Approved"}`,
+		`{"qualification":"education","educationSegment":"K12","website":"school.example"}`: `{"qualification":"Education","vettingStatus":"Approved"}`,
+		`{"Qualification":"GovernmentCommunityCloud","ValidationCode":"12345"}`:             `{"qualification":"GovernmentCommunityCloud","vettingStatus":"Approved"}`,
+	} {
+		got := post(body)
+		require.Equal(t, 201, got.status, string(got.body))
+		require.JSONEq(t, want, got.text())
+		require.Equal(t, "update_customer_qualification", s.lastAudit()["operationType"])
+	}
+	require.JSONEq(t, `{"qualification":"Education","vettingStatus":"InReview","vettingCreatedDate":"2026-11-20T09:00:00Z"}`,
+		post(`{"Qualification":"Education","EducationSegment":"HigherEducation"}`).text(), "without a website it is looked at")
+	var all []any
+	require.NoError(t, jsonInto(s.get(base).body, &all))
+	require.Len(t, all, 3, "one of each kind")
+	require.JSONEq(t, `[{"partnerId":"`+s.first.TenantID+`","organizationName":"Contoso, Inc.","validationId":"12345","maxCreates":5,"remainingCreates":0,
+		"eTag":"W/\"datetime'2026-11-20T09%3A00%3A00Z'\""}]`, s.get("/v1/customers/all/validations").text())
+	for body, code := range map[string]int{
+		`{"Qualification":"GovernmentCommunityCloud","ValidationCode":"12345"}`: 3000, // used up
+		`{"Qualification":"GovernmentCommunityCloud"}`:                          3000,
+		`{"Qualification":"Education"}`:                                         3000,
+		`{"Qualification":"None"}`:                                              3000,
+		`{"Qualification":"Nonprofit"}`:                                         3000,
+		`{"Qualification":"Royal"}`:                                             900126,
+		`x`:                                                                     800002,
+	} {
+		require.Equal(t, code, post(body).code(t), body)
+	}
+	require.Equal(t, 900329, s.do(request{method: "POST", path: base, body: "{}", token: s.token(appOnly)}).code(t))
+	require.Equal(t, 900329, s.do(request{path: "/v1/customers/all/validations", token: s.token(appOnly)}).code(t))
+}
+
+func TestManagedServices(t *testing.T) {
+	s := newSim(t)
+	id := customerID("cafelumiere") // Business Basic, Apps and Defender
+	services := s.get("/v1/customers/" + id + "/managedservices").items(t)
+	require.Len(t, services, 2)
+	const session = "https://portal.office.com/Partner/BeginClientSession.aspx?CTID="
+	link := func(rest string) map[string]any {
+		return map[string]any{"uri": session + id + rest, "method": "GET", "headers": []any{}}
+	}
+	require.Equal(t, map[string]any{
+		"id": "Exchange", "name": "Exchange", "groupName": "Office", "attributes": map[string]any{"objectType": "ManagedService"},
+		"links": map[string]any{
+			"adminService":  link("&CSDEST=Exchange&InitialDomain=cafelumiere.onmicrosoft.com&PrimaryDomain=cafelumiere.onmicrosoft.com"),
+			"serviceHealth": link("&CSDEST=ServiceStatus"), "serviceTicket": link("&CSDEST=Support"),
+		},
+	}, services[0])
+	require.Equal(t, "SharePoint", services[1]["id"])
+}
+
+func TestAddVerifiedDomain(t *testing.T) {
+	s := newSim(t)
+	base := "/v1/customers/" + customerID("gruenwald")
+	post := func(body string) response {
+		return s.do(request{method: "POST", path: base + "/verifieddomain", body: body})
+	}
+	const federated = `{"VerifiedDomainName":"Example.com","Domain":{"AuthenticationType":"Federated","Capability":"Email","IsDefault":null,"Name":"Example.com",
+		"Status":"Verified","VerificationMethod":"None"},"DomainFederationSettings":{"IssuerUri":"Example.com","LogOffUri":"https://sts.example.com/",
+		"PassiveLogOnUri":"https://sts.example.com/","PreferredAuthenticationProtocol":"WsFed","SigningCertificate":"MII"}}`
+	for name, tt := range map[string]struct {
+		body string
+		code int
+	}{
+		"no domain":      {replaced(federated, "Example.com", "example"), 3000},
+		"another name":   {replaced(federated, `"Name":"Example.com"`, `"Name":"other.com"`), 3000},
+		"not verified":   {replaced(federated, "Verified\",", "Unverified\","), 3000},
+		"taken":          {replaced(federated, "Example.com", "fjordline.example"), 3000},
+		"neither kind":   {replaced(federated, "Federated", "Free"), 3000},
+		"no certificate": {replaced(federated, "MII", ""), 3000},
+		"other protocol": {replaced(federated, "WsFed", "Kerberos"), 3000},
+		"not JSON":       {"<x/>", 800002},
+	} {
+		refused := post(tt.body)
+		require.Equal(t, 400, refused.status, name)
+		require.Equal(t, tt.code, refused.code(t), name)
+	}
+	got := post(federated)
+	require.Equal(t, 201, got.status, string(got.body))
+	require.JSONEq(t, `{"authenticationType":"federated","capability":"email","isDefault":false,"isInitial":false,"name":"Example.com","status":"verified",
+		"verificationMethod":"dns_record"}`, got.text())
+	require.Contains(t, s.get(base+"/customDomains").text(), `"example.com"`)
+	require.Equal(t, "update_company_info", s.lastAudit()["operationType"])
+	require.Equal(t, 201, post(`{"VerifiedDomainName":"plain.example","Domain":{"AuthenticationType":"Managed","Status":"Verified"}}`).status)
+	s.onlyRoles(world.RoleGlobalReader)
+	require.Equal(t, 900308, post(federated).code(t))
+}
+
+func TestAgreementDocument(t *testing.T) {
+	s := newSim(t)
+	path := "/v1/agreementtemplates/" + world.MCATemplateID + "/document"
+	body := s.get(path).json(t)
+	require.Equal(t, []any{"en-US", "US"}, []any{body["language"], body["country"]})
+	german := s.get(path + "?country=DE&language=de-DE").json(t)
+	require.Equal(t, []any{"de-DE", "DE"}, []any{german["language"], german["country"]})
+	require.NotEqual(t, body["downloadUri"], s.get(path).json(t)["downloadUri"], "a fresh link for each call")
+	open := func(uri any) response {
+		u, err := url.Parse(uri.(string))
+		require.NoError(t, err)
+		rec := httptest.NewRecorder()
+		req := httptest.NewRequest("GET", u.RequestURI(), nil)
+		s.h.ServeHTTP(rec, req)
+		noteAnswer(req, rec.Code)
+		return response{status: rec.Code, header: rec.Header(), body: rec.Body.Bytes()}
+	}
+	for _, name := range []string{"downloadUri", "displayUri"} {
+		got := open(german[name])
+		require.Equal(t, 200, got.status)
+		require.Contains(t, string(got.body), "country DE, language de-DE")
+	}
+	require.Equal(t, 404, open(german["downloadUri"].(string)+"x").status)
+	require.Equal(t, 404, open("/v1/agreementdocuments/nothing").status)
+	s.clock.advance(5 * time.Minute)
+	require.Equal(t, 403, open(german["downloadUri"]).status, "five minutes later")
+	require.Equal(t, 1000, s.get("/v1/agreementtemplates/other/document").code(t))
+	for _, query := range []string{"?country=de", "?language=EN-us", "?country=Germany"} {
+		require.Equal(t, 800002, s.get(path+query).code(t), query)
+	}
+	require.Equal(t, 900329, s.do(request{path: path, token: s.token(appOnly)}).code(t))
+}
+
+func TestCountryRules(t *testing.T) {
+	s := newSim(t)
+	require.JSONEq(t, `{"iso2Code":"CH","defaultCulture":"de-CH","isStateRequired":false,"states":{"value":[]},"supportedLanguages":{"value":["de","fr","it"]},
+		"supportedCultures":{"value":["de-CH","fr-CH","it-CH"]},"isPostalCodeRequired":true,"postalCodeRegex":"^\\d{4}$","isCityRequired":true,
+		"isVatIdSupported":true,"phoneNumberRegex":"^[0-9 ()./+-]{5,20}$","isRegistrationNumberSupported":false,"isTaxIdSupported":true,
+		"resellerAgreementRegion":"Europe","geographicRegion":"Europe","countryCallingCodes":{"value":["41"]},"attributes":{"objectType":"CountryInformation"}}`,
+		s.get("/v1/countryvalidationrules/ch").text())
+	us := s.get("/v1/countryvalidationrules/US").json(t)
+	require.Equal(t, true, us["isStateRequired"])
+	require.Equal(t, "AOC", us["resellerAgreementRegion"])
+	require.Equal(t, 1000, s.get("/v1/countryvalidationrules/XX").code(t))
+	for code := range postalCodes {
+		require.Contains(t, countries, code, "every market of the address check has rules")
+	}
+}
