@@ -43,6 +43,7 @@ func New(w *world.World, latency time.Duration) *Panel {
 	on("GET /_sim/state", p.state)
 	on("GET /_sim/requests", p.listRequests)
 	on("GET /_sim/seed-info", p.seedInfo)
+	on("POST /_sim/invitations/{id}", p.answerInvitation)
 	on("GET /_sim/{$}", p.home)
 	on("GET /{$}", p.home)
 	on("/", NotSimulated)

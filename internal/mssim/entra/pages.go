@@ -45,6 +45,8 @@ type pageData struct {
 	Target    string
 	Fields    []field
 
+	Invitation *invited
+
 	Self  string // where forms post to
 	Style template.CSS
 	Nonce string

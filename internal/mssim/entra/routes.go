@@ -37,5 +37,8 @@ func (h *Handler) table() []route {
 		{post, "/{tenant}/adminconsent", h.adminConsent(false)},
 		{get, userInfoPath, h.userInfo},
 		{post, userInfoPath, h.userInfo},
+		{get, "/AdminPortal/Home", h.adminPortal},
+		{get, invitationPath + "{id}", h.invitation},
+		{post, invitationPath + "{id}", h.invitation},
 	}
 }

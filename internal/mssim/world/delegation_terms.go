@@ -120,7 +120,7 @@ func knownRoles(ids []string) ([]string, error) {
 	var out []string
 	for _, id := range ids {
 		id = strings.ToLower(id)
-		if !slices.Contains(delegableRoles, id) {
+		if _, ok := FindRole(id); !ok {
 			return nil, gdapInvalid("The role definition '" + id + "' does not exist.")
 		}
 		if !slices.Contains(out, id) {
@@ -153,20 +153,4 @@ func gdapDays(duration string) (int, bool) {
 // PlannedEnd is when a relationship would end if it began when it was made.
 func (g *GDAPRelationship) PlannedEnd() time.Time {
 	return g.CreatedAt.Add(isoDays(g.Duration))
-}
-
-// delegableRoles are the built-in roles that a relationship may have. Source:
-// Microsoft Entra built-in roles.
-var delegableRoles = []string{
-	RoleGlobalAdmin, RoleGlobalReader, RoleDirectoryReaders, RoleDirectoryWriters, RoleLicenseAdmin, RoleUserAdmin, RoleHelpdeskAdmin,
-	RoleServiceSupportAdmin, RolePrivilegedAuthAdmin, RolePrivilegedRoleAdmin, RoleCloudApplicationAdmin, RoleReportsReader,
-	"966707d0-3269-4727-9be2-8c3a10f19b9d", "c4e39bd9-1100-46d3-8c65-fb160da0071f", "b0f54661-2d74-4c50-afa3-1ec803f12efe",
-	"8329153b-31d0-4727-b945-745eb3bc5f31", "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3", "75934031-6c7e-415a-99d7-48dbd49e875e",
-	"29232cdf-9323-42fd-ade2-1d097af3e4de", "31392ffb-586c-42d1-9346-e59415a2cc4e", "f28a1f50-f6e7-4571-818b-6a12f2af6b6c",
-	"69091246-20e8-4a56-aa4d-066075b2a7a8", "3a2c62db-5318-420d-8d74-23affee5d9d5", "fdd7a751-b60b-444a-984c-02652fe8fa1c",
-	"194ae4cb-b126-40b2-bd5b-6091b380977d", "5d6b6bb7-de71-4623-b4af-96380a352509", "b1be1c3e-b65d-4f19-8427-f6fa0d97feb9",
-	"0526716b-113d-4c15-b2c8-68e3c22b9f80", "17315797-102d-40b4-93e0-432062caca18", "790c1fb9-7f7d-4f88-86a1-ef1f95c05c1b",
-	"7698a772-787b-4ac8-901f-60d6b08affd2", "44367163-eba1-44c3-98af-f5787879f96a", "11648597-926c-4cf3-9c36-bcebb0ba8dcc",
-	"a9ea8996-122f-4c74-9520-8edcd192826c", "d2562ede-74db-457e-a7b6-544e236ebb61", "75941009-915a-4869-abe7-691bff18279e",
-	"892c5842-a9a6-463a-8041-72aa08ca3cf6", "95e79109-95c0-4d8e-aee3-d01accf2d47b",
 }
