@@ -1,8 +1,10 @@
 package partner
 
+import "slices"
+
 // purchaseRoutes are the calls for what a customer is sold: carts, orders and subscriptions.
 func purchaseRoutes() []route {
-	return []route{
+	return slices.Concat([]route{
 		{method: "POST", pattern: customerPath + "/carts", resource: carts, write: postCart},
 		{method: "GET", pattern: customerPath + "/carts/{cart}", resource: carts, read: getCart},
 		{method: "PUT", pattern: customerPath + "/carts/{cart}", resource: carts, write: putCart},
@@ -18,5 +20,5 @@ func purchaseRoutes() []route {
 		{method: "PATCH", pattern: customerPath + "/subscriptions/{subscription}", resource: subscriptions, write: patchSubscription},
 		{method: "GET", pattern: customerPath + "/subscriptions/{subscription}/addons", resource: subscriptions, read: listAddOns},
 		{method: "GET", pattern: customerPath + "/subscriptions/{subscription}/provisioningstatus", resource: subscriptions, roles: readsProvisioning, read: getSubscriptionProvisioning},
-	}
+	}, transitionRoutes())
 }

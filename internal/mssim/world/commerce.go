@@ -122,14 +122,17 @@ type Subscription struct {
 	DisabledAt        *time.Time         `json:"disabledAt,omitempty"`
 	DeletedAt         *time.Time         `json:"deletedAt,omitempty"`
 	DirectoryID       string             `json:"directoryId"`           // id of Graph's companySubscription
+	Transitions       []Transition       `json:"transitions,omitempty"` // away from what it was, oldest first
 	ChargedUntil      time.Time          `json:"chargedUntil,omitzero"` // charges are in the ledger up to here; zero for what a seed made
 }
 
 // SeatBatch is seats bought together: each batch has its own cancellation window.
 type SeatBatch struct {
-	Quantity    int       `json:"quantity"`
-	PurchasedAt time.Time `json:"purchasedAt"`
-	CancelUntil time.Time `json:"cancelUntil"`
+	Quantity    int        `json:"quantity"`
+	PurchasedAt time.Time  `json:"purchasedAt"`
+	CancelUntil time.Time  `json:"cancelUntil"`
+	Paid        string     `json:"paid,omitempty"`       // decimal; what all seats were charged before RepricedAt, if that is in their first 24 hours
+	RepricedAt  *time.Time `json:"repricedAt,omitempty"` // product, term or billing cycle changed last then
 }
 
 // NextTerm is what a subscription becomes at its next term.

@@ -19,6 +19,7 @@ const (
 	ChargeAddQuantity    ChargeKind = "addQuantity"
 	ChargeRemoveQuantity ChargeKind = "removeQuantity"
 	ChargeCancel         ChargeKind = "cancelImmediate"
+	ChargeConvert        ChargeKind = "convert"
 )
 
 // Charge is one line of what the partner owes Microsoft, before tax.

@@ -3,6 +3,7 @@ package world
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -18,9 +19,19 @@ type account struct {
 	termMonths int
 	term       time.Time // begin of the term, at midnight
 	next       time.Time // begin of the next charge period
-	batches    []SeatBatch
+	batches    []accountBatch
+	until      time.Time // end of the window in which all can be cancelled
 	cents      int
 	ended      bool
+}
+
+// accountBatch is seats bought together. Those that became something else know
+// what they had cost by then.
+type accountBatch struct {
+	Quantity    int
+	PurchasedAt time.Time
+	cost        int       // cents for all of them until repriced
+	repriced    time.Time // zero: never
 }
 
 func (a *account) line(seats int, at time.Time) int {
@@ -46,26 +57,38 @@ func (a *account) pass(until time.Time) {
 		a.next = at.AddDate(0, 1, 0)
 		a.cents += a.price * a.seats()
 		if at.Equal(a.term.AddDate(0, a.termMonths, 0)) {
-			a.term, a.batches = at, []SeatBatch{{Quantity: a.seats(), PurchasedAt: at}}
+			a.term, a.batches, a.until = at, []accountBatch{{Quantity: a.seats(), PurchasedAt: at}}, at.Add(168*time.Hour)
 		}
 	}
 }
 
 func (a *account) add(seats int, at time.Time) {
 	a.cents += a.line(seats, at)
-	a.batches = append(a.batches, SeatBatch{Quantity: seats, PurchasedAt: at})
+	a.batches = append(a.batches, accountBatch{Quantity: seats, PurchasedAt: at})
 }
 
 // paid is what so many seats of a batch were charged until now, where the batch is
 // at most a day old: it has seen one turn of the charge period at most.
-func (a *account) paid(b SeatBatch, seats int) int {
+func (a *account) paid(b accountBatch, seats int) int {
+	since, cost := b.PurchasedAt, 0
+	if !b.repriced.IsZero() {
+		since, cost = b.repriced, share(b.cost, seats, b.Quantity)
+	}
 	begin := a.next.AddDate(0, -1, 0)
-	if b.PurchasedAt.Before(begin) {
+	if since.Before(begin) {
 		before := *a
 		before.next = begin
-		return before.line(seats, b.PurchasedAt) + a.price*seats
+		return cost + before.line(seats, since) + a.price*seats
 	}
-	return a.line(seats, b.PurchasedAt)
+	return cost + a.line(seats, since)
+}
+
+// share is what some of the seats cost of what all of them cost, half away from zero.
+func share(cost, some, all int) int {
+	if cost < 0 {
+		return -share(-cost, some, all)
+	}
+	return (2*cost*some + all) / (2 * all)
 }
 
 func (a *account) remove(seats int, at time.Time) {
@@ -80,9 +103,11 @@ func (a *account) remove(seats int, at time.Time) {
 		default:
 			continue
 		}
+		b.cost = share(b.cost, b.Quantity-n, b.Quantity)
 		b.Quantity -= n
 		seats -= n
 	}
+	a.batches = slices.DeleteFunc(a.batches, func(b accountBatch) bool { return b.Quantity == 0 })
 }
 
 func (a *account) removable(at time.Time) (n int) {
@@ -194,6 +219,7 @@ func TestTheLedgerIsWhatTheSeatsHeldCost(t *testing.T) {
 				a := &account{
 					price: int(dec.RequireFromString(price.Partner).Shift(2).IntPart()), termMonths: termMonths(term),
 					term: testStart.Truncate(24 * time.Hour), next: testStart.Truncate(24*time.Hour).AddDate(0, 1, 0),
+					until: testStart.Add(168 * time.Hour),
 				}
 				a.add(10, testStart)
 				live(t, w, randomHistory(rand.New(rand.NewPCG(seed, 7))), 1, func(s step, _ *Subscription, at time.Time, err error) {
@@ -204,7 +230,7 @@ func TestTheLedgerIsWhatTheSeatsHeldCost(t *testing.T) {
 						if s.seats != 0 && !s.cancel {
 							require.Error(t, err)
 						}
-					case s.cancel && a.termWindow(at):
+					case s.cancel && at.Before(a.until):
 						require.NoError(t, err)
 						a.remove(a.seats(), at)
 						a.ended = true
@@ -226,16 +252,6 @@ func TestTheLedgerIsWhatTheSeatsHeldCost(t *testing.T) {
 			})
 		}
 	}
-}
-
-// termWindow tells whether the term is still in its window of 168 hours, which
-// the first term begins with its purchase and later ones at midnight.
-func (a *account) termWindow(at time.Time) bool {
-	begin := a.term
-	if begin.Equal(testStart.Truncate(24 * time.Hour)) {
-		begin = testStart
-	}
-	return at.Sub(begin) < 168*time.Hour
 }
 
 func TestSeatHistoriesDoNotDependOnHowTimePasses(t *testing.T) {
@@ -304,4 +320,37 @@ func TestASuspendedSubscriptionIsChargedOn(t *testing.T) {
 		}
 		require.Equal(t, 12, n, "all of the term and nothing after it")
 	})
+}
+
+// A wished billing cycle turns within the first day of added seats: giving them
+// back returns what was charged at the old price and at the new one.
+func TestAFullRefundAfterTheBillingCycleTurned(t *testing.T) {
+	w := newWorld(t, "empty")
+	buy(t, w, "P1Y")
+	turn := testStart.Truncate(24*time.Hour).AddDate(0, 1, 0)
+	change := func(in SubscriptionChange) {
+		t.Helper()
+		require.NoError(t, w.Update(func(tx *Tx) error {
+			sub, _ := tx.Subscriptions.Edit(ledgerCustomer, ledgerSubscription)
+			renews := true
+			in.AutoRenew = &renews
+			return ChangeSubscription(tx, sub, in, AuditRecord{})
+		}))
+	}
+	cycle, more, less, none := "annual", 17, 14, 10
+	change(SubscriptionChange{BillingCycle: &cycle})
+	advance(t, w, turn.Add(-3*time.Hour))
+	change(SubscriptionChange{Quantity: &more, KeepNextCharge: true})
+	added := net(t, w)
+	advance(t, w, turn.Add(3*time.Hour))
+	var before dec.Decimal
+	w.View(func(s *State) {
+		sub, _ := s.Subscriptions.Get(ledgerCustomer, ledgerSubscription)
+		require.Equal(t, "annual", sub.BillingCycle)
+		before = sub.ChargeFrom(10, turn).Add(dec.RequireFromString("50.40")) // ten seats of a month and of the rest of the year
+	})
+	require.NotEqual(t, added, net(t, w))
+	change(SubscriptionChange{Quantity: &less})
+	change(SubscriptionChange{Quantity: &none})
+	require.Equal(t, before.StringFixed(2), net(t, w), "everything that was charged for the seven seats came back")
 }

@@ -106,6 +106,7 @@ func advanceActive(tx *Tx, sub, before *Subscription) {
 // a partner is told of.
 func advanceMidTerm(tx *Tx, sub, before *Subscription) {
 	if c := sub.NextCharge; c != nil && !c.At.After(tx.Now) {
+		sub.keepPaid(tx.Now)
 		sub.BillingCycle, sub.NextCharge = c.BillingCycle, nil
 		reprice(sub)
 	}
@@ -118,7 +119,8 @@ func advanceMidTerm(tx *Tx, sub, before *Subscription) {
 	}
 }
 
-// carryOutActions does what was scheduled for this day.
+// carryOutActions does what was scheduled for this day. A transition deletes what
+// else is scheduled, as one at once does.
 func carryOutActions(tx *Tx, sub *Subscription) {
 	kept := sub.ScheduledActions[:0:0]
 	for _, a := range sub.ScheduledActions {
@@ -126,12 +128,16 @@ func carryOutActions(tx *Tx, sub *Subscription) {
 			kept = append(kept, a)
 			continue
 		}
-		if a.ActionType == "Cancel" {
+		if a.ActionType == ActionCancel {
 			cancelSubscription(tx, sub)
-		} else if a.Instructions != nil {
-			become(sub, a.Instructions)
-			reprice(sub)
+			return
 		}
+		plan, err := planTransition(tx, sub, a.Instructions.transition())
+		if err != nil { // no longer possible: the subscription stays what it is
+			continue
+		}
+		plan.carryOut(tx, sub, AuditRecord{})
+		return
 	}
 	sub.ScheduledActions = kept
 }

@@ -79,7 +79,11 @@ func checkAction(tx *Tx, sub *Subscription, a *ScheduledAction, renews bool) err
 	case plans && a.Instructions == nil:
 		return changeInvalid("The action %s requires instructions.", a.ActionType)
 	case plans:
-		return checkNextTerm(tx, sub, a.Instructions)
+		if err := checkNextTerm(tx, sub, a.Instructions); err != nil || a.ScheduleType == ScheduleTermEnd {
+			return err
+		}
+		_, err := planTransition(tx, sub, a.Instructions.transition())
+		return err
 	case a.ActionType == ActionExtend && !sub.ExtendedService:
 		if _, ok := ExtendedServiceSKU(sub.ProductID, sub.SKUID); !ok {
 			return changeInvalid("The product has no extended service term.")
@@ -130,7 +134,7 @@ func checkNextTerm(tx *Tx, sub *Subscription, n *NextTerm) error {
 	n.ProductID, n.SKUID = sku.ProductID, sku.ID
 	same := n.ProductID == sub.ProductID && n.SKUID == sub.SKUID
 	switch {
-	case !same && !becomes(sub, sku):
+	case !same && !slices.Contains(transitionTargets(sub), sku):
 		return refused(800020, "The item %s is not among the transitions of the subscription.", sku.CatalogID()).with(http.StatusForbidden)
 	case !strings.EqualFold(n.AvailabilityID, AvailabilityID(n.ProductID, n.SKUID, sub.Segment, countryOf(tx, sub), tx.Now)) &&
 		(!same || !strings.EqualFold(n.AvailabilityID, sub.AvailabilityID)):
@@ -145,16 +149,9 @@ func checkNextTerm(tx *Tx, sub *Subscription, n *NextTerm) error {
 	return checkCustomEnd(tx, sub, n)
 }
 
-// becomes tells whether the subscription can turn into the SKU at its next term.
-func becomes(sub *Subscription, target *SKU) bool {
-	sku, ok := FindSKU(sub.ProductID, sub.SKUID)
-	if !ok {
-		return false
-	}
-	if slices.Contains(sku.UpgradeTargets, target.CatalogID()) {
-		return true
-	}
-	return target.ProductID == sku.ProductID && (target.ID == sku.ConvertsTo || target.ID == sku.ExtendedService)
+// transition is what instructions for a day inside the term ask for.
+func (n *NextTerm) transition() TransitionAsk {
+	return TransitionAsk{ToItem: n.ProductID + ":" + n.SKUID + ":" + n.AvailabilityID, Quantity: n.Quantity, Term: n.Term, BillingCycle: n.BillingCycle}
 }
 
 // checkCustomEnd asks whether the next term may end early, on the last day of a

@@ -68,7 +68,7 @@ func (s *Subscription) ChargeFrom(seats int, at time.Time) dec.Decimal {
 // cancellation policy.
 func (s *Subscription) Refund(b SeatBatch, seats int, now time.Time) dec.Decimal {
 	if s.refundsInFull(b, now) {
-		return s.chargedSince(b.PurchasedAt, b.Quantity, now).Sub(s.chargedSince(b.PurchasedAt, b.Quantity-seats, now))
+		return s.charged(b, b.Quantity, now).Sub(s.charged(b, b.Quantity-seats, now))
 	}
 	return s.ChargeFrom(seats, now)
 }
@@ -77,17 +77,57 @@ func (s *Subscription) refundsInFull(b SeatBatch, now time.Time) bool {
 	return !s.ExtendedService && now.Before(b.PurchasedAt.Add(FullRefundWindow))
 }
 
-// chargedSince adds up the charges of seats from their purchase to the charge
-// period that holds now.
-func (s *Subscription) chargedSince(from time.Time, seats int, now time.Time) dec.Decimal {
+// charged is what so many seats of a batch were charged from their purchase to
+// the charge period that holds at a moment.
+func (s *Subscription) charged(b SeatBatch, seats int, at time.Time) dec.Decimal {
+	if b.RepricedAt == nil {
+		return s.chargedSince(b.PurchasedAt, seats, at)
+	}
+	return b.paidFor(seats).Add(s.chargedSince(*b.RepricedAt, seats, at))
+}
+
+// paidFor is the part of Paid that falls on some of the seats.
+func (b SeatBatch) paidFor(seats int) dec.Decimal {
+	paid, err := dec.NewFromString(b.Paid)
+	if err != nil || b.Quantity == 0 {
+		return dec.Zero
+	}
+	return paid.Mul(dec.NewFromInt(int64(seats))).DivRound(dec.NewFromInt(int64(b.Quantity)), 2)
+}
+
+// without is the batch after seats of it are gone.
+func (b SeatBatch) without(seats int) SeatBatch {
+	if b.RepricedAt != nil {
+		b.Paid = b.paidFor(b.Quantity - seats).StringFixed(2)
+	}
+	b.Quantity -= seats
+	return b
+}
+
+// chargedSince adds up the charges of seats from a moment to the charge period
+// that holds at another, at today's price and billing cycle.
+func (s *Subscription) chargedSince(from time.Time, seats int, until time.Time) dec.Decimal {
 	total := dec.Zero
 	for at := from; ; {
 		total = total.Add(s.ChargeFrom(seats, at))
 		p, charged := s.ChargePeriod(at)
-		if !charged || now.Before(p.Until) || !p.Until.Before(s.TermEnd) {
+		if !charged || until.Before(p.Until) || !p.Until.Before(s.TermEnd) {
 			return total
 		}
 		at = p.Until
+	}
+}
+
+// keepPaid has young batches remember what they were charged before now, where
+// the billing cycle turns: what comes is charged at another price.
+func (s *Subscription) keepPaid(now time.Time) {
+	for i := range s.Batches {
+		b := &s.Batches[i]
+		if !s.refundsInFull(*b, now) {
+			b.Paid, b.RepricedAt = "", nil
+			continue
+		}
+		b.Paid, b.RepricedAt = s.charged(*b, b.Quantity, now.Add(-1)).StringFixed(2), &now
 	}
 }
 

@@ -65,7 +65,7 @@ func removeSeats(tx *Tx, sub *Subscription, seats int) {
 			continue
 		}
 		refundSeats(tx, sub, ChargeRemoveQuantity, *b, n)
-		b.Quantity -= n
+		*b = b.without(n)
 		seats -= n
 	}
 	kept := sub.Batches[:0:0]
