@@ -12,17 +12,10 @@ type access struct {
 	permissions []string
 	roles       []string
 	self        bool // User.Read will do, for what is about the caller
+	admin       bool // roles are asked of the tenant's own people too
 }
 
-// Directory roles beyond those the seeds use. Source: Microsoft Entra built-in
-// roles.
 const (
-	roleUserAuthAdmin     = "c4e39bd9-1100-46d3-8c65-fb160da0071f"
-	roleDomainAdmin       = "8329153b-31d0-4727-b945-745eb3bc5f31"
-	roleBillingAdmin      = "b0f54661-2d74-4c50-afa3-1ec803f12efe"
-	roleSecurityReader    = "5d6b6bb7-de71-4623-b4af-96380a352509"
-	roleApplicationAdmin  = "9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3"
-	rolePasswordAdmin     = "966707d0-3269-4727-9be2-8c3a10f19b9d" //nolint:gosec // the id of a role
 	permissionSelf        = "User.Read"
 	permissionAuditLog    = "AuditLog.Read.All"
 	permissionDirRead     = "Directory.Read.All"
@@ -37,7 +30,7 @@ const (
 var directoryReaders = []string{
 	world.RoleDirectoryReaders, world.RoleGlobalReader, world.RoleUserAdmin, world.RoleDirectoryWriters, world.RoleLicenseAdmin,
 	world.RoleHelpdeskAdmin, world.RolePrivilegedAuthAdmin, world.RolePrivilegedRoleAdmin, world.RoleCloudApplicationAdmin,
-	roleUserAuthAdmin, roleDomainAdmin, roleBillingAdmin, roleSecurityReader, roleApplicationAdmin, rolePasswordAdmin,
+	world.RoleUserAuthAdmin, world.RoleDomainNameAdmin, world.RoleBillingAdmin, world.RoleSecurityReader, world.RoleApplicationAdmin, world.RolePasswordAdmin,
 }
 
 // What each resource needs. Source: the permission and role matrix of Microsoft
@@ -63,7 +56,8 @@ func (a access) check(c *call) error {
 	if !allowed {
 		return denied()
 	}
-	if c.delegated() && a.roles != nil && !c.holds(a.roles...) {
+	asked := c.delegated() || a.admin && !c.claims.AppOnly()
+	if asked && a.roles != nil && !c.holds(a.roles...) {
 		return denied()
 	}
 	return nil

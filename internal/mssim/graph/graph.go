@@ -7,6 +7,7 @@
 package graph
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/google/uuid"
@@ -114,6 +115,9 @@ func (h *Handler) change(rt *route, c *call) (reply, error) {
 		err := h.admit(rt, c)
 		if err == nil {
 			out, err = rt.write(c, tx)
+		}
+		if r, ok := errors.AsType[*world.DirectoryRefused](err); ok {
+			return refusedByDirectory(r)
 		}
 		return err
 	})

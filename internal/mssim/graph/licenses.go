@@ -27,12 +27,8 @@ var skusByID = sync.OnceValue(func() map[string]*world.SKU {
 
 func assignedLicenses(u *world.User) []object {
 	out := []object{}
-	seen := map[string]bool{}
-	for _, l := range u.Licenses { // held twice, directly and through a group, it is shown once
-		if !seen[l.SKUID] {
-			seen[l.SKUID] = true
-			out = append(out, object{{"disabledPlans", list(l.DisabledPlans)}, {"skuId", l.SKUID}})
-		}
+	for _, l := range world.EffectiveLicenses(u) {
+		out = append(out, object{{"disabledPlans", list(l.DisabledPlans)}, {"skuId", l.SKUID}})
 	}
 	return out
 }
@@ -40,9 +36,13 @@ func assignedLicenses(u *world.User) []object {
 func assignmentStates(u *world.User) []object {
 	out := []object{}
 	for _, l := range u.Licenses {
+		state, wrong := "Active", "None"
+		if l.Error != "" {
+			state, wrong = "Error", l.Error
+		}
 		out = append(out, object{
 			{"skuId", l.SKUID}, {"disabledPlans", list(l.DisabledPlans)}, {"assignedByGroup", text(l.ByGroup)},
-			{"state", "Active"}, {"error", "None"}, {"lastUpdatedDateTime", stamp(l.AssignedAt)},
+			{"state", state}, {"error", wrong}, {"lastUpdatedDateTime", stamp(l.AssignedAt)},
 		})
 	}
 	return out
@@ -64,7 +64,7 @@ func serviceOf(plan string) string {
 
 // eachPlan walks the service plans that a user's licenses switch on.
 func eachPlan(u *world.User, visit func(p world.ServicePlan, disabled bool, at time.Time)) {
-	for _, l := range u.Licenses {
+	for _, l := range world.EffectiveLicenses(u) {
 		k, ok := sku(l.SKUID)
 		if !ok {
 			continue
@@ -119,15 +119,7 @@ func listMyLicenseDetails(c *call) (reply, error) {
 
 func (c *call) licenseDetails(u *world.User) (reply, error) {
 	set := pages{set: "users('" + u.ID + "')/licenseDetails"}
-	var held []world.AssignedLicense
-	seen := map[string]bool{}
-	for _, l := range u.Licenses {
-		if !seen[l.SKUID] {
-			seen[l.SKUID] = true
-			held = append(held, l)
-		}
-	}
-	return collection(c, set, held, func(l world.AssignedLicense) string { return l.SKUID }, func(l world.AssignedLicense) object {
+	return collection(c, set, world.EffectiveLicenses(u), func(l world.AssignedLicense) string { return l.SKUID }, func(l world.AssignedLicense) object {
 		var plans []world.ServicePlan
 		part := ""
 		if k, ok := sku(l.SKUID); ok {

@@ -16,6 +16,7 @@ type problem struct {
 	message string
 	header  http.Header
 	inner   map[string]string // more members of innerError
+	details []object
 }
 
 func (p *problem) Error() string { return p.code + ": " + p.message }
@@ -44,6 +45,20 @@ func denied() *problem {
 	return refuse(http.StatusForbidden, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
 }
 
+// refusedByDirectory puts a directory's refusal into Graph's form.
+func refusedByDirectory(r *world.DirectoryRefused) *problem {
+	p := refuse(http.StatusBadRequest, "Request_BadRequest", "%s", r.Text)
+	switch {
+	case r.Reason == world.ReasonUnknown:
+		p.status, p.code = http.StatusNotFound, "Request_ResourceNotFound"
+	case r.Reason == world.ReasonTaken:
+		p.details = []object{{{"code", "ObjectConflict"}, {"message", r.Text}, {"target", r.Property}}}
+	case r.Property == "userPrincipalName":
+		p.details = []object{{{"code", "InvalidValue"}, {"message", r.Text}, {"target", r.Property}}}
+	}
+	return p
+}
+
 // refuse writes Graph's error envelope.
 func (h *Handler) refuse(rw http.ResponseWriter, c *call, err error) {
 	p, ok := errors.AsType[*problem](err)
@@ -67,5 +82,9 @@ func (h *Handler) refuse(rw http.ResponseWriter, c *call, err error) {
 	rw.WriteHeader(p.status)
 	enc := json.NewEncoder(rw)
 	enc.SetEscapeHTML(false)
-	_ = enc.Encode(map[string]any{"error": map[string]any{"code": p.code, "message": p.message, "innerError": inner}})
+	body := map[string]any{"code": p.code, "message": p.message, "innerError": inner}
+	if len(p.details) > 0 {
+		body["details"] = p.details
+	}
+	_ = enc.Encode(map[string]any{"error": body})
 }

@@ -23,7 +23,7 @@ type route struct {
 }
 
 func (h *Handler) table() []route {
-	list := slices.Concat(tenantRoutes(), userRoutes(), partnerRoutes(), gdapRoutes())
+	list := slices.Concat(tenantRoutes(), userRoutes(), peopleRoutes(), partnerRoutes(), gdapRoutes())
 	list = append(list, route{method: http.MethodPost, pattern: "/$batch", batch: h.serveBatch})
 	for i := range list {
 		if list[i].method == "" {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
@@ -22,10 +23,39 @@ func identities(c *call, u *world.User) []object {
 }
 
 func otherMails(u *world.User) []string {
-	if guest(u) && u.Mail != "" {
+	if guest(u) && u.Mail != "" && len(u.OtherMails) == 0 {
 		return []string{u.Mail}
 	}
-	return []string{}
+	return list(u.OtherMails)
+}
+
+func syncedAt(u *world.User) any {
+	if !u.Synced() {
+		return nil
+	}
+	return stamp(u.OnPremises.SyncedAt)
+}
+
+// syncEnabled is null for people who live in the cloud alone.
+func syncEnabled(u *world.User) any {
+	if !u.Synced() {
+		return nil
+	}
+	return true
+}
+
+func sessionsFrom(u *world.User) time.Time {
+	if u.SessionsFrom != nil {
+		return *u.SessionsFrom
+	}
+	return u.CreatedAt
+}
+
+func optional(v *bool) any {
+	if v == nil {
+		return nil
+	}
+	return *v
 }
 
 func proxyAddresses(u *world.User) []string {
@@ -57,7 +87,7 @@ func (c *call) maySeeSignIns() error {
 	if !c.claims.Has(permissionAuditLog) {
 		return denied()
 	}
-	if c.delegated() && !c.holds(world.RoleReportsReader, world.RoleGlobalReader, roleSecurityReader) {
+	if c.delegated() && !c.holds(world.RoleReportsReader, world.RoleGlobalReader, world.RoleSecurityReader) {
 		return denied()
 	}
 	for _, k := range world.SubscribedSKUs(c.s, c.tenant.ID) {

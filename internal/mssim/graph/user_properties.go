@@ -45,17 +45,17 @@ var userProperties = []userProperty{
 	{"lastPasswordChangeDateTime", false, func(_ *call, u *world.User) any { return stampOf(u.PasswordChangedAt) }},
 	{"licenseAssignmentStates", false, func(_ *call, u *world.User) any { return assignmentStates(u) }},
 	{"mailNickname", false, func(_ *call, u *world.User) any { return text(u.MailNickname) }},
-	{"onPremisesImmutableId", false, func(*call, *world.User) any { return nil }},
-	{"onPremisesLastSyncDateTime", false, func(*call, *world.User) any { return nil }},
-	{"onPremisesSyncEnabled", false, func(*call, *world.User) any { return nil }},
+	{"onPremisesImmutableId", false, func(_ *call, u *world.User) any { return text(u.ImmutableID()) }},
+	{"onPremisesLastSyncDateTime", false, func(_ *call, u *world.User) any { return syncedAt(u) }},
+	{"onPremisesSyncEnabled", false, func(_ *call, u *world.User) any { return syncEnabled(u) }},
 	{"otherMails", false, func(_ *call, u *world.User) any { return otherMails(u) }},
-	{"passwordPolicies", false, func(*call, *world.User) any { return nil }},
+	{"passwordPolicies", false, func(_ *call, u *world.User) any { return text(u.PasswordPolicies) }},
 	{"postalCode", false, func(_ *call, u *world.User) any { return text(u.PostalCode) }},
 	{"provisionedPlans", false, func(_ *call, u *world.User) any { return provisionedPlans(u) }},
 	{"proxyAddresses", false, func(_ *call, u *world.User) any { return proxyAddresses(u) }},
-	{"showInAddressList", false, func(*call, *world.User) any { return nil }},
+	{"showInAddressList", false, func(_ *call, u *world.User) any { return optional(u.ShowInAddressList) }},
 	{"signInActivity", false, func(_ *call, u *world.User) any { return signInActivity(u) }},
-	{"signInSessionsValidFromDateTime", false, func(_ *call, u *world.User) any { return stamp(u.CreatedAt) }},
+	{"signInSessionsValidFromDateTime", false, func(_ *call, u *world.User) any { return stamp(sessionsFrom(u)) }},
 	{"state", false, func(_ *call, u *world.User) any { return text(u.State) }},
 	{"streetAddress", false, func(_ *call, u *world.User) any { return text(u.StreetAddress) }},
 	{"usageLocation", false, func(_ *call, u *world.User) any { return text(u.UsageLocation) }},
@@ -143,8 +143,12 @@ var userSchema = func() schema {
 // lists as lists.
 func (c *call) userField(u *world.User, path string) any {
 	switch strings.ToLower(path) {
-	case "createddatetime", "signinsessionsvalidfromdatetime":
+	case "createddatetime":
 		return u.CreatedAt
+	case "deleteddatetime":
+		return timeOf(u.DeletedAt)
+	case "signinsessionsvalidfromdatetime":
+		return sessionsFrom(u)
 	case "lastpasswordchangedatetime":
 		return timeOf(u.PasswordChangedAt)
 	case "signinactivity/lastsignindatetime", "signinactivity/lastsuccessfulsignindatetime":

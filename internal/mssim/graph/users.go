@@ -16,7 +16,7 @@ func listUsers(c *call) (reply, error) {
 	if err := c.checkUserSelection(); err != nil {
 		return reply{}, err
 	}
-	users, err := c.queryUsers()
+	users, err := c.queryUsers(present)
 	if err != nil {
 		return reply{}, err
 	}
@@ -28,13 +28,16 @@ func countUsers(c *call) (reply, error) {
 		return reply{}, refuse(http.StatusBadRequest, "Request_BadRequest", "$count is not currently supported.")
 	}
 	c.q.count = true
-	users, err := c.queryUsers()
+	users, err := c.queryUsers(present)
 	return reply{text: strconv.Itoa(len(users))}, err
 }
 
-// queryUsers applies $filter, $search and $orderby to the people who are not in
-// the recycle bin.
-func (c *call) queryUsers() ([]*world.User, error) {
+// present are the people who are not in the recycle bin.
+func present(u *world.User) bool { return !u.Deleted() }
+
+// queryUsers applies $filter, $search and $orderby to the people who are among
+// those asked for.
+func (c *call) queryUsers(among func(*world.User) bool) ([]*world.User, error) {
 	advanced := c.eventual() && c.q.count
 	if err := c.checkUserQuery(advanced); err != nil {
 		return nil, err
@@ -48,7 +51,7 @@ func (c *call) queryUsers() ([]*world.User, error) {
 	}
 	var users []*world.User
 	for u := range c.s.Users.All(c.tenant.ID) {
-		if u.Deleted() {
+		if !among(u) {
 			continue
 		}
 		get := func(path string) any { return c.userField(u, path) }

@@ -77,10 +77,8 @@ func mayGive(k *SubscribedSKU, before *User, w LicenseWish) error {
 	if k.AppliesTo != "User" {
 		return licenseRefused("License %s cannot be assigned to a user", k.SKUID)
 	}
-	for _, id := range w.DisabledPlans {
-		if !slices.ContainsFunc(k.Plans, func(p ServicePlan) bool { return strings.EqualFold(p.ID, id) }) {
-			return licenseRefused("The service plan %s is not part of the license %s.", id, k.SKUID)
-		}
+	if err := ownPlans(k, w.DisabledPlans); err != nil {
+		return err
 	}
 	if before.UsageLocation == "" || slices.Contains(unlicensed, before.UsageLocation) {
 		return licenseRefused("License assignment cannot be done for user with invalid usage location.")
@@ -93,12 +91,26 @@ func mayGive(k *SubscribedSKU, before *User, w LicenseWish) error {
 	return nil
 }
 
-func giveLicense(u *User, skuID string, off []string, at time.Time) {
-	off = slices.Clone(off)
-	for i := range off {
-		off[i] = strings.ToLower(off[i])
+// ownPlans refuses to switch off what the SKU does not have.
+func ownPlans(k *SubscribedSKU, off []string) error {
+	for _, id := range off {
+		if !slices.ContainsFunc(k.Plans, func(p ServicePlan) bool { return strings.EqualFold(p.ID, id) }) {
+			return licenseRefused("The service plan %s is not part of the license %s.", id, k.SKUID)
+		}
 	}
-	l := AssignedLicense{SKUID: skuID, DisabledPlans: off, AssignedAt: at}
+	return nil
+}
+
+func lowered(ids []string) []string {
+	out := slices.Clone(ids)
+	for i := range out {
+		out[i] = strings.ToLower(out[i])
+	}
+	return out
+}
+
+func giveLicense(u *User, skuID string, off []string, at time.Time) {
+	l := AssignedLicense{SKUID: skuID, DisabledPlans: lowered(off), AssignedAt: at}
 	for i := range u.Licenses {
 		if u.Licenses[i].SKUID == skuID && u.Licenses[i].ByGroup == "" {
 			u.Licenses[i] = l
@@ -115,4 +127,23 @@ func hasMailbox(u *User) bool {
 		}
 	}
 	return false
+}
+
+// EffectiveLicenses are the SKUs that somebody has, each once, however they came: a
+// plan is off only if it is off in every way.
+func EffectiveLicenses(u *User) []AssignedLicense {
+	var out []AssignedLicense
+	at := map[string]int{}
+	for _, l := range u.Licenses {
+		if l.Error != "" {
+			continue
+		}
+		if i, again := at[l.SKUID]; again {
+			out[i].DisabledPlans = slices.DeleteFunc(slices.Clone(out[i].DisabledPlans), func(id string) bool { return !slices.Contains(l.DisabledPlans, id) })
+			continue
+		}
+		at[l.SKUID] = len(out)
+		out = append(out, l)
+	}
+	return out
 }

@@ -1,0 +1,21 @@
+package graph
+
+import "net/http"
+
+// peopleRoutes are the calls that change people and their licenses, and the
+// recycle bin.
+func peopleRoutes() []route {
+	const post, patch, remove = http.MethodPost, http.MethodPatch, http.MethodDelete
+	return []route{
+		{method: post, pattern: "/users", access: createUsers, write: createUser},
+		{method: patch, pattern: "/users/{id}", access: patchUsers, write: patchUser},
+		{method: remove, pattern: "/users/{id}", access: deleteUsers, write: deleteUser},
+		{method: post, pattern: "/users/{id}/revokeSignInSessions", access: revokeUsers, write: revokeSessions},
+		{method: post, pattern: "/users/{id}/assignLicense", access: assignLicenses, write: assignLicense},
+		{method: post, pattern: "/users/{id}/reprocessLicenseAssignment", access: assignLicenses, write: reprocessLicenses},
+		{pattern: "/directory/deletedItems/microsoft.graph.user", access: readDeleted, serve: listDeleted},
+		{pattern: "/directory/deletedItems/{id}", access: readDeleted, serve: getDeleted},
+		{method: post, pattern: "/directory/deletedItems/{id}/restore", access: deleteUsers, write: restoreUser},
+		{method: remove, pattern: "/directory/deletedItems/{id}", access: deleteUsers, write: purgeUser},
+	}
+}
