@@ -83,8 +83,9 @@ lint: ## Formatting, linters, types and generated files only
 
 .PHONY: fmt
 fmt: frontend/node_modules/.installed ## Format all code
-	@gofmt -w api internal deployments/*.go frontend/embed.go
+	@gofmt -w api internal deployments/*.go deployments/foreign frontend/embed.go
 	@cd frontend && npm run --silent format
+	@frontend/node_modules/.bin/biome check --write --config-path frontend deployments/foreign
 
 .PHONY: generate
 generate: frontend/node_modules/.installed ## Write openapi.yaml and the typed client from the annotations
@@ -101,6 +102,20 @@ fuzz: database-programs ## Fuzz every Fuzz function (FUZZTIME=60s each)
 .PHONY: faults
 faults: build database-programs ## Full-size runs with kills and outages
 	@$(CHECKS)/full.sh TestFault
+
+# Node's take a second and are part of `make test`.
+.PHONY: foreign-node
+foreign-node: build deployments/foreign/msal-node/node_modules/.installed
+	@deployments/foreign/with-simulator.sh node --test deployments/foreign/msal-node
+
+deployments/foreign/msal-node/node_modules/.installed: deployments/foreign/msal-node/package.json deployments/foreign/msal-node/package-lock.json
+	@$(CHECKS)/need.sh node npm
+	@$(CHECKS)/npm.sh deployments/foreign/msal-node
+	@touch $@
+
+.PHONY: foreign-clients
+foreign-clients: foreign-node ## Microsoft's own libraries against the simulator (Go's takes minutes to compile at first)
+	@deployments/foreign/with-simulator.sh go -C deployments/foreign/msgraph-go test -count 1 -v ./...
 
 .PHONY: bench-sync
 bench-sync: build database-programs ## Measure a first and a second sync against their bounds
@@ -122,5 +137,5 @@ check-samples: ## Decode Microsoft's documentation samples, hold the simulator a
 
 .PHONY: clean
 clean: ## Remove what was built and fetched, but no data
-	@rm -rf bin build frontend/node_modules deployments/localpg/node_modules frontend/test-results frontend/playwright-report
+	@rm -rf bin build frontend/node_modules deployments/localpg/node_modules deployments/foreign/msal-node/node_modules frontend/test-results frontend/playwright-report
 	@find frontend/dist -mindepth 1 ! -name .gitkeep -delete

@@ -33,7 +33,14 @@ const lint = [
     env: { REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" },
   },
   { name: "golangci-lint", run: [`go run ${linter} run ./...`] },
-  { name: "biome, eslint", run: ["cd frontend", "npm run --silent lint"] },
+  {
+    name: "biome, eslint",
+    run: [
+      "frontend/node_modules/.bin/biome check --error-on-warnings --config-path frontend deployments/foreign",
+      "cd frontend",
+      "npm run --silent lint",
+    ],
+  },
   { name: "types", run: ["cd frontend", "npm run --silent typecheck"] },
 ];
 
@@ -54,6 +61,7 @@ const tests = [
     count: () => countVitest(`${logs}/vitest.json`),
   },
   { name: "build", run: ["make build"] },
+  { name: "Node clients", run: ["make foreign-node"] },
   browser("screens", "playwright.screens.config.ts"),
   browser("journeys", "playwright.config.ts"),
 ];

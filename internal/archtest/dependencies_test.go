@@ -42,7 +42,7 @@ func TestEveryDependencyIsDocumented(t *testing.T) {
 			used[r.Path] = r.Version
 		}
 	}
-	for _, file := range []string{"frontend/package.json", "deployments/localpg/package.json", "deployments/lighthouse/package.json"} {
+	for _, file := range []string{"frontend/package.json", "deployments/localpg/package.json", "deployments/lighthouse/package.json", "deployments/foreign/msal-node/package.json"} {
 		text, err := os.ReadFile(root + file)
 		require.NoError(t, err)
 		var pkg struct{ Dependencies, DevDependencies, OptionalDependencies map[string]string }
@@ -60,7 +60,7 @@ func TestEveryDependencyIsDocumented(t *testing.T) {
 }
 
 func TestLockFilesNameNoDownloadAddress(t *testing.T) {
-	for _, file := range []string{"frontend/package-lock.json", "deployments/localpg/package-lock.json", "deployments/lighthouse/package-lock.json"} {
+	for _, file := range []string{"frontend/package-lock.json", "deployments/localpg/package-lock.json", "deployments/lighthouse/package-lock.json", "deployments/foreign/msal-node/package-lock.json"} {
 		text, err := os.ReadFile(root + file)
 		require.NoError(t, err)
 		require.NotContains(t, string(text), `"resolved": "http`, file)
