@@ -92,6 +92,11 @@ func readBatch(raw []byte) ([]step, error) {
 	case n > batchLimit:
 		return nil, refuse(http.StatusBadRequest, "MaximumValueExceeded", "Number of batch request steps exceeds the maximum value of %d.", batchLimit)
 	}
+	for i, s := range in.Requests {
+		if string(s.Body) == "null" { // the SDK for Go writes it where there is no body
+			in.Requests[i].Body = nil
+		}
+	}
 	return in.Requests, checkSteps(in.Requests)
 }
 

@@ -2,6 +2,7 @@ package graph_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -24,6 +25,49 @@ func (c *cloud) batch(token string, steps ...batchStep) answer {
 	req, err := http.NewRequest(http.MethodPost, c.url+"/v1.0/$batch", bytes.NewReader(raw))
 	require.NoError(c.t, err)
 	return c.send(req, token, "Content-Type", "application/json")
+}
+
+func TestABodyOfNullIsNone(t *testing.T) {
+	c := start(t, "demo")
+	step := get("1", "/organization")
+	step["body"], step["dependsOn"] = nil, []string{}
+	got := c.batch(c.token(c.customer(), nil), step)
+	require.InDelta(t, 200, got.results()["1"]["status"], 0, got.raw)
+}
+
+func TestBodiesMayBeCompressed(t *testing.T) {
+	c := start(t, "demo")
+	zipped := func(text string) []byte {
+		var b bytes.Buffer
+		w := gzip.NewWriter(&b)
+		_, err := w.Write([]byte(text))
+		require.NoError(t, err)
+		require.NoError(t, w.Close())
+		return b.Bytes()
+	}
+	token := c.token(c.customer(), nil)
+	plain := `{"requests":[{"id":"1","method":"GET","url":"/organization"}]}`
+	for name, tt := range map[string]struct {
+		encoding string
+		body     []byte
+		status   int
+		code     string
+	}{
+		"gzip":      {"gzip", zipped(plain), 200, ""},
+		"none":      {"identity", []byte(plain), 200, ""},
+		"no gzip":   {"gzip", []byte(plain), 400, "BadRequest"},
+		"cut short": {"gzip", zipped(plain)[:20], 400, "BadRequest"},
+		"a bomb":    {"gzip", zipped(strings.Repeat(" ", 5<<20)), 413, "RequestEntityTooLarge"},
+		"another":   {"br", []byte(plain), 415, "UnsupportedMediaType"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			req, err := http.NewRequest(http.MethodPost, c.url+"/v1.0/$batch", bytes.NewReader(tt.body))
+			require.NoError(t, err)
+			got := c.send(req, token, "Content-Type", "application/json", "Content-Encoding", tt.encoding)
+			code, _ := got.fault()
+			require.Equal(t, []any{tt.status, tt.code}, []any{got.status, code}, got.raw)
+		})
+	}
 }
 
 // results gives the answers by id.

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"errors"
 	"io"
@@ -11,9 +12,21 @@ import (
 	"strings"
 )
 
-// readBody takes the body of a call before the world is locked for it.
+// readBody takes the body of a call before the world is locked for it. Microsoft's SDKs send bodies compressed.
 func (c *call) readBody() error {
-	raw, err := io.ReadAll(http.MaxBytesReader(nil, c.r.Body, maxBody))
+	body := c.r.Body
+	switch strings.ToLower(c.r.Header.Get("Content-Encoding")) {
+	case "", "identity":
+	case "gzip":
+		unzipped, err := gzip.NewReader(body)
+		if err != nil {
+			return unreadable()
+		}
+		body = unzipped
+	default:
+		return refuse(http.StatusUnsupportedMediaType, "UnsupportedMediaType", "The content encoding is not supported.")
+	}
+	raw, err := io.ReadAll(http.MaxBytesReader(nil, body, maxBody))
 	if _, long := errors.AsType[*http.MaxBytesError](err); long {
 		return refuse(http.StatusRequestEntityTooLarge, "RequestEntityTooLarge", "The size of the request exceeds the maximum of %d bytes.", maxBody)
 	}
