@@ -28,7 +28,7 @@ func Service(path string) string {
 	switch {
 	case path == "/", path == "/_sim", has("/_sim/"), path == "/favicon.ico":
 		return ServiceControl
-	case has("/v1/"), has("/webhooks/"), has("/auditactivity/"), has("/v1.0/sales/"):
+	case has("/v1/"), has("/partner/v1/"), has("/webhooks/"), has("/auditactivity/"), has("/v1.0/sales/"):
 		return ServicePartner
 	case has("/v1.0/"), has("/beta/"):
 		return ServiceGraph
