@@ -8,6 +8,8 @@ const (
 	permissionPassword  = "User-PasswordProfile.ReadWrite.All" //nolint:gosec // the name of a permission
 	permissionBlock     = "User.EnableDisableAccount.All"
 	permissionDelete    = "User.DeleteRestore.All"
+	permissionRoles     = "RoleManagement.ReadWrite.Directory"
+	permissionGroups    = "Group.ReadWrite.All"
 )
 
 // What changes of people need. Source: the permission and role matrix of Microsoft
@@ -36,7 +38,19 @@ var (
 		admin: true, permissions: []string{permissionDelete, permissionUserWrite, permissionAsUser},
 		roles: []string{world.RoleUserAdmin, world.RolePrivilegedAuthAdmin},
 	}
-	readDeleted    = access{permissions: append([]string{permissionDelete}, readUsers.permissions...), roles: directoryReaders}
+	readDeleted = access{permissions: append([]string{permissionDelete}, readUsers.permissions...), roles: directoryReaders}
+	readRoles   = access{
+		permissions: []string{"RoleManagement.Read.Directory", "RoleManagement.Read.All", permissionRoles, permissionDirRead, permissionDirWrite},
+		roles:       directoryReaders,
+	}
+	writeRoles = access{admin: true, permissions: []string{permissionRoles}, roles: []string{world.RolePrivilegedRoleAdmin}}
+	readGroups = access{
+		permissions: []string{"Group.Read.All", "GroupMember.Read.All", permissionGroups, permissionDirRead, permissionDirWrite},
+		roles:       append([]string{world.RoleGroupsAdmin}, directoryReaders...),
+	}
+	assignGroupLicenses = access{
+		admin: true, permissions: []string{permissionLicenseEdit, permissionGroups, permissionDirWrite}, roles: assignLicenses.roles,
+	}
 	assignLicenses = access{
 		admin: true, permissions: []string{permissionLicenseEdit, permissionUserWrite, permissionDirWrite},
 		roles: []string{world.RoleLicenseAdmin, world.RoleUserAdmin, world.RoleDirectoryWriters},

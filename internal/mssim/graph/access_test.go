@@ -131,7 +131,7 @@ func TestErrorBody(t *testing.T) {
 
 func TestUnknownCallsSaySo(t *testing.T) {
 	c := start(t, "demo")
-	for _, path := range []string{"/v1.0/groups", "/v1.0/users/x/memberOf", "/v2.0/users", "/beta/security/alerts", "/v1.0/users/x/y/z"} {
+	for _, path := range []string{"/v1.0/devices", "/v1.0/users/x/calendar", "/v2.0/users", "/beta/security/alerts", "/v1.0/users/x/y/z"} {
 		a := c.get(c.token(c.cred.TenantID, nil), path)
 		require.Equal(t, http.StatusNotImplemented, a.status, path)
 		require.Equal(t, path, a.body["path"])

@@ -90,7 +90,7 @@ func TestBatch(t *testing.T) {
 		get("1", "/organization"),
 		batchStep{"id": "2", "method": "GET", "url": "users?$select=id&$filter=usageLocation eq null&$count=true", "headers": map[string]string{"ConsistencyLevel": "eventual"}},
 		get("3", "/users/nobody"),
-		get("4", "/groups"),
+		get("4", "/devices"),
 		batchStep{"id": "5", "method": "GET", "url": "/users/$count", "headers": map[string]string{"ConsistencyLevel": "eventual"}},
 	)
 	require.Equal(t, http.StatusOK, a.status, a.raw)

@@ -9,6 +9,7 @@ package graph
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -86,6 +87,9 @@ func (h *Handler) run(rt *route, c *call) (reply, error) {
 	}
 	if err := c.options(); err != nil {
 		return reply{}, err
+	}
+	if c.q.expand != "" && !slices.Contains(rt.expands, c.q.expand) {
+		return reply{}, refuse(http.StatusNotImplemented, "NotImplemented", "This operation target is not yet supported.")
 	}
 	if rt.write != nil {
 		if err := c.readBody(); err != nil {

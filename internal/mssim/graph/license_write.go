@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/google/uuid"
-
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
@@ -59,7 +57,7 @@ func licenseWish(raw json.RawMessage) (w world.LicenseWish, err error) {
 
 func guids(ids ...string) error {
 	for _, id := range ids {
-		if _, err := uuid.Parse(id); err != nil || len(id) != 36 {
+		if !guid(id) {
 			return refuse(http.StatusBadRequest, "Request_BadRequest", "Cannot convert a primitive value to the expected type 'Edm.Guid'. See the inner exception for more details.")
 		}
 	}

@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -57,7 +56,6 @@ func (c *call) option(key, name, value string) (err error) {
 		q.search = value
 	case "expand":
 		q.expand = value
-		err = refuse(http.StatusNotImplemented, "NotImplemented", "This operation target is not yet supported.")
 	case "top":
 		q.top, err = parseTop(value)
 	case "count":

@@ -13,8 +13,9 @@ import (
 // route is one call that Graph knows; exactly one of serve, write and batch is set.
 type route struct {
 	method  string
-	pattern string // "{name}" takes one segment, "name()" a segment with named keys
-	units   int    // resource units before modifiers; 0 is 1
+	pattern string   // "{name}" takes one segment, "name()" a segment with named keys
+	units   int      // resource units before modifiers; 0 is 1
+	expands []string // what $expand may name
 	access  access
 	serve   func(*call) (reply, error)
 	write   func(*call, *world.Tx) (reply, error) // instead of serve, what changes the world

@@ -1,12 +1,15 @@
 package graph
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+)
 
-// peopleRoutes are the calls that change people and their licenses, and the
-// recycle bin.
+// peopleRoutes are the calls that change people and their licenses, the recycle
+// bin, and what people are members of.
 func peopleRoutes() []route {
 	const post, patch, remove = http.MethodPost, http.MethodPatch, http.MethodDelete
-	return []route{
+	list := []route{
 		{method: post, pattern: "/users", access: createUsers, write: createUser},
 		{method: patch, pattern: "/users/{id}", access: patchUsers, write: patchUser},
 		{method: remove, pattern: "/users/{id}", access: deleteUsers, write: deleteUser},
@@ -18,4 +21,5 @@ func peopleRoutes() []route {
 		{method: post, pattern: "/directory/deletedItems/{id}/restore", access: deleteUsers, write: restoreUser},
 		{method: remove, pattern: "/directory/deletedItems/{id}", access: deleteUsers, write: purgeUser},
 	}
+	return slices.Concat(list, roleRoutes(), groupRoutes())
 }
