@@ -17,6 +17,7 @@ type options struct {
 	top      int // 0: not given
 	count    bool
 	skip     string // $skiptoken
+	delta    string // $deltatoken
 }
 
 type order struct {
@@ -65,6 +66,11 @@ func (c *call) option(key, name, value string) (err error) {
 		q.count = strings.EqualFold(value, "true")
 	case "skiptoken":
 		q.skip = value
+	case "deltatoken":
+		q.delta = value
+		if !strings.Contains(strings.ToLower(c.r.URL.Path), "/delta") {
+			err = badRequest("The query parameter '%s' is not supported.", name)
+		}
 	case "skip":
 		err = badRequest("'$skip' is not supported by the service.")
 	default:

@@ -92,6 +92,9 @@ func keyed(segment string, params map[string]string) []string {
 		params[n[1]] = unquote(n[2])
 		return []string{m[1] + "()"}
 	}
+	if m[2] == "" {
+		return []string{segment}
+	}
 	return []string{m[1], unquote(m[2])}
 }
 

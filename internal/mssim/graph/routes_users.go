@@ -5,6 +5,8 @@ func userRoutes() []route {
 	return []route{
 		{pattern: "/users", units: 2, access: readUsers, serve: listUsers},
 		{pattern: "/users/$count", units: 2, access: readUsers, serve: countUsers},
+		{pattern: "/users/delta", units: 2, access: readUsers, serve: deltaUsers},
+		{pattern: "/users/delta()", units: 2, access: readUsers, serve: deltaUsers},
 		{pattern: "/users/{id}", access: readUsers, serve: getUser},
 		{pattern: "/users/{id}/licenseDetails", units: 2, access: readLicenses, serve: listLicenseDetails},
 		{pattern: "/me", access: readMe, serve: getMe},

@@ -4,6 +4,7 @@ package world
 type Directory struct {
 	TenantID    string   `json:"tenantId"`
 	ActiveRoles []string `json:"activeRoles,omitempty"` // template ids of roles activated without members
+	Version     int64    `json:"version,omitempty"`     // of the last change of a person
 }
 
 // directoryOf gives the tenant's directory to be changed.

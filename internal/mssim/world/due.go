@@ -18,6 +18,7 @@ const (
 	dueUser
 	dueAudit
 	dueCart
+	dueRemovedUser
 )
 
 // userPurge is how long a deleted user can be restored. Source: Microsoft,
@@ -97,6 +98,7 @@ func (q *dueQueue) noteTx(tx *Tx) {
 	notePending(q, tx.Users.Rows, dueUser, userDue)
 	notePending(q, tx.Audit.Rows, dueAudit, auditDue)
 	notePending(q, tx.Carts.Rows, dueCart, cartDue)
+	notePending(q, tx.RemovedUsers.Rows, dueRemovedUser, removedUserDue)
 }
 
 func notePending[T any](q *dueQueue, rows Rows[T], kind dueKind, when func(*T) (time.Time, bool)) {
@@ -131,6 +133,7 @@ func (q *dueQueue) noteAll(t *tables) {
 	noteChanges(q, t.users, dueUser, userDue)
 	noteChanges(q, t.audit, dueAudit, auditDue)
 	noteChanges(q, t.carts, dueCart, cartDue)
+	noteChanges(q, t.removedUsers, dueRemovedUser, removedUserDue)
 }
 
 func orderDue(o *Order) (time.Time, bool) {
@@ -175,6 +178,10 @@ func (e dueEntry) run(tx *Tx) {
 	case dueCart:
 		if stillDue(tx.Carts.Rows, e, cartDue) {
 			tx.Carts.Delete(e.shard, e.key)
+		}
+	case dueRemovedUser:
+		if stillDue(tx.RemovedUsers.Rows, e, removedUserDue) {
+			tx.RemovedUsers.Delete(e.shard, e.key)
 		}
 	}
 }

@@ -133,6 +133,8 @@ type User struct {
 	OnPremises        *OnPremises       `json:"onPremises,omitempty"`
 	SessionsFrom      *time.Time        `json:"sessionsFrom,omitempty"` // when sessions were last revoked, in simulated time
 	SignIn            *SignIn           `json:"signIn,omitempty"`
+	Version           int64             `json:"version,omitempty"` // the directory's when the user last changed; 0 as the seed made them
+	Changed           map[string]int64  `json:"changed,omitempty"` // version by field, see ChangedSince
 }
 
 // AssignedLicense is one SKU a user or a group holds.

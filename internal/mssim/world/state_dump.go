@@ -67,6 +67,7 @@ func (w *World) shownTables() []shownTable {
 		shown("deliveries", func(s *State) Rows[Delivery] { return s.Deliveries }),
 		shown("charges", func(s *State) Rows[Charge] { return s.Charges }),
 		shown("directories", func(s *State) Rows[Directory] { return s.Directories }),
+		shown("removedUsers", func(s *State) Rows[RemovedUser] { return s.RemovedUsers }),
 		shown("serviceRequests", func(s *State) Rows[ServiceRequest] { return s.ServiceRequests }),
 	}
 }

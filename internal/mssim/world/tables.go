@@ -25,6 +25,7 @@ type State struct {
 	Replies       Rows[Reply]
 	Charges       Rows[Charge]
 	Directories   Rows[Directory]
+	RemovedUsers  Rows[RemovedUser]
 
 	ServiceRequests Rows[ServiceRequest]
 
@@ -54,6 +55,7 @@ type Tx struct {
 	Replies       MutableRows[Reply]
 	Charges       MutableRows[Charge]
 	Directories   MutableRows[Directory]
+	RemovedUsers  MutableRows[RemovedUser]
 
 	ServiceRequests MutableRows[ServiceRequest]
 
@@ -83,6 +85,7 @@ type tables struct {
 	replies       *table[Reply]
 	charges       *table[Charge]
 	directories   *table[Directory]
+	removedUsers  *table[RemovedUser]
 	keys          *table[storedKey]
 	settings      *table[Settings]
 
@@ -99,6 +102,7 @@ func newTables() *tables {
 		webhooks: newTable[Webhook]("webhooks"), deliveries: newTable[Delivery]("deliveries"),
 		replies: newTable[Reply]("replies"), keys: newTable[storedKey]("keys"), settings: newTable[Settings]("settings"),
 		charges: newTable[Charge]("charges"), directories: newTable[Directory]("directories"),
+		removedUsers: newTable[RemovedUser]("removedUsers"),
 
 		serviceRequests: newTable[ServiceRequest]("serviceRequests"),
 	}
@@ -108,7 +112,7 @@ func newTables() *tables {
 func (t *tables) all() []storedTable {
 	return []storedTable{
 		t.settings, t.keys, t.tenants, t.partners, t.apps, t.consents, t.users, t.groups, t.grants, t.customers,
-		t.subscriptions, t.orders, t.carts, t.gdap, t.audit, t.webhooks, t.deliveries, t.replies, t.charges, t.directories,
+		t.subscriptions, t.orders, t.carts, t.gdap, t.audit, t.webhooks, t.deliveries, t.replies, t.charges, t.directories, t.removedUsers,
 		t.serviceRequests,
 	}
 }
@@ -119,7 +123,7 @@ func (t *tables) state(now time.Time) *State {
 		Users: read(t.users), Groups: read(t.groups), Grants: read(t.grants), Customers: read(t.customers),
 		Subscriptions: read(t.subscriptions), Orders: read(t.orders), Carts: read(t.carts), GDAP: read(t.gdap), Audit: read(t.audit),
 		Webhooks: read(t.webhooks), Deliveries: read(t.deliveries), Replies: read(t.replies),
-		Charges: read(t.charges), Directories: read(t.directories), settings: read(t.settings), keys: read(t.keys),
+		Charges: read(t.charges), Directories: read(t.directories), RemovedUsers: read(t.removedUsers), settings: read(t.settings), keys: read(t.keys),
 
 		ServiceRequests: read(t.serviceRequests),
 	}
@@ -149,6 +153,7 @@ func (t *tables) begin(now time.Time) *Tx {
 	write(tx, t.replies, &tx.Replies, &tx.State.Replies)
 	write(tx, t.charges, &tx.Charges, &tx.State.Charges)
 	write(tx, t.directories, &tx.Directories, &tx.State.Directories)
+	write(tx, t.removedUsers, &tx.RemovedUsers, &tx.State.RemovedUsers)
 	write(tx, t.keys, &tx.keys, &tx.State.keys)
 	write(tx, t.settings, &tx.settings, &tx.State.settings)
 	write(tx, t.serviceRequests, &tx.ServiceRequests, &tx.State.ServiceRequests)

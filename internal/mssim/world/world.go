@@ -132,6 +132,7 @@ func (w *World) commit(run func() (*Tx, error)) (ticket uint64, err error) {
 
 // finish stores a transaction; the caller holds the exclusive lock.
 func (w *World) finish(tx *Tx) (ticket uint64, err error) {
+	stampUsers(tx)
 	changes := tx.changes()
 	if len(changes) == 0 {
 		return 0, nil
