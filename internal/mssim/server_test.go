@@ -309,8 +309,8 @@ func TestSettings(t *testing.T) {
 	require.Equal(t, []any{true, "0s", false, true}, []any{got["throttle"], got["latency"], got["extended_service"], got["require_mfa"]})
 	b.call(400, "POST", "/_sim/settings", `{"latency":"slow"}`)
 	b.call(400, "POST", "/_sim/settings", `{"throttle_per_minute":0}`)
-	got = b.call(200, "POST", "/_sim/settings", `{"order_delay_seconds":900,"late_subscription_ids":true,"repeat_checkout":true}`)
-	require.Equal(t, []any{900.0, true, true, true}, []any{got["order_delay_seconds"], got["late_subscription_ids"], got["repeat_checkout"], got["throttle"]})
+	got = b.call(200, "POST", "/_sim/settings", `{"order_delay_seconds":900,"late_subscription_ids":true,"refuse_repeat_checkout":true}`)
+	require.Equal(t, []any{900.0, true, true, true}, []any{got["order_delay_seconds"], got["late_subscription_ids"], got["refuse_repeat_checkout"], got["throttle"]})
 	b.call(400, "POST", "/_sim/settings", `{"order_delay_seconds":-1}`)
 }
 

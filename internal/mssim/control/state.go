@@ -23,7 +23,7 @@ type settingsBody struct {
 	ConcealReportNames *bool   `json:"conceal_report_names,omitempty"`
 	OrderDelaySeconds  *int    `json:"order_delay_seconds,omitempty"`
 	LateIDs            *bool   `json:"late_subscription_ids,omitempty"`
-	RepeatCheckout     *bool   `json:"repeat_checkout,omitempty"`
+	RefuseRepeat       *bool   `json:"refuse_repeat_checkout,omitempty"`
 	RefreshIdleDays    *int    `json:"refresh_idle_days,omitempty"`
 	Latency            *string `json:"latency,omitempty"` // a Go duration, added to every call; not kept over a restart
 }
@@ -35,7 +35,7 @@ func (p *Panel) readSettings(rw http.ResponseWriter, _ *http.Request) {
 	answer(rw, http.StatusOK, settingsBody{
 		ExtendedService: &set.ExtendedService, Throttle: &set.Throttle, ThrottlePerMinute: &set.ThrottlePerMinute,
 		ListLagSeconds: &set.ListLagSeconds, RequireMFA: &set.RequireMFA, ConcealReportNames: &set.ConcealReportNames, Latency: &latency,
-		OrderDelaySeconds: &set.OrderDelaySeconds, LateIDs: &set.LateSubscriptionIDs, RepeatCheckout: &set.RepeatCheckout,
+		OrderDelaySeconds: &set.OrderDelaySeconds, LateIDs: &set.LateSubscriptionIDs, RefuseRepeat: &set.RefuseRepeatCheckout,
 		RefreshIdleDays: &set.RefreshIdleDays,
 	})
 }
@@ -71,7 +71,7 @@ func (p *Panel) changeSettings(rw http.ResponseWriter, r *http.Request) {
 		set(&s.ConcealReportNames, in.ConcealReportNames)
 		set(&s.OrderDelaySeconds, in.OrderDelaySeconds)
 		set(&s.LateSubscriptionIDs, in.LateIDs)
-		set(&s.RepeatCheckout, in.RepeatCheckout)
+		set(&s.RefuseRepeatCheckout, in.RefuseRepeat)
 		set(&s.RefreshIdleDays, in.RefreshIdleDays)
 	})
 	if err != nil {

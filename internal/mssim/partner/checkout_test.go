@@ -53,11 +53,11 @@ func TestCheckout(t *testing.T) {
 	}
 
 	require.Equal(t, got.body, s.do(r).body, "the same request")
+	require.JSONEq(t, string(got.body), string(s.send("POST", path+"/checkout", "").body), "the same cart")
+	require.Equal(t, 800065, s.send("PUT", path, `{"lineItems":[`+s.line(businessBasic, "P1Y", "monthly", 5)+`]}`).code(t))
+	require.NoError(t, s.w.Tune(func(set *world.Settings) { set.RefuseRepeatCheckout = true }))
 	again := s.send("POST", path+"/checkout", "")
 	require.Equal(t, []int{400, 800065}, []int{again.status, again.code(t)})
-	require.Equal(t, 800065, s.send("PUT", path, `{"lineItems":[`+s.line(businessBasic, "P1Y", "monthly", 5)+`]}`).code(t))
-	require.NoError(t, s.w.Tune(func(set *world.Settings) { set.RepeatCheckout = true }))
-	require.JSONEq(t, string(got.body), string(s.send("POST", path+"/checkout", "").body))
 }
 
 func TestCheckoutRefusals(t *testing.T) {

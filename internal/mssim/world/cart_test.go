@@ -88,12 +88,12 @@ func TestGroupsAreBoughtApart(t *testing.T) {
 	require.Equal(t, "Microsoft Teams Phone Standard", orders[0].Lines[0].FriendlyName)
 	require.Len(t, orders, 1, "what was bought is not bought again")
 
-	_, _, whole = checkout(t, w, "smorgas", id)
-	require.Equal(t, 800065, whole.Code)
-	require.NoError(t, w.Tune(func(s *Settings) { s.RepeatCheckout = true }))
 	orders, _, whole = checkout(t, w, "smorgas", id)
 	require.Nil(t, whole)
 	require.Len(t, orders, 2, "the same orders again")
+	require.NoError(t, w.Tune(func(s *Settings) { s.RefuseRepeatCheckout = true }))
+	_, _, whole = checkout(t, w, "smorgas", id)
+	require.Equal(t, 800065, whole.Code)
 }
 
 func TestAddOnsFallWithTheirBase(t *testing.T) {

@@ -13,10 +13,10 @@ type GroupProblem struct {
 // changes. Source: Microsoft, Checkout a cart.
 func Checkout(tx *Tx, customer *Customer, cart *Cart, by AuditRecord) ([]*Order, []GroupProblem, *Problem) {
 	if cart.Status == CartOrdered {
-		if tx.Settings.RepeatCheckout {
-			return orderedBefore(tx, cart), nil, nil
+		if tx.Settings.RefuseRepeatCheckout {
+			return nil, nil, problem(800065, 0, "The cart has already been submitted.")
 		}
-		return nil, nil, problem(800065, 0, "The cart has already been submitted.")
+		return orderedBefore(tx, cart), nil, nil
 	}
 	var open []CartLine
 	for _, l := range cart.Lines {

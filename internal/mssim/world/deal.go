@@ -247,14 +247,12 @@ func (c *lineCheck) checkEnd() *Problem {
 
 func (c *lineCheck) setPrice() *Problem {
 	l, percent := c.line, 0
-	if l.PromotionID != "" {
-		p, found := findPromotion(l.PromotionID)
-		if !found {
-			return problem(27007, linePromotion, "The promotion %s is not valid.", l.PromotionID)
-		}
-		if p.covers(c.sku, l.Term, l.BillingCycle) {
-			c.promotion, percent = p.id, p.percent
-		}
+	p, wrong := c.findPromotion()
+	if wrong != nil {
+		return wrong
+	}
+	if p != nil {
+		c.promotion, percent = p.ID, p.Percent
 	}
 	list, found := PriceOf(c.sku, l.Term, l.BillingCycle, c.currency)
 	if !found {
@@ -265,4 +263,36 @@ func (c *lineCheck) setPrice() *Problem {
 		return problem(800087, lineInput, "The line item has no price.")
 	}
 	return nil
+}
+
+// findPromotion is the promotion that is named, or the first that applies by
+// itself; none where it is for another product, term or billing cycle.
+func (c *lineCheck) findPromotion() (*Promotion, *Problem) {
+	l := c.line
+	ask := PromotionAsk{Customer: c.customer, SKU: c.sku, Term: l.Term, BillingCycle: l.BillingCycle, Quantity: l.Quantity, Before: c.linesBefore()}
+	if l.PromotionID == "" {
+		return autoPromotion(c.s, ask), nil
+	}
+	p, found := FindPromotion(l.PromotionID)
+	if !found {
+		return nil, problem(27007, linePromotion, "The promotion %s is not valid.", l.PromotionID)
+	}
+	if !p.covers(c.sku, l.Term, l.BillingCycle) {
+		return nil, nil
+	}
+	if reasons := PromotionErrors(c.s, p, ask); len(reasons) > 0 {
+		return nil, problem(27007, linePromotion, "The promotion %s is not valid for this purchase: %s", l.PromotionID, reasons[0].Text)
+	}
+	return p, nil
+}
+
+// linesBefore are the lines bought at the same moment that count as bought first.
+func (c *lineCheck) linesBefore() []CartLine {
+	var out []CartLine
+	for i := range c.beside {
+		if c.beside[i].Number < c.line.Number {
+			out = append(out, c.beside[i])
+		}
+	}
+	return out
 }

@@ -220,9 +220,9 @@ type Settings struct {
 	RequireMFA         bool      `json:"requireMfa"`         // refuse app+user calls without it
 	ConcealReportNames bool      `json:"concealReportNames"` // usage reports without names
 
-	OrderDelaySeconds   int  `json:"orderDelaySeconds"`   // how long a new order is pending
-	LateSubscriptionIDs bool `json:"lateSubscriptionIds"` // a pending order does not name its subscriptions
-	RepeatCheckout      bool `json:"repeatCheckout"`      // a second checkout gives the same orders instead of a refusal
+	OrderDelaySeconds    int  `json:"orderDelaySeconds"`    // how long a new order is pending
+	LateSubscriptionIDs  bool `json:"lateSubscriptionIds"`  // a pending order does not name its subscriptions
+	RefuseRepeatCheckout bool `json:"refuseRepeatCheckout"` // a second checkout is refused instead of giving the same orders
 
 	RefreshIdleDays int `json:"refreshIdleDays"` // simulated days after which an unused refresh token is refused; 0 never
 }

@@ -252,16 +252,24 @@ func countryOf(tx *Tx, sub *Subscription) string {
 	return "US"
 }
 
-// reprice takes the list price of the day; a SKU no longer sold so keeps its old
-// price.
+// reprice takes the list price of the day, less the promotion where it fits what
+// is paid now; a SKU no longer sold so keeps its old price.
 func reprice(sub *Subscription) {
 	sku, ok := FindSKU(sub.ProductID, sub.SKUID)
 	if !ok {
 		return
 	}
-	if p, ok := PriceOf(sku, sub.Term, sub.BillingCycle, sub.Currency); ok {
-		sub.UnitPrice = p.Partner
+	p, ok := PriceOf(sku, sub.Term, sub.BillingCycle, sub.Currency)
+	if !ok {
+		return
 	}
+	sub.UnitPrice = p.Partner
+	promotion, found := FindPromotion(sub.PromotionID)
+	if !found || !promotion.covers(sku, sub.Term, sub.BillingCycle) {
+		sub.PromotionID = ""
+		return
+	}
+	sub.UnitPrice = promotion.lower(p.Partner)
 }
 
 func renewalOrder(tx *Tx, sub *Subscription) {

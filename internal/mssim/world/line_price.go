@@ -23,7 +23,7 @@ func linePrice(list string, percent, quantity int, billingCycle string, start, e
 	if err != nil {
 		return LinePrice{}, err
 	}
-	unit := full.Mul(dec.NewFromInt(int64(100-percent))).DivRound(dec.NewFromInt(100), 2)
+	unit := lessPercent(full, percent)
 	seats, extended, first := dec.NewFromInt(int64(quantity)), dec.Zero, unit
 	months := cycleMonths(billingCycle)
 	for from, n := day(start), months; months > 0 && from.Before(end); n += months {

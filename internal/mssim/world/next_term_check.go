@@ -146,7 +146,34 @@ func checkNextTerm(tx *Tx, sub *Subscription, n *NextTerm) error {
 	case n.Quantity < 1 || n.Quantity > sku.MaxQuantity:
 		return refused(900275, "The quantity %d is outside the limits of the offer.", n.Quantity)
 	}
+	if err := checkPromotion(tx, sub, sku, n); err != nil {
+		return err
+	}
 	return checkCustomEnd(tx, sub, n)
+}
+
+// checkPromotion asks whether the next term may be had with the promotion. One for
+// another product, term or billing cycle is left out, as in a purchase.
+func checkPromotion(tx *Tx, sub *Subscription, sku *SKU, n *NextTerm) error {
+	if n.PromotionID == "" {
+		return nil
+	}
+	p, found := FindPromotion(n.PromotionID)
+	if !found {
+		return refused(27007, "The promotion %s is not valid.", n.PromotionID)
+	}
+	if !p.covers(sku, n.Term, n.BillingCycle) {
+		n.PromotionID = ""
+		return nil
+	}
+	customer, _ := tx.Customers.Get(sub.PartnerID, sub.CustomerID)
+	reasons := PromotionErrors(tx.State, p, PromotionAsk{
+		Customer: customer, SKU: sku, Term: n.Term, BillingCycle: n.BillingCycle, Quantity: n.Quantity, Instead: sub,
+	})
+	if len(reasons) > 0 {
+		return refused(27007, "The promotion %s is not valid for this change: %s", n.PromotionID, reasons[0].Text)
+	}
+	return nil
 }
 
 // transition is what instructions for a day inside the term ask for.

@@ -74,7 +74,7 @@ func TestWhatCannotBeBought(t *testing.T) {
 		"the seller on record":        {line(func(l *CartLine) { l.MPNID = "5190246" }), 2072, 10004},
 		"an indirect reseller":        {line(func(l *CartLine) { l.MPNID = "4812907" }), 0, 0},
 		"unknown promotion":           {line(func(l *CartLine) { l.PromotionID = "39NFJQT1SNC7:0001:000000000000" }), 27007, 10014},
-		"promotion of something else": {line(func(l *CartLine) { l.PromotionID = promotions[0].id }), 0, 0},
+		"promotion of something else": {line(func(l *CartLine) { l.PromotionID = promotions[0].ID }), 0, 0},
 		"renews to, but no trial":     {line(func(l *CartLine) { l.RenewsTo = "P1Y" }), 800002, 10010},
 		"ends with a month":           {line(func(l *CartLine) { l.CustomTermEnd = &monthEnd }), 0, 0},
 		"ends with a subscription":    {line(func(l *CartLine) { l.CustomTermEnd = &ends }), 0, 0},
@@ -202,10 +202,10 @@ func TestTrialsAreBoughtOnceAndConvert(t *testing.T) {
 
 func TestPromotionLowersThePrice(t *testing.T) {
 	w := newWorld(t, "demo")
-	l := CartLine{CatalogItemID: onSale(w, "redwooddental", copilot, "commercial"), Quantity: 2, Term: "P1Y", BillingCycle: "annual", PromotionID: promotions[0].id}
+	l := CartLine{CatalogItemID: onSale(w, "redwooddental", copilot, "commercial"), Quantity: 2, Term: "P1Y", BillingCycle: "annual", PromotionID: promotions[0].ID}
 	o := purchase(t, w, "redwooddental", l)
 	require.Equal(t, &LinePrice{List: "288.00", Discounted: "244.80", Prorated: "244.80", Price: "244.80", Extended: "489.60"}, o.Lines[0].Pricing)
-	require.Equal(t, promotions[0].id, subscriptionOf(t, w, o, 0).PromotionID)
+	require.Equal(t, promotions[0].ID, subscriptionOf(t, w, o, 0).PromotionID)
 	l.BillingCycle = "monthly"
 	o = purchase(t, w, "redwooddental", l)
 	require.Equal(t, "25.20", o.Lines[0].Pricing.Discounted, "where it does not fit, the list price holds")

@@ -210,7 +210,10 @@ func (p *transitionPlan) carryOut(tx *Tx, sub *Subscription, by AuditRecord) *Tr
 	order := transitionOrder(tx, target, p)
 	if p.into == nil {
 		before := sub.Term
-		become(target, &NextTerm{ProductID: p.sku.ProductID, SKUID: p.sku.ID, BillingCycle: p.BillingCycle, Term: p.Term, Quantity: p.Quantity})
+		become(target, &NextTerm{
+			ProductID: p.sku.ProductID, SKUID: p.sku.ID, BillingCycle: p.BillingCycle, Term: p.Term, Quantity: p.Quantity,
+			PromotionID: p.promotion(tx, sub),
+		})
 		target.AvailabilityID, target.NextCharge = AvailabilityID(p.sku.ProductID, p.sku.ID, target.Segment, countryOf(tx, target), tx.Now), nil
 		if opens || termMonths(p.Term) > termMonths(before) {
 			target.TermStart, target.TermEnd = tx.Now, TermEndFor(tx.Now, p.Term)
@@ -248,6 +251,21 @@ func (p *transitionPlan) carryOut(tx *Tx, sub *Subscription, by AuditRecord) *Tr
 	done.ToSubscriptionID, done.PromotionID = target.ID, target.PromotionID
 	sub.Transitions = append(sub.Transitions, done)
 	return &done
+}
+
+// promotion is the one that applies by itself to what the seats become.
+func (p *transitionPlan) promotion(tx *Tx, sub *Subscription) string {
+	customer, found := tx.Customers.Get(sub.PartnerID, sub.CustomerID)
+	if !found {
+		return ""
+	}
+	promotion := autoPromotion(tx.State, PromotionAsk{
+		Customer: customer, SKU: p.sku, Term: p.Term, BillingCycle: p.BillingCycle, Quantity: p.Quantity, Instead: sub,
+	})
+	if promotion == nil {
+		return ""
+	}
+	return promotion.ID
 }
 
 // leave takes seats out of the newest batches, whatever their windows, and pays
