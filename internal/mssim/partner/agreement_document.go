@@ -48,7 +48,7 @@ func getAgreementDocument(c *call, _ *world.State) (answer, error) {
 		return answer{}, errInvalid("There is no document for country %s in language %s.", b.Country, b.Language)
 	}
 	until := strconv.FormatInt(c.w.Machine().Add(documentLinkLife).Unix(), 10)
-	text := strings.Join([]string{until, b.Country, b.Language, c.requestID}, ".")
+	text := strings.Join([]string{until, b.Country, b.Language, sealDocument(c.requestID)}, ".")
 	b.DownloadURI = c.origin + documentPath + text + "." + sealDocument(text)
 	b.DisplayURI = b.DownloadURI + "?view=1"
 	return ok(b), nil
@@ -59,21 +59,30 @@ func sealDocument(text string) string {
 	return base64.RawURLEncoding.EncodeToString(sum[:12])
 }
 
-// getAgreementText serves what the links lead to, to whoever has one, until it ends.
-func getAgreementText(h *Handler, c *call) (answer, error) {
-	name := c.params["document"]
+// openDocument reads the name of a sealed link: when it ends, then what it is about.
+func openDocument(h *Handler, name string) ([]string, error) {
 	i := strings.LastIndex(name, ".")
 	if i < 0 || name[i+1:] != sealDocument(name[:i]) {
+		return nil, errNotFound("The document")
+	}
+	fields := strings.Split(name[:i], ".")
+	if end, err := strconv.ParseInt(fields[0], 10, 64); err != nil || h.w.Machine().Unix() >= end {
+		return nil, refuse(http.StatusForbidden, 2032, "Access denied. The link has expired.")
+	}
+	return fields[1:], nil
+}
+
+// getAgreementText serves what the links lead to, to whoever has one, until it ends.
+func getAgreementText(h *Handler, c *call) (answer, error) {
+	fields, err := openDocument(h, c.params["document"])
+	if err != nil {
+		return answer{}, err
+	}
+	if len(fields) != 3 {
 		return answer{}, errNotFound("The document")
 	}
-	until, rest, _ := strings.Cut(name[:i], ".")
-	if end, err := strconv.ParseInt(until, 10, 64); err != nil || h.w.Machine().Unix() >= end {
-		return answer{}, refuse(http.StatusForbidden, 2032, "Access denied. The link has expired.")
-	}
-	country, rest, _ := strings.Cut(rest, ".")
-	language, _, _ := strings.Cut(rest, ".")
 	return answer{
 		status: http.StatusOK, header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}},
-		raw: []byte("Microsoft Customer Agreement\n\nA placeholder for the agreement's text, country " + country + ", language " + language + ".\n"),
+		raw: []byte("Microsoft Customer Agreement\n\nA placeholder for the agreement's text, country " + fields[0] + ", language " + fields[1] + ".\n"),
 	}, nil
 }

@@ -56,8 +56,12 @@ func sealToken(listing, after string) []byte {
 
 // resume reads where the next page starts: "" for the first page.
 func resume(r *http.Request, listing string) (string, error) {
-	q := r.URL.Query()
-	op := queryValue(q, "seekOperation")
+	return resumeNamed(r, listing, "seekOperation")
+}
+
+// resumeNamed is resume for lists that spell the parameter in their own way.
+func resumeNamed(r *http.Request, listing, parameter string) (string, error) {
+	op := queryValue(r.URL.Query(), parameter)
 	if op == "" || strings.EqualFold(op, "First") {
 		return "", nil
 	}

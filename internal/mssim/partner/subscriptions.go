@@ -205,6 +205,7 @@ func listSubscriptions(c *call, s *world.State) (answer, error) {
 			items = append(items, subscriptionOf(sub, customer.Country, s.Now))
 		}
 	}
+	items = append(items, azureSubscriptions(c, s, customer, order, mpn)...)
 	q := url.Values{}
 	if order != "" {
 		q.Set("order_id", order)
@@ -237,6 +238,10 @@ func ownSubscription(c *call, s *world.State) (*world.Subscription, error) {
 
 // getSubscription serves GET .../subscriptions/{subscription}.
 func getSubscription(c *call, s *world.State) (answer, error) {
+	if p, err := pathPlan(c, s); err == nil {
+		customer, _ := ownCustomer(s, c, p.CustomerID)
+		return ok(azureSubscriptionOf(p, customer.Country)), nil
+	}
 	sub, err := ownSubscription(c, s)
 	if err != nil {
 		return answer{}, err

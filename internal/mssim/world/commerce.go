@@ -31,6 +31,7 @@ type Customer struct {
 	RelationshipRemovedAt  *time.Time      `json:"relationshipRemovedAt,omitempty"`
 	EnableGDAPByDefault    bool            `json:"enableGDAPByDefault,omitempty"`
 	AzurePlanRegistrations []string        `json:"azurePlanRegistrations,omitempty"`
+	AzureBudget            *string         `json:"azureBudget,omitempty"` // decimal, in the customer's currency
 }
 
 // BillingProfile is a customer's billing profile at a partner.

@@ -35,6 +35,7 @@ func seedDemo(tx *Tx) {
 		}
 	}
 	seedTiers(tx)
+	seedAzurePlan(tx, StableID("tenant", demoPartners[1].slug), demoPartners[1].mpn)
 }
 
 func seedDemoCustomer(tx *Tx, d *demoCustomer, start time.Time) {

@@ -69,6 +69,9 @@ func (w *World) shownTables() []shownTable {
 		shown("directories", func(s *State) Rows[Directory] { return s.Directories }),
 		shown("removedUsers", func(s *State) Rows[RemovedUser] { return s.RemovedUsers }),
 		shown("serviceRequests", func(s *State) Rows[ServiceRequest] { return s.ServiceRequests }),
+		shown("selfServePolicies", func(s *State) Rows[SelfServePolicy] { return s.SelfServePolicies }),
+		shown("fraudEvents", func(s *State) Rows[FraudEvent] { return s.FraudEvents }),
+		shown("azurePlans", func(s *State) Rows[AzurePlan] { return s.AzurePlans }),
 	}
 }
 

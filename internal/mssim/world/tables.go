@@ -27,7 +27,10 @@ type State struct {
 	Directories   Rows[Directory]
 	RemovedUsers  Rows[RemovedUser]
 
-	ServiceRequests Rows[ServiceRequest]
+	ServiceRequests   Rows[ServiceRequest]
+	SelfServePolicies Rows[SelfServePolicy]
+	FraudEvents       Rows[FraudEvent]
+	AzurePlans        Rows[AzurePlan]
 
 	settings Rows[Settings]
 	keys     Rows[storedKey]
@@ -57,7 +60,10 @@ type Tx struct {
 	Directories   MutableRows[Directory]
 	RemovedUsers  MutableRows[RemovedUser]
 
-	ServiceRequests MutableRows[ServiceRequest]
+	ServiceRequests   MutableRows[ServiceRequest]
+	SelfServePolicies MutableRows[SelfServePolicy]
+	FraudEvents       MutableRows[FraudEvent]
+	AzurePlans        MutableRows[AzurePlan]
 
 	keys     MutableRows[storedKey]
 	settings MutableRows[Settings]
@@ -89,7 +95,10 @@ type tables struct {
 	keys          *table[storedKey]
 	settings      *table[Settings]
 
-	serviceRequests *table[ServiceRequest]
+	serviceRequests   *table[ServiceRequest]
+	selfServePolicies *table[SelfServePolicy]
+	fraudEvents       *table[FraudEvent]
+	azurePlans        *table[AzurePlan]
 }
 
 func newTables() *tables {
@@ -104,7 +113,10 @@ func newTables() *tables {
 		charges: newTable[Charge]("charges"), directories: newTable[Directory]("directories"),
 		removedUsers: newTable[RemovedUser]("removedUsers"),
 
-		serviceRequests: newTable[ServiceRequest]("serviceRequests"),
+		serviceRequests:   newTable[ServiceRequest]("serviceRequests"),
+		selfServePolicies: newTable[SelfServePolicy]("selfServePolicies"),
+		fraudEvents:       newTable[FraudEvent]("fraudEvents"),
+		azurePlans:        newTable[AzurePlan]("azurePlans"),
 	}
 }
 
@@ -113,7 +125,7 @@ func (t *tables) all() []storedTable {
 	return []storedTable{
 		t.settings, t.keys, t.tenants, t.partners, t.apps, t.consents, t.users, t.groups, t.grants, t.customers,
 		t.subscriptions, t.orders, t.carts, t.gdap, t.audit, t.webhooks, t.deliveries, t.replies, t.charges, t.directories, t.removedUsers,
-		t.serviceRequests,
+		t.serviceRequests, t.selfServePolicies, t.fraudEvents, t.azurePlans,
 	}
 }
 
@@ -125,7 +137,10 @@ func (t *tables) state(now time.Time) *State {
 		Webhooks: read(t.webhooks), Deliveries: read(t.deliveries), Replies: read(t.replies),
 		Charges: read(t.charges), Directories: read(t.directories), RemovedUsers: read(t.removedUsers), settings: read(t.settings), keys: read(t.keys),
 
-		ServiceRequests: read(t.serviceRequests),
+		ServiceRequests:   read(t.serviceRequests),
+		SelfServePolicies: read(t.selfServePolicies),
+		FraudEvents:       read(t.fraudEvents),
+		AzurePlans:        read(t.azurePlans),
 	}
 	if set, ok := s.settings.Get("", ""); ok {
 		s.Settings = *set
@@ -157,6 +172,9 @@ func (t *tables) begin(now time.Time) *Tx {
 	write(tx, t.keys, &tx.keys, &tx.State.keys)
 	write(tx, t.settings, &tx.settings, &tx.State.settings)
 	write(tx, t.serviceRequests, &tx.ServiceRequests, &tx.State.ServiceRequests)
+	write(tx, t.selfServePolicies, &tx.SelfServePolicies, &tx.State.SelfServePolicies)
+	write(tx, t.fraudEvents, &tx.FraudEvents, &tx.State.FraudEvents)
+	write(tx, t.azurePlans, &tx.AzurePlans, &tx.State.AzurePlans)
 	return tx
 }
 
