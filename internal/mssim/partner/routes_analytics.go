@@ -14,6 +14,7 @@ func analyticsRoutes() []route {
 		{method: "GET", pattern: "/v1/analytics/commercial/deployment/license", userOnly: true, read: listCommercialDeployment},
 		{method: "GET", pattern: "/v1/analytics/commercial/usage/license", userOnly: true, read: listCommercialUsage},
 		{method: "GET", pattern: newer + "/subscriptions", userOnly: true, read: listSubscriptionAnalytics},
+		{method: "GET", pattern: newer + "/usage/azure", userOnly: true, read: listAzureAnalytics},
 		{method: "GET", pattern: newer + "/indirectresellers", userOnly: true, read: listResellerAnalytics},
 	}
 }
