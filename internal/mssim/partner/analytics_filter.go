@@ -115,8 +115,8 @@ func (c analyticsCondition) holds(member any) (bool, error) {
 		equal := member == nil && c.value == nil
 		return c.operator == "eq" && equal || c.operator == "ne" && !equal, nil
 	}
-	order, comparable := compareMember(member, c.value)
-	if !comparable {
+	order, alike := compareMember(member, c.value)
+	if !alike {
 		return false, errInvalid("The value of field %s is of another kind than %v.", c.field, c.value)
 	}
 	switch c.operator {

@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"testing"
@@ -200,7 +201,7 @@ func TestRateCards(t *testing.T) {
 		require.Equal(t, 302, got.status, string(got.body))
 		u, err := url.Parse(got.head("Location"))
 		require.NoError(t, err)
-		req := httptest.NewRequest("GET", u.RequestURI(), nil)
+		req := httptest.NewRequest(http.MethodGet, u.RequestURI(), nil)
 		rec := httptest.NewRecorder()
 		s.h.ServeHTTP(rec, req)
 		noteAnswer(req, rec.Code)
@@ -223,6 +224,6 @@ func TestRateCards(t *testing.T) {
 	u, err := url.Parse(location)
 	require.NoError(t, err)
 	rec := httptest.NewRecorder()
-	s.h.ServeHTTP(rec, httptest.NewRequest("GET", u.RequestURI(), nil))
+	s.h.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, u.RequestURI(), nil))
 	require.Equal(t, 403, rec.Code)
 }

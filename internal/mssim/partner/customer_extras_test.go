@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"testing"
@@ -121,7 +122,7 @@ func TestAgreementDocument(t *testing.T) {
 		u, err := url.Parse(uri.(string))
 		require.NoError(t, err)
 		rec := httptest.NewRecorder()
-		req := httptest.NewRequest("GET", u.RequestURI(), nil)
+		req := httptest.NewRequest(http.MethodGet, u.RequestURI(), nil)
 		s.h.ServeHTTP(rec, req)
 		noteAnswer(req, rec.Code)
 		return response{status: rec.Code, header: rec.Header(), body: rec.Body.Bytes()}

@@ -179,16 +179,9 @@ func postFraudStatus(c *call, tx *world.Tx) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	reason := ""
-	switch {
-	case status == "" || status == "Active":
-		return answer{}, errProperty("EventStatus", "it must be Investigating or Resolved.")
-	case status == "Resolved":
-		i := slices.IndexFunc([]string{"Fraud", "Ignore"}, func(r string) bool { return strings.EqualFold(r, in.ResolvedReason) })
-		if i < 0 {
-			return answer{}, errProperty("ResolvedReason", "it must be Fraud or Ignore.")
-		}
-		reason = []string{"Fraud", "Ignore"}[i]
+	reason, err := resolvedReason(status, in.ResolvedReason)
+	if err != nil {
+		return answer{}, err
 	}
 	items := []fraudEvent{}
 	for listed := range tx.State.FraudEvents.All(c.caller.partnerID) {
@@ -207,4 +200,20 @@ func postFraudStatus(c *call, tx *world.Tx) (answer, error) {
 		return answer{}, errNotFound("The fraud event")
 	}
 	return ok(items), nil
+}
+
+// resolvedReason is the reason that an event's new status has.
+func resolvedReason(status, raw string) (string, error) {
+	switch status {
+	case "Investigating":
+		return "", nil
+	case "Resolved":
+		for _, known := range []string{"Fraud", "Ignore"} {
+			if strings.EqualFold(known, raw) {
+				return known, nil
+			}
+		}
+		return "", errProperty("ResolvedReason", "it must be Fraud or Ignore.")
+	}
+	return "", errProperty("EventStatus", "it must be Investigating or Resolved.")
 }
