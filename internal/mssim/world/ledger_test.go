@@ -211,47 +211,50 @@ func cents(n int) string { return fmt.Sprintf("%d.%02d", n/100, n%100) }
 func TestTheLedgerIsWhatTheSeatsHeldCost(t *testing.T) {
 	for _, term := range []string{"P1M", "P1Y"} {
 		for seed := range uint64(25) {
-			t.Run(fmt.Sprint(term, " ", seed), func(t *testing.T) {
-				w := newWorld(t, "empty")
-				buy(t, w, term)
-				sku, _ := FindSKU("CFQ7TTC0LH18", "0001")
-				price, _ := PriceOf(sku, term, "monthly", "USD")
-				a := &account{
-					price: int(dec.RequireFromString(price.Partner).Shift(2).IntPart()), termMonths: termMonths(term),
-					term: testStart.Truncate(24 * time.Hour), next: testStart.Truncate(24*time.Hour).AddDate(0, 1, 0),
-					until: testStart.Add(168 * time.Hour),
-				}
-				a.add(10, testStart)
-				live(t, w, randomHistory(rand.New(rand.NewPCG(seed, 7))), 1, func(s step, _ *Subscription, at time.Time, err error) {
-					a.pass(at)
-					locked := !at.Before(a.term.AddDate(0, a.termMonths, 0).Add(-24 * time.Hour))
-					switch {
-					case a.ended:
-						if s.seats != 0 && !s.cancel {
-							require.Error(t, err)
-						}
-					case s.cancel && at.Before(a.until):
-						require.NoError(t, err)
-						a.remove(a.seats(), at)
-						a.ended = true
-					case s.cancel:
-						require.Error(t, err)
-					case s.seats == 0:
-						require.NoError(t, err)
-					case locked || a.seats()+s.seats < 1 || -s.seats > a.removable(at) || a.seats()+s.seats > sku.MaxQuantity:
-						require.Error(t, err)
-					case s.seats > 0:
-						require.NoError(t, err)
-						a.add(s.seats, at)
-					default:
-						require.NoError(t, err)
-						a.remove(-s.seats, at)
-					}
-					require.Equal(t, cents(a.cents), net(t, w), "at %s after %+v", at, s)
-				})
-			})
+			t.Run(fmt.Sprint(term, " ", seed), func(t *testing.T) { balance(t, newWorld(t, "empty"), term, seed) })
 		}
 	}
+}
+
+// balance lives a random history of seats in an empty world, and holds its charges against the books after each step.
+func balance(t *testing.T, w *World, term string, seed uint64) {
+	t.Helper()
+	buy(t, w, term)
+	sku, _ := FindSKU("CFQ7TTC0LH18", "0001")
+	price, _ := PriceOf(sku, term, "monthly", "USD")
+	a := &account{
+		price: int(dec.RequireFromString(price.Partner).Shift(2).IntPart()), termMonths: termMonths(term),
+		term: testStart.Truncate(24 * time.Hour), next: testStart.Truncate(24*time.Hour).AddDate(0, 1, 0),
+		until: testStart.Add(168 * time.Hour),
+	}
+	a.add(10, testStart)
+	live(t, w, randomHistory(rand.New(rand.NewPCG(seed, 7))), 1, func(s step, _ *Subscription, at time.Time, err error) {
+		a.pass(at)
+		locked := !at.Before(a.term.AddDate(0, a.termMonths, 0).Add(-24 * time.Hour))
+		switch {
+		case a.ended:
+			if s.seats != 0 && !s.cancel {
+				require.Error(t, err)
+			}
+		case s.cancel && at.Before(a.until):
+			require.NoError(t, err)
+			a.remove(a.seats(), at)
+			a.ended = true
+		case s.cancel:
+			require.Error(t, err)
+		case s.seats == 0:
+			require.NoError(t, err)
+		case locked || a.seats()+s.seats < 1 || -s.seats > a.removable(at) || a.seats()+s.seats > sku.MaxQuantity:
+			require.Error(t, err)
+		case s.seats > 0:
+			require.NoError(t, err)
+			a.add(s.seats, at)
+		default:
+			require.NoError(t, err)
+			a.remove(-s.seats, at)
+		}
+		require.Equal(t, cents(a.cents), net(t, w), "%s %d at %s after %+v", term, seed, at, s)
+	})
 }
 
 func TestSeatHistoriesDoNotDependOnHowTimePasses(t *testing.T) {

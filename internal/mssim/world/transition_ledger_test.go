@@ -147,41 +147,47 @@ func (b *books) agree(at time.Time) {
 
 func TestTheLedgerHoldsThroughTransitions(t *testing.T) {
 	for seed := range uint64(200) {
-		term := []string{"P1M", "P1Y"}[seed%2]
-		t.Run(fmt.Sprint(term, " ", seed), func(t *testing.T) {
-			rnd := rand.New(rand.NewPCG(seed, 13))
-			first := testStart.Truncate(24 * time.Hour)
-			b := &books{t: t, w: newWorld(t, "empty"), product: map[string]string{ledgerSubscription: basic}, accounts: map[string]*account{ledgerSubscription: {
-				price: centsOf(basic, term), termMonths: termMonths(term), term: first, next: first.AddDate(0, 1, 0), until: testStart.Add(168 * time.Hour),
-			}}}
-			buy(t, b.w, term)
-			b.accounts[ledgerSubscription].add(10, testStart)
-			now := testStart
-			for range 25 {
-				wait := time.Duration(rnd.IntN(9)) * time.Hour // often within the first day of the seats before
-				switch rnd.IntN(5) {
-				case 0:
-					wait = time.Duration(rnd.IntN(60*24)) * time.Hour
-				case 1, 2:
-					wait = time.Duration(rnd.IntN(60)) * time.Hour
-				}
-				if now = now.Add(wait); now.Day() > 28 { // the books know no short months
-					now = now.AddDate(0, 0, 4)
-				}
-				advance(t, b.w, now)
-				for _, a := range b.accounts {
-					a.pass(now)
-				}
-				ids := slices.Sorted(maps.Keys(b.accounts))
-				id := ids[rnd.IntN(len(ids))]
-				if rnd.IntN(2) == 0 {
-					b.transition(rnd, id, now)
-				} else {
-					b.seats(id, rnd.IntN(16)-6, rnd.IntN(12) == 0, now)
-				}
-				b.agree(now)
-			}
-		})
+		t.Run(fmt.Sprint(termOfHistory(seed), " ", seed), func(t *testing.T) { balanceTransitions(t, newWorld(t, "empty"), seed) })
+	}
+}
+
+func termOfHistory(seed uint64) string { return []string{"P1M", "P1Y"}[seed%2] }
+
+// balanceTransitions lives a random history of seats and transitions in an empty world, with the books beside it.
+func balanceTransitions(t *testing.T, w *World, seed uint64) {
+	t.Helper()
+	term := termOfHistory(seed)
+	rnd := rand.New(rand.NewPCG(seed, 13))
+	first := testStart.Truncate(24 * time.Hour)
+	b := &books{t: t, w: w, product: map[string]string{ledgerSubscription: basic}, accounts: map[string]*account{ledgerSubscription: {
+		price: centsOf(basic, term), termMonths: termMonths(term), term: first, next: first.AddDate(0, 1, 0), until: testStart.Add(168 * time.Hour),
+	}}}
+	buy(t, b.w, term)
+	b.accounts[ledgerSubscription].add(10, testStart)
+	now := testStart
+	for range 25 {
+		wait := time.Duration(rnd.IntN(9)) * time.Hour // often within the first day of the seats before
+		switch rnd.IntN(5) {
+		case 0:
+			wait = time.Duration(rnd.IntN(60*24)) * time.Hour
+		case 1, 2:
+			wait = time.Duration(rnd.IntN(60)) * time.Hour
+		}
+		if now = now.Add(wait); now.Day() > 28 { // the books know no short months
+			now = now.AddDate(0, 0, 4)
+		}
+		advance(t, b.w, now)
+		for _, a := range b.accounts {
+			a.pass(now)
+		}
+		ids := slices.Sorted(maps.Keys(b.accounts))
+		id := ids[rnd.IntN(len(ids))]
+		if rnd.IntN(2) == 0 {
+			b.transition(rnd, id, now)
+		} else {
+			b.seats(id, rnd.IntN(16)-6, rnd.IntN(12) == 0, now)
+		}
+		b.agree(now)
 	}
 }
 
