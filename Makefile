@@ -125,6 +125,11 @@ bench-sync: build database-programs ## Measure a first and a second sync against
 bench-api: build database-programs ## Measure the API against its floor and PocketBase (ARGS='-only P1,P5')
 	@go run ./internal/bench/api $(ARGS)
 
+.PHONY: bench-sim
+bench-sim: build ## Measure the simulator's large world: start, memory, reads, pages; and a year of the demo world
+	@go run ./internal/bench/sim $(ARGS)
+	@go test -run '^$$' -bench 'BenchmarkAYear' ./internal/mssim | grep ^Benchmark
+
 .PHONY: bench-web
 bench-web: build database-programs ## Measure the portal in a browser: first script, Lighthouse, answers to a person
 	@test -d deployments/lighthouse/node_modules || { echo 'Fetching Lighthouse …' && $(CHECKS)/npm.sh deployments/lighthouse; }
