@@ -5,7 +5,7 @@ import "github.com/tenantry/tenantry/internal/mssim/world"
 const (
 	permissionUserWrite = "User.ReadWrite.All"
 	permissionAsUser    = "Directory.AccessAsUser.All"
-	permissionPassword  = "User-PasswordProfile.ReadWrite.All" //nolint:gosec // the name of a permission
+	permissionPassword  = "User-PasswordProfile.ReadWrite.All"
 	permissionBlock     = "User.EnableDisableAccount.All"
 	permissionDelete    = "User.DeleteRestore.All"
 	permissionRoles     = "RoleManagement.ReadWrite.Directory"

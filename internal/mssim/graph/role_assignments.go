@@ -37,7 +37,7 @@ func (c *call) keepMatching(s schema, items []object) ([]object, error) {
 	if err := s.check(c.q.filter, &n); err != nil {
 		return nil, err
 	}
-	if n.advanced && !(c.eventual() && c.q.count) {
+	if n.advanced && (!c.eventual() || !c.q.count) {
 		return nil, unsupportedQuery("Unsupported Query.")
 	}
 	var out []object

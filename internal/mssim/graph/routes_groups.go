@@ -8,7 +8,7 @@ func groupRoutes() []route {
 	return []route{
 		{pattern: "/groups", units: 2, access: readGroups, serve: listGroups},
 		{pattern: "/groups/{id}", access: readGroups, serve: getGroup},
-		{pattern: "/groups/{id}/members", units: 2, access: readGroups, serve: listGroupMembers},
+		{pattern: "/groups/{id}/members", units: 3, access: readGroups, serve: listGroupMembers},
 		{pattern: "/groups/{id}/membersWithLicenseErrors", units: 2, access: readGroups, serve: listGroupErrors},
 		{method: http.MethodPost, pattern: "/groups/{id}/assignLicense", access: assignGroupLicenses, write: assignGroupLicense},
 		{pattern: "/users/{id}/memberOf", units: 2, access: readGroups, serve: listMemberOf},

@@ -20,7 +20,7 @@ func listUsers(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return collection(c, userPages, users, func(u *world.User) string { return u.ID }, c.showUser)
+	return collection(c, userPages, users, func(u *world.User) string { return u.ID }, c.withManager)
 }
 
 func countUsers(c *call) (reply, error) {
@@ -140,7 +140,7 @@ func (c *call) oneUser(u *world.User) (reply, error) {
 	if err := c.checkUserSelection(); err != nil {
 		return reply{}, err
 	}
-	o := append(object{{"@odata.context", c.context("users" + selection(c.q.selected) + "/$entity")}}, c.showUser(u)...)
+	o := append(object{{"@odata.context", c.context("users" + selection(c.q.selected) + "/$entity")}}, c.withManager(u)...)
 	return reply{body: o}, nil
 }
 

@@ -208,7 +208,7 @@ func TestQueriesThatAreRefused(t *testing.T) {
 		"syntax":                      {"?$filter=displayName eq", "BadRequest", "Syntax error at position", 400, false},
 		"unterminated":                {"?$filter=displayName eq 'a", "BadRequest", "unterminated", 400, false},
 		"unknown option":              {"?$sort=a", "BadRequest", "$sort", 400, false},
-		"expand":                      {"?$expand=manager", "NotImplemented", "", 501, false},
+		"expand":                      {"?$expand=memberOf", "NotImplemented", "", 501, false},
 		"search without quotes":       {"?$search=displayName:a", "BadRequest", "Syntax error", 400, true},
 	}
 	for name, tt := range tests {

@@ -127,6 +127,7 @@ type User struct {
 	DeletedUPN        string            `json:"deletedUpn,omitempty"`
 	Licenses          []AssignedLicense `json:"licenses,omitempty"`
 	DirectoryRoles    []string          `json:"directoryRoles,omitempty"` // role template ids held in the own tenant
+	Manager           string            `json:"manager,omitempty"`        // user id
 	OtherMails        []string          `json:"otherMails,omitempty"`
 	PasswordPolicies  string            `json:"passwordPolicies,omitempty"` // "DisablePasswordExpiration, DisableStrongPassword"
 	ShowInAddressList *bool             `json:"showInAddressList,omitempty"`

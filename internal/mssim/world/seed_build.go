@@ -35,6 +35,7 @@ var gdapRoles = []string{
 var portalScopes = []string{
 	"Directory.ReadWrite.All", "User.ReadWrite.All", "LicenseAssignment.ReadWrite.All", "Organization.Read.All", "Domain.Read.All",
 	"DelegatedAdminRelationship.ReadWrite.All", "Reports.Read.All", "AuditLog.Read.All", "User.Read",
+	"User-PasswordProfile.ReadWrite.All", "User.EnableDisableAccount.All", "RoleManagement.ReadWrite.Directory",
 }
 
 // MCATemplateID is the template of the Microsoft Customer Agreement.

@@ -57,6 +57,9 @@ func seedDemoCustomer(tx *Tx, d *demoCustomer, start time.Time) {
 	users := newUsers(t, d.slug, d.users, start)
 	binUsers(users, d.slug, start)
 	assignLicenses(users, subs, seeded("licenses", d.slug))
+	for _, g := range demoDirectory(t, d.slug, users, start) {
+		tx.Groups.Put(t.ID, g.ID, g)
+	}
 
 	tx.Tenants.Put("", t.ID, t)
 	tx.Customers.Put(partnerID, t.ID, c)
