@@ -21,7 +21,7 @@ type sampledEndpoint struct {
 
 // graphScopes let everything be read.
 const graphScopes = "User.Read.All User.ReadWrite.All Organization.Read.All Domain.Read.All Directory.Read.All Directory.ReadWrite.All AuditLog.Read.All " +
-	"DelegatedAdminRelationship.Read.All DelegatedAdminRelationship.ReadWrite.All CrossTenantInformation.ReadBasic.All User.Read Reports.Read.All"
+	"DelegatedAdminRelationship.Read.All DelegatedAdminRelationship.ReadWrite.All CrossTenantInformation.ReadBasic.All User.Read Reports.Read.All RoleManagement.ReadWrite.Directory"
 
 // misfiled are samples that the documentation shows under another endpoint's address.
 var misfiled = map[string]string{
@@ -46,6 +46,18 @@ var graphNames = []struct{ name, endpoint string }{
 	{`gdap_relationships_list`, "GET /v1.0/tenantRelationships/delegatedAdminRelationships"},
 	{`organization_get.*`, "GET /v1.0/organization"},
 	{`subscribedSkus_list`, "GET /v1.0/subscribedSkus"},
+	{`directoryRole_activate`, "POST /v1.0/directoryRoles"},
+	{`directoryRole_members.*`, "GET /v1.0/directoryRoles/r/members"},
+	{`directoryRoles_list`, "GET /v1.0/directoryRoles"},
+	{`directoryRoleTemplates_list`, "GET /v1.0/directoryRoleTemplates"},
+	{`roleAssignment_create`, "POST /v1.0/roleManagement/directory/roleAssignments"},
+	{`roleAssignments_list.*`, "GET /v1.0/roleManagement/directory/roleAssignments"},
+	{`user_assignLicense`, "POST /v1.0/users/u/assignLicense"},
+	{`user_create`, "POST /v1.0/users"},
+	{`user_memberOf`, "GET /v1.0/users/u/memberOf"},
+	{`user_memberOf_[23]`, "GET /v1.0/users/u/memberOf/microsoft.graph.group"},
+	{`user_reprocessLicenseAssignment`, "POST /v1.0/users/u/reprocessLicenseAssignment"},
+	{`users_delta.*`, "GET /v1.0/users/delta"},
 	{`user_get.*`, "GET /v1.0/users/u"},
 	{`user_licenseDetails`, "GET /v1.0/users/u/licenseDetails"},
 	{`users_list.*|error_advanced_query.*`, "GET /v1.0/users"},
@@ -54,6 +66,23 @@ var graphNames = []struct{ name, endpoint string }{
 const newCompany = `{"enableGDAPByDefault":false,"companyProfile":{"domain":"sampled.onmicrosoft.com","organizationRegistrationNumber":"12345"},
 	"billingProfile":{"culture":"EN-US","email":"a@example.com","language":"en","companyName":"Sampled","defaultAddress":{"firstName":"A","lastName":"B",
 	"addressLine1":"1 Microsoft Way","city":"Redmond","state":"WA","postalCode":"98052","country":"US","phoneNumber":"4255550101"}},"attributes":{"objectType":"Customer"}}`
+
+// licensed is somebody at a customer who holds a license, and the change that switches one of its service plans off.
+func (p *sampleAsker) licensed() (path, body string) {
+	p.sim.World().View(func(s *world.State) {
+		for c := range s.Customers.All(p.cred.TenantID) {
+			for u := range s.Users.All(c.ID) {
+				if path != "" || u.Deleted() || len(u.Licenses) == 0 || u.Licenses[0].ByGroup != "" {
+					continue
+				}
+				sku, _ := world.FindDirectorySKU(u.Licenses[0].SKUID)
+				path = c.ID + "/v1.0/users/" + u.ID
+				body = fmt.Sprintf(`{"addLicenses":[{"skuId":%q,"disabledPlans":[%q]}],"removeLicenses":[]}`, u.Licenses[0].SKUID, sku.Plans[len(sku.Plans)-1].ID)
+			}
+		}
+	})
+	return path, body
+}
 
 // bought is what the calls that buy something buy: seats of Business Basic in the customer's market.
 func (p *sampleAsker) bought(customer string) string {
@@ -271,6 +300,45 @@ var sampledEndpoints = []sampledEndpoint{
 	inTenants("/v1.0/organization"),
 	inTenants("/v1.0/subscribedSkus"),
 	inTenants("/v1.0/users", "?$count=true&$select=id,displayName,mail,mailNickname,otherMails,proxyAddresses,userPrincipalName,assignedLicenses,givenName,jobTitle", "?$filter=nothing eq 1"),
+	inTenants("/v1.0/users/delta", "?$select=displayName,jobTitle,mobilePhone"),
+	sampled("POST", "/v1.0/users", func(p *sampleAsker) {
+		p.send("POST", p.cred.TenantID+"/v1.0/users", `{"accountEnabled":true,"displayName":"Adele Vance","mailNickname":"adele","userPrincipalName":"adele@`+p.cred.Domain+`",
+			"businessPhones":["+1 425 555 0109"],"passwordProfile":{"password":"Correct-Horse-7"}}`)
+	}),
+	inTenants("/v1.0/users/{user}/memberOf"),
+	sampled("GET", "/v1.0/users/{user}/memberOf/microsoft.graph.group", func(p *sampleAsker) {
+		for _, path := range p.expand("{customer}/v1.0/users/{user}/memberOf/microsoft.graph.group") {
+			p.send("GET", path+"?$count=true", "", "ConsistencyLevel", "eventual")
+		}
+	}),
+	sampled("POST", "/v1.0/users/{user}/assignLicense", func(p *sampleAsker) {
+		path, body := p.licensed()
+		p.send("POST", path+"/assignLicense", body)
+	}),
+	sampled("POST", "/v1.0/users/{user}/reprocessLicenseAssignment", func(p *sampleAsker) {
+		path, body := p.licensed()
+		p.make("POST", path+"/assignLicense", body)
+		p.send("POST", path+"/reprocessLicenseAssignment", "")
+	}),
+	sampled("POST", "/v1.0/directoryRoles", func(p *sampleAsker) {
+		for _, c := range p.expand("{customer}") {
+			p.send("POST", c+"/v1.0/directoryRoles", `{"roleTemplateId":"`+world.RoleTeamsAdmin+`"}`)
+		}
+	}),
+	sampled("GET", "/v1.0/directoryRoles/{role}/members", func(p *sampleAsker) {
+		for _, c := range p.expand("{customer}") {
+			p.send("GET", c+"/v1.0/directoryRoles(roleTemplateId='"+world.RoleGlobalAdmin+"')/members", "")
+		}
+	}),
+	sampled("POST", "/v1.0/roleManagement/directory/roleAssignments", func(p *sampleAsker) {
+		path, _ := p.licensed()
+		tenant, user, _ := strings.Cut(path, "/v1.0/users/")
+		p.send("POST", tenant+"/v1.0/roleManagement/directory/roleAssignments",
+			fmt.Sprintf(`{"roleDefinitionId":%q,"principalId":%q,"directoryScopeId":"/"}`, world.RoleTeamsAdmin, user))
+	}),
+	inTenants("/v1.0/directoryRoles"),
+	inTenants("/v1.0/directoryRoleTemplates"),
+	inTenants("/v1.0/roleManagement/directory/roleAssignments"),
 	inTenants("/v1.0/users/{user}", "?$select=displayName,givenName,postalCode"),
 	inTenants("/v1.0/users/{user}/licenseDetails"),
 }
@@ -301,6 +369,9 @@ var allowedDifferences = []allowedDifference{
 	{"GET /v1/auditrecords", `items\[\]\.(originalCorrelationId|participants.*) is ours alone`, "newer than the samples"},
 	{"GET /v1/profiles/legalbusiness", `.*(addressLine2|firstName|lastName) is lacking|.*emailAddress is ours alone`, "optional; the resource's description has the mail address"},
 	{"GET /v1/compliance/csp/agreementstatus", `data\[\] is lacking`, "what data tells of these refusals is not documented"},
+	{"POST /v1.0/users/{user}/.*LicenseAssignment|POST /v1.0/users/{user}/assignLicense", `.* is ours alone`, "the samples are cut short; the resource's description has them"},
+	{"GET /v1.0/users/{user}/memberOf.*", `.*\.(isAssignableToRole|membershipRule|onPremisesSyncEnabled) is ours alone`, "the samples are cut short; the resource's description has them"},
+	{"GET /v1.0/users/delta", `@odata.deltaLink is ours alone`, "the samples are of first pages"},
 	{"GET /v1.0/domains.*", `.*(isVerified|manufacturer|model|passwordNotificationWindowInDays|passwordValidityPeriodInDays) is ours alone`, "the samples are cut short; the resource's description has them"},
 	{"GET /v1.0/organization", `.* is ours alone`, "the sample is cut short; the resource's description has them"},
 	{"GET /v1.0/organization", `value\[\]\.businessPhones\[\] is lacking`, "no company of the demo world has told a telephone number"},
