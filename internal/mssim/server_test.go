@@ -312,6 +312,9 @@ func TestSettings(t *testing.T) {
 	got = b.call(200, "POST", "/_sim/settings", `{"order_delay_seconds":900,"late_subscription_ids":true,"refuse_repeat_checkout":true}`)
 	require.Equal(t, []any{900.0, true, true, true}, []any{got["order_delay_seconds"], got["late_subscription_ids"], got["refuse_repeat_checkout"], got["throttle"]})
 	b.call(400, "POST", "/_sim/settings", `{"order_delay_seconds":-1}`)
+	got = b.call(200, "POST", "/_sim/settings", `{"sandbox_partner":"2c760aaa-ade7-5fbf-aa41-6854bc8a767a","risk_seats":20}`)
+	require.Equal(t, []any{"2c760aaa-ade7-5fbf-aa41-6854bc8a767a", 20.0}, []any{got["sandbox_partner"], got["risk_seats"]})
+	b.call(400, "POST", "/_sim/settings", `{"risk_seats":-1}`)
 }
 
 func TestOtherSitesCannotControl(t *testing.T) {

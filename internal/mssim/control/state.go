@@ -24,6 +24,8 @@ type settingsBody struct {
 	OrderDelaySeconds  *int    `json:"order_delay_seconds,omitempty"`
 	LateIDs            *bool   `json:"late_subscription_ids,omitempty"`
 	RefuseRepeat       *bool   `json:"refuse_repeat_checkout,omitempty"`
+	SandboxPartner     *string `json:"sandbox_partner,omitempty"` // tenant id
+	RiskSeats          *int    `json:"risk_seats,omitempty"`
 	RefreshIdleDays    *int    `json:"refresh_idle_days,omitempty"`
 	Latency            *string `json:"latency,omitempty"` // a Go duration, added to every call; not kept over a restart
 }
@@ -36,6 +38,7 @@ func (p *Panel) readSettings(rw http.ResponseWriter, _ *http.Request) {
 		ExtendedService: &set.ExtendedService, Throttle: &set.Throttle, ThrottlePerMinute: &set.ThrottlePerMinute,
 		ListLagSeconds: &set.ListLagSeconds, RequireMFA: &set.RequireMFA, ConcealReportNames: &set.ConcealReportNames, Latency: &latency,
 		OrderDelaySeconds: &set.OrderDelaySeconds, LateIDs: &set.LateSubscriptionIDs, RefuseRepeat: &set.RefuseRepeatCheckout,
+		SandboxPartner: &set.SandboxPartner, RiskSeats: &set.RiskSeats,
 		RefreshIdleDays: &set.RefreshIdleDays,
 	})
 }
@@ -58,6 +61,10 @@ func (p *Panel) changeSettings(rw http.ResponseWriter, r *http.Request) {
 		fail(rw, http.StatusBadRequest, "throttle_per_minute is at least 1, list_lag_seconds not negative.")
 		return
 	}
+	if in.RiskSeats != nil && *in.RiskSeats < 0 {
+		fail(rw, http.StatusBadRequest, "risk_seats is not negative.")
+		return
+	}
 	if in.OrderDelaySeconds != nil && *in.OrderDelaySeconds < 0 || in.RefreshIdleDays != nil && *in.RefreshIdleDays < 0 {
 		fail(rw, http.StatusBadRequest, "order_delay_seconds and refresh_idle_days are not negative.")
 		return
@@ -72,6 +79,8 @@ func (p *Panel) changeSettings(rw http.ResponseWriter, r *http.Request) {
 		set(&s.OrderDelaySeconds, in.OrderDelaySeconds)
 		set(&s.LateSubscriptionIDs, in.LateIDs)
 		set(&s.RefuseRepeatCheckout, in.RefuseRepeat)
+		set(&s.SandboxPartner, in.SandboxPartner)
+		set(&s.RiskSeats, in.RiskSeats)
 		set(&s.RefreshIdleDays, in.RefreshIdleDays)
 	})
 	if err != nil {

@@ -52,7 +52,7 @@ func refusalOf(p *world.Problem) *refusal {
 	switch p.Code {
 	case 2072, 400013, 400018, 400019, 800015:
 		status = http.StatusNotFound
-	case 13605, 800020, 800073, 800074, 800075, 800089:
+	case 13605, 800020, 800066, 800067, 800069, 800073, 800074, 800075, 800089:
 		status = http.StatusForbidden
 	}
 	return refuse(status, p.Code, "%s", p.Text)

@@ -47,5 +47,19 @@ func listCustomTermEnds(c *call, s *world.State) (answer, error) {
 			q.Set(name, v)
 		}
 	}
-	return ok(collect(items, get("/customers/%s/subscriptions/customTermEndDates?%s", customer.ID, q.Encode()))), nil
+	uri := "/customers/" + customer.ID + "/subscriptions/customTermEndDates?" + q.Encode()
+	after, err := continued(c.r, uri)
+	if err != nil {
+		return answer{}, err
+	}
+	page, last := seek(items, termEndsPage, after, func(e customTermEnd) string { return e.Date + e.Kind })
+	a := ok(collect(page, get("%s", uri)))
+	if last != "" {
+		a.header = http.Header{continuationHeader: {continuation(uri, last)}}
+	}
+	return a, nil
 }
+
+// termEndsPage is how many dates one answer holds; its header names what comes
+// after them. Source: Microsoft, custom term end dates.
+const termEndsPage = 300

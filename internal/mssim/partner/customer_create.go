@@ -44,6 +44,9 @@ func postCustomer(c *call, tx *world.Tx) (answer, error) {
 	if err := in.validate(tx.State, c); err != nil {
 		return answer{}, err
 	}
+	if err := sandboxHasRoom(tx.State, c); err != nil {
+		return answer{}, err
+	}
 	partner, _ := tx.Partners.Get("", c.caller.partnerID)
 	domain := strings.ToLower(in.CompanyProfile.Domain)
 	tenant, admin, password, err := in.directory(tx, domain)

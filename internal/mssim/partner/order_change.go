@@ -18,8 +18,8 @@ type orderChange struct {
 }
 
 // patchOrder serves PATCH .../orders/{order}. Everything sold here is seat-based,
-// and that is cancelled through its subscription, never through the order.
-// Source: Microsoft, error codes 800077 and 800061.
+// and that is cancelled through its subscription; only the integration sandbox
+// cancels it through the order. Source: Microsoft, error codes 800077 and 800061.
 func patchOrder(c *call, tx *world.Tx) (answer, error) {
 	o, err := ownOrder(c, tx.State)
 	if err != nil {
@@ -40,8 +40,12 @@ func patchOrder(c *call, tx *world.Tx) (answer, error) {
 			return answer{}, refuse(http.StatusBadRequest, 800071, "The line item number %d is out of range.", l.LineItemNumber)
 		}
 	}
-	if o.Status == "cancelled" {
-		return answer{}, refuse(http.StatusBadRequest, 800061, "Order %s cannot be cancelled: it is cancelled already.", o.ID)
+	row, _ := tx.Orders.Edit(o.CustomerID, o.ID)
+	if err := world.CancelOrder(tx, row, c.buyer()); err != nil {
+		return answer{}, refusedChange(err)
 	}
-	return answer{}, refuse(http.StatusForbidden, 800077, "Order %s cannot be cancelled. Cancel its subscriptions instead.", o.ID)
+	customer, _ := ownCustomer(tx.State, c, o.CustomerID)
+	body := orderOf(row, customer.Country, c.priced())
+	c.record(tx, auditEntry{customer: customer, resourceType: "order", resourceID: row.ID, operation: "update_order", newValue: body})
+	return ok(body), nil
 }

@@ -68,7 +68,20 @@ func resumeNamed(r *http.Request, listing, parameter string) (string, error) {
 	if !strings.EqualFold(op, "Next") {
 		return "", errInvalid("Seek operation %s is not supported.", op)
 	}
-	data, err := base64.StdEncoding.DecodeString(r.Header.Get(continuationHeader))
+	if r.Header.Get(continuationHeader) == "" {
+		return "", errInvalid("The continuation token is not valid.")
+	}
+	return continued(r, listing)
+}
+
+// continued reads the key that the continuation token in the header stands for;
+// "" where there is none.
+func continued(r *http.Request, listing string) (string, error) {
+	token := r.Header.Get(continuationHeader)
+	if token == "" {
+		return "", nil
+	}
+	data, err := base64.StdEncoding.DecodeString(token)
 	if err != nil || len(data) < 10 || string(data[:9]) != string(sealToken(listing, string(data[9:]))) {
 		return "", errInvalid("The continuation token is not valid.")
 	}

@@ -20,5 +20,5 @@ func purchaseRoutes() []route {
 		{method: "PATCH", pattern: customerPath + "/subscriptions/{subscription}", resource: subscriptions, write: patchSubscription},
 		{method: "GET", pattern: customerPath + "/subscriptions/{subscription}/addons", resource: subscriptions, read: listAddOns},
 		{method: "GET", pattern: customerPath + "/subscriptions/{subscription}/provisioningstatus", resource: subscriptions, roles: readsProvisioning, read: getSubscriptionProvisioning},
-	}, transitionRoutes(), promotionRoutes())
+	}, transitionRoutes(), promotionRoutes(), sandboxRoutes(), subscriptionExtraRoutes())
 }

@@ -2,7 +2,6 @@ package partner
 
 import (
 	"encoding/json"
-	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -66,10 +65,7 @@ func patchSubscription(c *call, tx *world.Tx) (answer, error) {
 	sub, _ := tx.Subscriptions.Edit(found.CustomerID, found.ID)
 	by := world.AuditRecord{UserPrincipal: c.caller.upn, ApplicationID: c.caller.appID, CorrelationID: c.correlation}
 	if err := world.ChangeSubscription(tx, sub, change, by); err != nil {
-		if r, isRefused := errors.AsType[*world.ChangeRefused](err); isRefused {
-			return answer{}, refuse(r.Status, r.Code, "%s", r.Text)
-		}
-		return answer{}, err
+		return answer{}, refusedChange(err)
 	}
 	customer, _ := ownCustomer(tx.State, c, sub.CustomerID)
 	return ok(subscriptionOf(sub, customer.Country, tx.Now)), nil

@@ -239,10 +239,15 @@ func postTransition(c *call, tx *world.Tx) (answer, error) {
 func transit(c *call, tx *world.Tx, found *world.Subscription, ask world.TransitionAsk) (*world.Transition, error) {
 	sub, _ := tx.Subscriptions.Edit(found.CustomerID, found.ID)
 	done, err := world.TransitionSubscription(tx, sub, ask, c.buyer())
+	return done, refusedChange(err)
+}
+
+// refusedChange puts what the world refuses into the envelope.
+func refusedChange(err error) error {
 	if r, isRefused := errors.AsType[*world.ChangeRefused](err); isRefused {
-		return nil, refuse(r.Status, r.Code, "%s", r.Text)
+		return refuse(r.Status, r.Code, "%s", r.Text)
 	}
-	return done, err
+	return err
 }
 
 // check asks for what a transition must say, and whether this caller may move

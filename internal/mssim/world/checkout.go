@@ -56,16 +56,19 @@ func Checkout(tx *Tx, customer *Customer, cart *Cart, by AuditRecord) ([]*Order,
 	return orders, refused, nil
 }
 
-// sellable leaves out the groups with a line that cannot be bought, and then
-// those whose add-ons lose their base with them.
+// sellable leaves out the groups with a line that cannot be bought or that the risk
+// check refuses, and then those whose add-ons lose their base with them.
 func sellable(s *State, customer *Customer, lines []CartLine) ([]CartLine, []GroupProblem) {
 	var refused []GroupProblem
 	for i := 0; i < len(lines); i++ {
 		_, wrong := checkLine(s, customer, &lines[i], lines)
+		group := lines[i].Group
+		if wrong == nil {
+			wrong = checkRisk(s, inGroup(lines, group))
+		}
 		if wrong == nil {
 			continue
 		}
-		group := lines[i].Group
 		refused = append(refused, GroupProblem{Group: group, Problem: wrong})
 		lines = slices.DeleteFunc(slices.Clone(lines), func(l CartLine) bool { return l.Group == group })
 		i = -1

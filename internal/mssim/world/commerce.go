@@ -122,9 +122,10 @@ type Subscription struct {
 	ExpiredAt         *time.Time         `json:"expiredAt,omitempty"`
 	DisabledAt        *time.Time         `json:"disabledAt,omitempty"`
 	DeletedAt         *time.Time         `json:"deletedAt,omitempty"`
-	DirectoryID       string             `json:"directoryId"`           // id of Graph's companySubscription
-	Transitions       []Transition       `json:"transitions,omitempty"` // away from what it was, oldest first
-	ChargedUntil      time.Time          `json:"chargedUntil,omitzero"` // charges are in the ledger up to here; zero for what a seed made
+	DirectoryID       string             `json:"directoryId"`               // id of Graph's companySubscription
+	Transitions       []Transition       `json:"transitions,omitempty"`     // away from what it was, oldest first
+	SupportTenantID   string             `json:"supportTenantId,omitempty"` // who supports the customer; "" is the partner
+	ChargedUntil      time.Time          `json:"chargedUntil,omitzero"`     // charges are in the ledger up to here; zero for what a seed made
 }
 
 // SeatBatch is seats bought together: each batch has its own cancellation window.

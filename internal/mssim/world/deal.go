@@ -30,7 +30,7 @@ type lineCheck struct {
 func checkLine(s *State, customer *Customer, l *CartLine, beside []CartLine) (*deal, *Problem) {
 	c := &lineCheck{s: s, customer: customer, line: l, beside: beside}
 	for _, rule := range []func() *Problem{
-		c.findItem, c.checkTerm, c.checkQuantity, c.checkCurrency, c.checkBase, c.checkParent, c.checkTrial, c.checkAttestation,
+		c.findItem, c.checkTerm, c.checkQuantity, c.checkSandbox, c.checkCurrency, c.checkBase, c.checkParent, c.checkTrial, c.checkAttestation,
 		c.checkPartners, c.checkEnd, c.setPrice,
 	} {
 		if wrong := rule(); wrong != nil {

@@ -224,5 +224,8 @@ type Settings struct {
 	LateSubscriptionIDs  bool `json:"lateSubscriptionIds"`  // a pending order does not name its subscriptions
 	RefuseRepeatCheckout bool `json:"refuseRepeatCheckout"` // a second checkout is refused instead of giving the same orders
 
+	SandboxPartner string `json:"sandboxPartner,omitempty"` // tenant of the reseller that is an integration sandbox account
+	RiskSeats      int    `json:"riskSeats,omitempty"`      // orders of more seats are refused by the risk check; 0 refuses none
+
 	RefreshIdleDays int `json:"refreshIdleDays"` // simulated days after which an unused refresh token is refused; 0 never
 }

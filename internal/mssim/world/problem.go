@@ -26,11 +26,16 @@ const (
 	lineSeats           = 10015
 	lineTermEndProduct  = 10016
 	lineTermEnd         = 10017
+	lineSandbox         = 10009
 	codeNoBase          = 400041
 	codeNotEligible     = 800020
 	codeInvalid         = 800002
 	codeTermEnd         = 900242
 	codeQuantityOfOffer = 900275
+	codeRisk            = 800069
+
+	codeSandboxSubscriptions = 800066
+	codeSandboxSeats         = 800067
 )
 
 func problem(code, lineCode int, format string, args ...any) *Problem {

@@ -21,6 +21,9 @@ func Purchase(tx *Tx, b Buy) (*Order, *Problem) {
 	if wrong := mayBuy(b.Customer, b.Lines, b.Attested); wrong != nil {
 		return nil, wrong
 	}
+	if wrong := checkRisk(tx.State, b.Lines); wrong != nil {
+		return nil, wrong
+	}
 	deals := make([]*deal, len(b.Lines))
 	for i := range b.Lines {
 		var wrong *Problem

@@ -17,6 +17,9 @@ func changeSeats(tx *Tx, sub *Subscription, quantity int, by AuditRecord) error 
 		return refused(800088, "The seats requested exceed the remaining limit of the subscription: %d asked, %d left, catalog id %s.",
 			quantity-sub.Quantity, max(0, sku.MaxQuantity-sub.Quantity), sku.CatalogID()).with(http.StatusForbidden)
 	}
+	if err := checkSandboxSeats(tx, sub, quantity); err != nil {
+		return err
+	}
 	if quantity > sub.Quantity {
 		addSeats(tx, sub, quantity-sub.Quantity, by)
 	} else {

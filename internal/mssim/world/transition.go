@@ -58,6 +58,10 @@ func TransitionSubscription(tx *Tx, sub *Subscription, ask TransitionAsk, by Aud
 	}
 	before := clone(sub)
 	done := plan.carryOut(tx, sub, by)
+	by.Operation = "upgrade_subscription"
+	if before.IsTrial {
+		by.Operation = "convert_trial_subscription"
+	}
 	RecordSubscription(tx, before, sub, by)
 	return done, nil
 }

@@ -1,0 +1,121 @@
+package world
+
+import (
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Limits of the integration sandbox. Source: Microsoft, integration sandbox.
+const (
+	SandboxCustomers     = 75
+	SandboxSubscriptions = 5 // for each customer
+	SandboxSeats         = 25
+	SandboxOrderLife     = 60 * 24 * time.Hour // how long an order can be cancelled
+)
+
+// InSandbox tells whether the partner is an integration sandbox account.
+func InSandbox(s *State, partnerID string) bool {
+	p, found := s.Partners.Get("", partnerID)
+	return found && (p.SandboxAccount || strings.EqualFold(s.Settings.SandboxPartner, partnerID))
+}
+
+// checkSandbox holds a purchase against the limits of the sandbox.
+func (c *lineCheck) checkSandbox() *Problem {
+	if !InSandbox(c.s, c.customer.PartnerID) {
+		return nil
+	}
+	if c.line.Quantity > SandboxSeats {
+		return problem(codeSandboxSeats, lineSandbox, "The subscription would have more than the %d seats of the sandbox.", SandboxSeats)
+	}
+	if liveSubscriptions(c.s, c.customer)+len(c.linesBefore()) >= SandboxSubscriptions {
+		return problem(codeSandboxSubscriptions, lineSandbox, "The customer would have more than the %d subscriptions of the sandbox.", SandboxSubscriptions)
+	}
+	return nil
+}
+
+func liveSubscriptions(s *State, customer *Customer) int {
+	n := 0
+	for sub := range s.Subscriptions.All(customer.ID) {
+		if sub.PartnerID == customer.PartnerID && (sub.running() || sub.Status == StatusSuspended) {
+			n++
+		}
+	}
+	return n
+}
+
+// checkSandboxSeats holds a higher quantity against the limit of the sandbox.
+func checkSandboxSeats(tx *Tx, sub *Subscription, quantity int) error {
+	if quantity > sub.Quantity && quantity > SandboxSeats && InSandbox(tx.State, sub.PartnerID) {
+		return refused(codeSandboxSeats, "The subscription would have more than the %d seats of the sandbox.", SandboxSeats).with(http.StatusForbidden)
+	}
+	return nil
+}
+
+// CancelOrder ends what an order bought, which only the sandbox allows for what is
+// seat-based.
+func CancelOrder(tx *Tx, o *Order, by AuditRecord) error {
+	switch {
+	case o.Status == "cancelled":
+		return refused(800061, "Order %s cannot be cancelled: it is cancelled already.", o.ID)
+	case !InSandbox(tx.State, o.PartnerID):
+		return refused(800077, "Order %s cannot be cancelled. Cancel its subscriptions instead.", o.ID).with(http.StatusForbidden)
+	case !tx.Now.Before(o.CreatedAt.Add(SandboxOrderLife)):
+		return refused(800061, "Order %s cannot be cancelled: it is older than %d days.", o.ID, SandboxOrderLife/(24*time.Hour))
+	}
+	for i := range o.Lines {
+		sub, found := tx.Subscriptions.Edit(o.CustomerID, o.Lines[i].SubscriptionID+o.Lines[i].LateSubscriptionID)
+		if !found || sub.Status == StatusDeleted {
+			continue
+		}
+		before := clone(sub)
+		cancelSubscription(tx, sub)
+		RecordSubscription(tx, before, sub, by)
+	}
+	o.Status, o.CompletesAt = "cancelled", nil
+	return nil
+}
+
+// DeleteCustomer takes a customer of the sandbox away with all it bought; what was
+// charged for it stays.
+func DeleteCustomer(tx *Tx, customer *Customer) {
+	var subs, orders, carts []string
+	for sub := range tx.Subscriptions.All(customer.ID) {
+		if sub.PartnerID == customer.PartnerID {
+			subs = append(subs, sub.ID)
+		}
+	}
+	for o := range tx.Orders.All(customer.ID) {
+		if o.PartnerID == customer.PartnerID {
+			orders = append(orders, o.ID)
+		}
+	}
+	for cart := range tx.Carts.All(customer.ID) {
+		if cart.PartnerID == customer.PartnerID {
+			carts = append(carts, cart.ID)
+		}
+	}
+	for _, id := range subs {
+		tx.Subscriptions.Delete(customer.ID, id)
+	}
+	for _, id := range orders {
+		tx.Orders.Delete(customer.ID, id)
+	}
+	for _, id := range carts {
+		tx.Carts.Delete(customer.ID, id)
+	}
+	tx.Customers.Delete(customer.PartnerID, customer.ID)
+}
+
+// checkRisk refuses what the risk check of a real partner might: orders of more
+// seats than the setting allows.
+func checkRisk(s *State, lines []CartLine) *Problem {
+	seats := 0
+	for i := range lines {
+		seats += lines[i].Quantity
+	}
+	if limit := s.Settings.RiskSeats; limit > 0 && seats > limit {
+		return problem(codeRisk, 0, "The order was refused by the risk check. Contact support.")
+	}
+	return nil
+}
