@@ -87,11 +87,13 @@ func advanceActive(tx *Tx, sub, before *Subscription) {
 	}
 	plan, explicit := termEndAction(sub)
 	switch {
-	case plan == "Cancel":
+	case plan == ActionCancel && tx.Settings.ExtendedService:
+		stop(sub)
+	case plan == ActionCancel:
 		expire(sub)
-	case plan == "RenewToExtendedServiceTerm":
+	case plan == ActionExtend:
 		extend(tx, sub)
-	case sub.AutoRenew || plan == "RenewToNewTerm":
+	case sub.AutoRenew || plan == ActionRenew:
 		renew(tx, sub, explicit)
 	case tx.Settings.ExtendedService && !sub.IsTrial:
 		extend(tx, sub)
@@ -221,6 +223,13 @@ func moveToExtendedService(sub *Subscription, from time.Time) {
 	sub.CancelUntil = sub.TermEnd
 	sub.Batches = []SeatBatch{{Quantity: sub.Quantity, PurchasedAt: from, CancelUntil: sub.TermEnd}}
 	reprice(sub)
+}
+
+// stop ends the service at the term's end without days of grace, as what was to be
+// cancelled does since 2026. Source: partner announcements of 2026.
+func stop(sub *Subscription) {
+	expire(sub)
+	sub.Status, sub.ExpiredAt, sub.DisabledAt = StatusDisabled, nil, sub.ExpiredAt
 }
 
 func expire(sub *Subscription) {

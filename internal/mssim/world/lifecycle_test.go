@@ -92,9 +92,15 @@ func TestWhatHappensAtTheTermsEnd(t *testing.T) {
 			require.Equal(t, StatusExpired, after.Status)
 			require.Equal(t, before.TermEnd, *after.ExpiredAt)
 		}},
-		"an explicit cancel expires": {customer: "oezdemir", sku: premium, want: func(t *testing.T, _, after *Subscription) {
-			require.Equal(t, StatusExpired, after.Status)
+		"an explicit cancel ends the service at once": {customer: "oezdemir", sku: premium, want: func(t *testing.T, before, after *Subscription) {
+			require.Equal(t, StatusDisabled, after.Status)
+			require.Equal(t, before.TermEnd, *after.DisabledAt)
+			require.Nil(t, after.ExpiredAt)
 			require.Empty(t, after.ScheduledActions)
+		}},
+		"an explicit cancel expires under the rules before 2026": {customer: "oezdemir", sku: premium, noExtended: true, want: func(t *testing.T, before, after *Subscription) {
+			require.Equal(t, StatusExpired, after.Status)
+			require.Equal(t, before.TermEnd, *after.ExpiredAt)
 		}},
 		"a scheduled quantity applies": {customer: "mueller-praezision", sku: f3, want: func(t *testing.T, before, after *Subscription) {
 			require.Equal(t, 12, after.Quantity)
