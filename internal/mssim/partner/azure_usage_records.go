@@ -60,6 +60,7 @@ type usageRecord struct {
 	PercentUsed      *float64        `json:"percentUsed,omitempty"`
 	IsUpgraded       *bool           `json:"isUpgraded,omitempty"`
 	Status           string          `json:"status,omitempty"`
+	PartnerOnRecord  string          `json:"partnerOnRecord,omitempty"`
 	OfferID          string          `json:"offerId,omitempty"`
 	ResourceID       string          `json:"resourceId"`
 	ID               string          `json:"id"`
@@ -104,7 +105,7 @@ func listSubscriptionUsageRecords(c *call, s *world.State) (answer, error) {
 		}
 		total := monthCost(p, s.Now)
 		items = append(items, usageRecord{
-			Status: "active", OfferID: world.AzurePlanProduct, ResourceID: p.ID, ID: p.ID, ResourceName: world.AzurePlanTitle,
+			Status: "active", PartnerOnRecord: p.MPNID, OfferID: world.AzurePlanProduct, ResourceID: p.ID, ID: p.ID, ResourceName: world.AzurePlanTitle,
 			Name: world.AzurePlanTitle, TotalCost: number(total.local, 6), CurrencyCode: p.Currency, USDTotalCost: number(total.usd, 6),
 			LastModifiedDate: at(s.Now.Truncate(day)), Attributes: objectType("SubscriptionMonthlyUsageRecord"),
 		})

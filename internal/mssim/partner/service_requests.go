@@ -22,6 +22,7 @@ type serviceRequest struct {
 	Status           string              `json:"status"`
 	Organization     serviceOrganization `json:"organization"`
 	PrimaryContact   *serviceContact     `json:"primaryContact,omitempty"`
+	ProductID        string              `json:"productId"`
 	CreatedDate      *stamp              `json:"createdDate"`
 	LastModifiedDate *stamp              `json:"lastModifiedDate"`
 	LastClosedDate   string              `json:"lastClosedDate"`
@@ -67,6 +68,10 @@ var (
 	serviceStates     = []string{"none", "open", "closed", "attention_needed"}
 )
 
+// supportProduct is what every ticket here is about, by the number in Microsoft's
+// sample.
+const supportProduct = "15960"
+
 const neverClosed = "0001-01-01T00:00:00"
 
 func closedDate(r *world.ServiceRequest) string {
@@ -87,7 +92,7 @@ func serviceRequestOf(r *world.ServiceRequest) serviceRequest {
 	b := serviceRequest{
 		Title: r.Title, Description: r.Description, Severity: r.Severity, SupportTopicID: r.TopicID, SupportTopicName: r.TopicName,
 		ID: r.ID, Status: r.Status, Organization: serviceOrganization{ID: cmp.Or(r.CustomerID, r.PartnerID), Name: r.OrganizationName},
-		PrimaryContact: serviceContactOf(r), CreatedDate: at(r.CreatedAt), LastModifiedDate: at(r.ModifiedAt),
+		PrimaryContact: serviceContactOf(r), ProductID: supportProduct, CreatedDate: at(r.CreatedAt), LastModifiedDate: at(r.ModifiedAt),
 		LastClosedDate: closedDate(r), CountryCode: r.Country, Attributes: objectType("ServiceRequest"),
 	}
 	for _, n := range r.Notes {

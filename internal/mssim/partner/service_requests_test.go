@@ -31,7 +31,7 @@ func TestReadServiceRequests(t *testing.T) {
 	id := s.putServiceRequest(customer)
 	const one = `{"title":"TrialSR","description":"Ignore this SR","severity":"critical","supportTopicId":"32444671",
 		"supportTopicName":"Cannot manage my profile","id":"616122292874576","status":"closed","organization":{"id":"CUSTOMER","name":"TEST"},
-		"primaryContact":{"lastName":"Last","firstName":"First","email":"first@last.example"},"createdDate":"2026-11-18T09:00:00Z",
+		"primaryContact":{"lastName":"Last","firstName":"First","email":"first@last.example"},"productId":"15960","createdDate":"2026-11-18T09:00:00Z",
 		"lastModifiedDate":"2026-11-20T08:00:00Z","lastClosedDate":"2026-11-20T08:00:00",
 		"notes":[{"createdByName":"Account","createdDate":"2026-11-20T08:00:00","text":"Sample Note"}],"attributes":{"objectType":"ServiceRequest"}}`
 	for _, base := range []string{"/v1/servicerequests", "/v1/customers/" + customer + "/servicerequests"} {
