@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -35,7 +36,9 @@ type stepResult struct {
 }
 
 // serveBatch runs up to 20 requests with the envelope's token. Those that wait
-// for nothing run side by side; answers come in another order than the requests.
+// for nothing run side by side, but one after the other when any of the batch
+// writes, so that a run can be repeated; answers come in another order than the
+// requests.
 func (h *Handler) serveBatch(c *call) (reply, error) {
 	if err := c.readBody(); err != nil {
 		return reply{}, err
@@ -44,6 +47,7 @@ func (h *Handler) serveBatch(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	writes := slices.ContainsFunc(steps, func(s step) bool { return !strings.EqualFold(s.Method, http.MethodGet) })
 	results := make([]stepResult, len(steps))
 	done := map[string]int{} // id -> status
 	for left := len(steps); left > 0; {
@@ -52,6 +56,9 @@ func (h *Handler) serveBatch(c *call) (reply, error) {
 			if results[i].ID == "" && steps[i].ready(done) {
 				ready = append(ready, i)
 			}
+		}
+		if writes {
+			ready = ready[:1]
 		}
 		var wg sync.WaitGroup
 		for _, i := range ready {
@@ -100,8 +107,9 @@ func readBatch(raw []byte) ([]step, error) {
 	return in.Requests, checkSteps(in.Requests)
 }
 
-// checkSteps refuses the whole batch for a step that cannot be run. A step may
-// only depend on those before it, so that there are no circles.
+var batchMethods = []string{http.MethodGet, http.MethodPost, http.MethodPatch, http.MethodPut, http.MethodDelete}
+
+// checkSteps refuses the whole batch for a step that cannot be run.
 func checkSteps(steps []step) error {
 	seen := map[string]bool{}
 	for _, s := range steps {
@@ -111,6 +119,10 @@ func checkSteps(steps []step) error {
 			return badRequest("Invalid batch payload format: a request needs id, method and url.")
 		case seen[id]:
 			return badRequest("Request Id has to be unique in a batch.")
+		case !slices.Contains(batchMethods, strings.ToUpper(s.Method)):
+			return badRequest("Invalid batch payload format: the method %s is not supported.", s.Method)
+		case strings.Contains(s.URL, "://") || strings.HasPrefix(s.URL, "//"):
+			return badRequest("Invalid batch payload format: the url of request %s must be relative.", s.ID)
 		case len(s.Body) > 0 && s.header("Content-Type") == "":
 			return badRequest("Write request id : %s does not contain Content-Type header or body.", s.ID)
 		case strings.Contains(strings.ToLower(s.URL), "$batch"):
@@ -122,6 +134,28 @@ func checkSteps(steps []step) error {
 			}
 		}
 		seen[id] = true
+	}
+	return checkOrder(steps)
+}
+
+// checkOrder holds dependencies to what Microsoft supports: each waits for the
+// request before it, or all that wait do so for the same one. Source: Microsoft,
+// JSON batching; that other orders are refused is ours.
+func checkOrder(steps []step) error {
+	chain, same, first := true, true, ""
+	for i, s := range steps {
+		if len(s.DependsOn) == 0 {
+			continue
+		}
+		if first == "" {
+			first = s.DependsOn[0]
+		}
+		one := len(s.DependsOn) == 1
+		chain = chain && one && i > 0 && strings.EqualFold(s.DependsOn[0], steps[i-1].ID)
+		same = same && one && strings.EqualFold(s.DependsOn[0], first)
+	}
+	if !chain && !same {
+		return badRequest("Invalid batch payload format: dependsOn must name the previous request, or the same request everywhere.")
 	}
 	return nil
 }
@@ -143,8 +177,8 @@ func (h *Handler) runStep(c *call, s step, done map[string]int) stepResult {
 		}
 	}
 	target, err := url.Parse("/" + c.version + "/" + strings.TrimPrefix(s.URL, "/"))
-	if err != nil || strings.Contains(s.URL, "://") {
-		return s.failed(http.StatusBadRequest, "BadRequest", "The request URI is not valid.")
+	if err != nil {
+		return s.failed(http.StatusBadRequest, "Request_InvalidRequestUrl", "The request URI is not valid.")
 	}
 	r := (&http.Request{
 		Method: strings.ToUpper(s.Method), URL: target, Host: c.r.Host, TLS: c.r.TLS, Header: http.Header{},
@@ -154,7 +188,9 @@ func (h *Handler) runStep(c *call, s step, done map[string]int) stepResult {
 		r.Header.Set(k, v)
 	}
 	r.Header.Set("Authorization", c.r.Header.Get("Authorization"))
-	r.Header.Set("client-request-id", c.clientRequestID)
+	if r.Header.Get("client-request-id") == "" {
+		r.Header.Set("client-request-id", c.clientRequestID)
+	}
 	out := &capture{header: http.Header{}, status: http.StatusOK}
 	if !h.guarded(out, r) {
 		return s.failed(http.StatusGatewayTimeout, "UnknownError", "")
@@ -197,7 +233,7 @@ func (o *capture) Write(p []byte) (int, error) { return o.body.Write(p) }
 func (o *capture) result(id string) stepResult {
 	res := stepResult{ID: id, Status: o.status, Headers: map[string]string{}}
 	for _, name := range []string{
-		"Cache-Control", "Content-Type", "Location", "Odata-Version", "Retry-After", "X-Ms-Resource-Unit", "X-Ms-Throttle-Information",
+		"Cache-Control", "Content-Type", "Etag", "Location", "Odata-Version", "Retry-After", "X-Ms-Resource-Unit", "X-Ms-Throttle-Information",
 		"X-Ms-Throttle-Limit-Percentage", "X-Ms-Throttle-Scope",
 	} {
 		if v := o.header.Get(name); v != "" {

@@ -83,6 +83,10 @@ func (a answer) results() map[string]map[string]any {
 
 func get(id, target string) batchStep { return batchStep{"id": id, "method": "GET", "url": target} }
 
+func after(id, on string) batchStep {
+	return batchStep{"id": id, "method": "GET", "url": "/organization", "dependsOn": []string{on}}
+}
+
 func TestBatch(t *testing.T) {
 	c := start(t, "demo")
 	customer := c.customer()
@@ -124,6 +128,11 @@ func TestBatchesThatAreRefusedWhole(t *testing.T) {
 		"no url":                {[]batchStep{get("a", "")}, "BadRequest"},
 		"body without type":     {[]batchStep{{"id": "1", "method": "POST", "url": "/users", "body": map[string]any{}}}, "BadRequest"},
 		"nested":                {[]batchStep{get("1", "/$batch")}, "BadRequest"},
+		"an absolute url":       {[]batchStep{get("1", "https://graph.microsoft.com/v1.0/me")}, "BadRequest"},
+		"no such method":        {[]batchStep{{"id": "1", "method": "BREW", "url": "/me"}}, "BadRequest"},
+		"a number for an id":    {[]batchStep{{"id": 1, "method": "GET", "url": "/me"}}, "BadRequest"},
+		"an order of its own":   {[]batchStep{get("1", "/me"), get("2", "/me"), after("3", "1"), after("4", "2")}, "BadRequest"},
+		"two at once":           {[]batchStep{get("1", "/me"), get("2", "/me"), {"id": "3", "method": "GET", "url": "/me", "dependsOn": []string{"1", "2"}}}, "BadRequest"},
 		"depends on none known": {[]batchStep{{"id": "1", "method": "GET", "url": "/me", "dependsOn": []string{"2"}}}, "BadRequest"},
 	}
 	for name, tt := range tests {
@@ -149,6 +158,44 @@ func TestBatchDependencies(t *testing.T) {
 	for id, status := range map[string]float64{"1": 404, "2": 424, "3": 424, "4": 200, "5": 200} {
 		require.InDelta(t, status, r[id]["status"], 0, id)
 	}
+}
+
+func TestBatchDependenciesOnTheSame(t *testing.T) {
+	c := start(t, "demo")
+	r := c.batch(c.token(c.cred.TenantID, nil), get("1", "/organization"), after("2", "1"), after("3", "1")).results()
+	for id := range r {
+		require.InDelta(t, 200, r[id]["status"], 0, id)
+	}
+	r = c.batch(c.token(c.cred.TenantID, nil), get("1", "/users/nobody"), after("2", "1"), after("3", "1")).results()
+	require.InDelta(t, 424, r["2"]["status"], 0)
+	require.InDelta(t, 424, r["3"]["status"], 0)
+	require.Equal(t, "FailedDependency", r["3"]["body"].(map[string]any)["error"].(map[string]any)["code"])
+}
+
+// TestBatchWrites sends bodies and headers of each request's own.
+func TestBatchWrites(t *testing.T) {
+	c := start(t, "demo")
+	token := c.adminToken()
+	path := c.invite(token, c.customer(), "In a batch", world.RoleGlobalReader)[len("/v1.0"):]
+	tag := c.get(token, "/v1.0"+path).body["@odata.etag"].(string)
+	write := func(id, method, target string, body any, header map[string]string) batchStep {
+		header["Content-Type"] = "application/json"
+		return batchStep{"id": id, "method": method, "url": target, "headers": header, "body": body}
+	}
+	r := c.batch(token,
+		write("1", "POST", "tenantRelationships/delegatedAdminRelationships", invitation(c.customer(), "Another", world.RoleGlobalReader), map[string]string{}),
+		write("2", "PATCH", path, map[string]any{"duration": "P7D"}, map[string]string{"If-Match": tag}),
+		write("3", "PATCH", path, map[string]any{"duration": "P8D"}, map[string]string{"If-Match": tag}),
+		write("4", "PATCH", path, map[string]any{"duration": 8}, map[string]string{"If-Match": "*"}),
+		batchStep{"id": "5", "method": "delete", "url": path, "headers": map[string]string{"If-Match": "*", "Authorization": "Bearer nobody"}, "body": nil},
+	).results()
+	for id, status := range map[string]float64{"1": 201, "2": 200, "3": 412, "4": 400, "5": 204} {
+		require.InDelta(t, status, r[id]["status"], 0, "%s %v", id, r[id])
+	}
+	made := r["1"]["body"].(map[string]any)["id"].(string)
+	require.Equal(t, c.url+gdapPath+"/"+made, r["1"]["headers"].(map[string]any)["Location"])
+	require.NotContains(t, r["5"], "body", "204 has none")
+	require.Equal(t, http.StatusNotFound, c.get(token, "/v1.0"+path).status)
 }
 
 // TestBatchStepsFailOneByOne puts a middleware in the way that throttles one path
@@ -210,4 +257,27 @@ func TestResourceUnitsRunOutAndComeBack(t *testing.T) {
 	require.Empty(t, other.header.Get("x-ms-throttle-limit-percentage"), "each tenant has units of its own")
 	pass(time.Second)
 	require.Equal(t, http.StatusOK, c.get(token, "/v1.0/subscribedSkus").status)
+}
+
+// TestWritesHaveALimitOfTheirOwn counts writes whether they change anything or not.
+func TestWritesHaveALimitOfTheirOwn(t *testing.T) {
+	c := start(t, "demo")
+	token := c.adminToken()
+	steps := make([]batchStep, 0, 20)
+	for i := range 20 {
+		steps = append(steps, batchStep{"id": fmt.Sprint(i), "method": "DELETE", "url": gdapPath[len("/v1.0"):] + "/nothing"})
+	}
+	for range 150 {
+		for _, r := range c.batch(token, steps...).results() {
+			require.InDelta(t, 404, r["status"], 0)
+		}
+	}
+	a := c.call("DELETE", token, gdapPath+"/nothing", nil)
+	require.Equal(t, http.StatusTooManyRequests, a.status)
+	require.Equal(t, "WriteLimitExceeded", a.header.Get("x-ms-throttle-information"))
+	require.Equal(t, "Tenant_Application/Write/"+c.cred.ApplicationID+"/"+c.cred.TenantID, a.header.Get("x-ms-throttle-scope"))
+	require.Equal(t, "1", a.header.Get("Retry-After"))
+	require.Equal(t, http.StatusOK, c.get(token, gdapPath).status, "reading goes on")
+	pass(time.Second)
+	require.Equal(t, http.StatusNotFound, c.call("DELETE", token, gdapPath+"/nothing", nil).status)
 }

@@ -136,7 +136,7 @@ func (h *Handler) admit(rt *route, c *call) error {
 	if err := c.enter(); err != nil {
 		return err
 	}
-	if err := h.limiter.charge(c, rt.cost(c.q)); err != nil {
+	if err := h.limiter.charge(c, rt); err != nil {
 		return err
 	}
 	return rt.access.check(c)

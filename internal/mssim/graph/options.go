@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -95,6 +96,9 @@ func parseTop(value string) (int, error) {
 	n, err := strconv.Atoi(value)
 	if err != nil || n < 0 {
 		return 0, badRequest("Invalid value '%s' for $top query option found. The $top query option requires a non-negative integer value.", value)
+	}
+	if n == 0 {
+		return 0, refuse(http.StatusBadRequest, "Request_BadRequest", "Invalid page size specified: '0'. Must be between 1 and 999 inclusive.")
 	}
 	return n, nil
 }

@@ -15,6 +15,7 @@ type route struct {
 	method  string
 	pattern string   // "{name}" takes one segment, "name()" a segment with named keys
 	units   int      // resource units before modifiers; 0 is 1
+	report  bool     // counts against the limit of reports and audit logs
 	expands []string // what $expand may name
 	access  access
 	serve   func(*call) (reply, error)

@@ -26,10 +26,35 @@ func (rt *route) cost(q options) int {
 	return max(n, 1)
 }
 
-// unitWindow is the time over which resource units of an app in a tenant count.
-const unitWindow = 10 * time.Second
+// limit is how much of something fits into a window. Source: Microsoft Graph
+// throttling limits, identity and access.
+type limit struct {
+	name   string // tells the buckets of one caller apart
+	most   float64
+	window time.Duration
+	scope  string // in x-ms-throttle-scope
+	reason string // in x-ms-throttle-information
+}
 
-// limiter is the token bucket of each pair of app and tenant, in machine time.
+// unitLimit is how many resource units an app may use in a tenant of so many users.
+func unitLimit(users int) limit {
+	l := limit{"units", 8000, 10 * time.Second, "Tenant_Application/ReadWrite", "ResourceUnitLimitExceeded"}
+	switch {
+	case users < 50:
+		l.most = 3500
+	case users <= 500:
+		l.most = 5000
+	}
+	return l
+}
+
+var (
+	writeLimit  = limit{"writes", 3000, 150 * time.Second, "Tenant_Application/Write", "WriteLimitExceeded"}
+	reportLimit = limit{"reports", 5, 10 * time.Second, "Tenant_Application/Read", "ResourceUnitLimitExceeded"}
+)
+
+// limiter is the token bucket of each app in each tenant and limit, in machine
+// time.
 type limiter struct {
 	now     func() time.Time
 	mu      sync.Mutex
@@ -45,44 +70,45 @@ func newLimiter(now func() time.Time) *limiter {
 	return &limiter{now: now, buckets: map[string]*bucket{}}
 }
 
-// allowance is how many units an app may use in a tenant of so many users.
-func allowance(users int) float64 {
-	switch {
-	case users < 50:
-		return 3500
-	case users <= 500:
-		return 5000
-	}
-	return 8000
-}
-
-// charge takes units from the caller's bucket or refuses with 429.
-func (l *limiter) charge(c *call, units int) error {
+// charge takes what the call costs from the caller's buckets or refuses with 429.
+func (l *limiter) charge(c *call, rt *route) error {
+	units := rt.cost(c.q)
 	c.throttled = http.Header{"X-Ms-Resource-Unit": {strconv.Itoa(units)}}
 	if !c.s.Settings.Throttle {
 		return nil
 	}
-	limit := allowance(c.s.Users.Len(c.tenant.ID))
-	used, wait := l.take(c.claims.AppID+" "+c.tenant.ID, float64(units), limit)
-	if share := used / limit; share >= 0.8 {
+	if err := l.spend(c, unitLimit(c.s.Users.Len(c.tenant.ID)), float64(units)); err != nil {
+		return err
+	}
+	if rt.write != nil {
+		return l.spend(c, writeLimit, 1)
+	}
+	if rt.report {
+		return l.spend(c, reportLimit, 1)
+	}
+	return nil
+}
+
+func (l *limiter) spend(c *call, lim limit, amount float64) error {
+	used, wait := l.take(lim.name+" "+c.claims.AppID+" "+c.tenant.ID, amount, lim)
+	if share := used / lim.most; share >= 0.8 && lim.name == "units" {
 		c.throttled.Set("X-Ms-Throttle-Limit-Percentage", strconv.FormatFloat(math.Floor(min(share, 1.8)*10)/10, 'f', 1, 64))
 	}
 	if wait == 0 {
 		return nil
 	}
-	seconds := strconv.Itoa(int(math.Ceil(wait.Seconds())))
 	p := refuse(http.StatusTooManyRequests, "TooManyRequests", "Please retry again later.")
 	p.inner = map[string]string{"code": "429", "message": "Please retry after", "status": "429"}
 	p.header = c.throttled.Clone()
-	p.header.Set("Retry-After", seconds)
-	p.header.Set("X-Ms-Throttle-Scope", fmt.Sprintf("Tenant_Application/ReadWrite/%s/%s", c.claims.AppID, c.tenant.ID))
-	p.header.Set("X-Ms-Throttle-Information", "ResourceUnitLimitExceeded")
+	p.header.Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+	p.header.Set("X-Ms-Throttle-Scope", fmt.Sprintf("%s/%s/%s", lim.scope, c.claims.AppID, c.tenant.ID))
+	p.header.Set("X-Ms-Throttle-Information", lim.reason)
 	return p
 }
 
-// take adds units to a bucket that drains by limit in every window; wait tells
-// after how long the call would fit when it does not.
-func (l *limiter) take(key string, units, limit float64) (used float64, wait time.Duration) {
+// take adds to a bucket that drains by the limit in every window; wait tells after
+// how long the call would fit when it does not.
+func (l *limiter) take(key string, amount float64, lim limit) (used float64, wait time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
@@ -91,12 +117,12 @@ func (l *limiter) take(key string, units, limit float64) (used float64, wait tim
 		b = &bucket{at: now}
 		l.buckets[key] = b
 	}
-	drained := limit * float64(now.Sub(b.at)) / float64(unitWindow)
+	drained := lim.most * float64(now.Sub(b.at)) / float64(lim.window)
 	b.used, b.at = max(0, b.used-drained), now
-	if b.used+units > limit {
-		over := b.used + units - limit
-		return b.used + units, max(time.Second, time.Duration(over/limit*float64(unitWindow)))
+	if b.used+amount > lim.most {
+		over := b.used + amount - lim.most
+		return b.used + amount, max(time.Second, time.Duration(over/lim.most*float64(lim.window)))
 	}
-	b.used += units
+	b.used += amount
 	return b.used, 0
 }

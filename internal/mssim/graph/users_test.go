@@ -204,6 +204,7 @@ func TestQueriesThatAreRefused(t *testing.T) {
 		"contains":                    {"?$filter=contains(displayName,'a')", "Request_UnsupportedQuery", "Unsupported Query.", 400, true},
 		"skip":                        {"?$skip=10", "BadRequest", "'$skip'", 400, false},
 		"page too long":               {"?$top=1000", "Request_BadRequest", "Must be between 1 and 999", 400, false},
+		"page of no size":             {"?$top=0", "Request_BadRequest", "Must be between 1 and 999", 400, false},
 		"page of nothing":             {"?$top=x", "BadRequest", "$top", 400, false},
 		"syntax":                      {"?$filter=displayName eq", "BadRequest", "Syntax error at position", 400, false},
 		"unterminated":                {"?$filter=displayName eq 'a", "BadRequest", "unterminated", 400, false},
