@@ -46,6 +46,9 @@ var (
 	readContracts     = access{permissions: []string{permissionDirRead, permissionDirWrite}}
 	readGDAP          = access{permissions: []string{"DelegatedAdminRelationship.Read.All", "DelegatedAdminRelationship.ReadWrite.All"}}
 	writeGDAP         = access{permissions: []string{"DelegatedAdminRelationship.ReadWrite.All"}}
+	readReports       = access{permissions: []string{"Reports.Read.All"}, roles: []string{world.RoleReportsReader, world.RoleGlobalReader}}
+	readReportSetting = access{permissions: []string{"ReportSettings.Read.All", "ReportSettings.ReadWrite.All"}, roles: []string{world.RoleReportsReader, world.RoleGlobalReader}}
+	editReportSetting = access{permissions: []string{"ReportSettings.ReadWrite.All"}, roles: []string{}}
 	readTenants       = access{permissions: []string{"CrossTenantInformation.ReadBasic.All", "CrossTenantInformation.ReadBasic"}}
 )
 

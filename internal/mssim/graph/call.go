@@ -11,6 +11,7 @@ import (
 
 // call is one request on its way through.
 type call struct {
+	h         *Handler
 	r         *http.Request
 	version   string // "v1.0" or "beta"
 	params    map[string]string

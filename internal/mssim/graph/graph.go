@@ -10,6 +10,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/google/uuid"
 
@@ -22,6 +23,7 @@ type Handler struct {
 	world   *world.World
 	routes  []route
 	limiter *limiter
+	links   downloads
 	through func(http.Handler) http.Handler
 }
 
@@ -46,12 +48,16 @@ func New(w *world.World, opts ...Option) http.Handler {
 
 // ServeHTTP answers one request.
 func (h *Handler) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodGet && strings.EqualFold(r.URL.Path, downloadPath) {
+		h.download(rw, r)
+		return
+	}
 	rt, params, version := h.find(r)
 	if rt == nil {
 		control.NotSimulated(rw, r)
 		return
 	}
-	c := &call{r: r, version: version, params: params, now: h.world.Machine(), requestID: uuid.NewString()}
+	c := &call{h: h, r: r, version: version, params: params, now: h.world.Machine(), requestID: uuid.NewString()}
 	if c.clientRequestID = r.Header.Get("client-request-id"); c.clientRequestID == "" || len(c.clientRequestID) > 64 {
 		c.clientRequestID = c.requestID
 	}

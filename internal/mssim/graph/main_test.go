@@ -50,7 +50,9 @@ func start(t *testing.T, seed string, opts ...graph.Option) *cloud {
 	require.NoError(t, shared.Reset(seed, noon))
 	srv := httptest.NewServer(graph.New(shared, opts...))
 	t.Cleanup(srv.Close)
-	return &cloud{t: t, w: shared, url: srv.URL, client: srv.Client(), cred: world.DemoCredentials()[1]}
+	client := srv.Client()
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &cloud{t: t, w: shared, url: srv.URL, client: client, cred: world.DemoCredentials()[1]}
 }
 
 func (c *cloud) edit(change func(tx *world.Tx)) {
@@ -59,7 +61,7 @@ func (c *cloud) edit(change func(tx *world.Tx)) {
 }
 
 // everything are the delegated permissions that these tests need by default.
-const everything = "User.Read.All Organization.Read.All Domain.Read.All Directory.Read.All AuditLog.Read.All DelegatedAdminRelationship.Read.All CrossTenantInformation.ReadBasic.All User.Read"
+const everything = "User.Read.All Organization.Read.All Domain.Read.All Directory.Read.All AuditLog.Read.All DelegatedAdminRelationship.Read.All CrossTenantInformation.ReadBasic.All Reports.Read.All User.Read"
 
 // token signs claims for Graph; change adds, replaces or, with nil, removes some.
 func (c *cloud) token(tenant string, change map[string]any) string {

@@ -19,6 +19,7 @@ type options struct {
 	count    bool
 	skip     string // $skiptoken
 	delta    string // $deltatoken
+	format   string // $format, of reports
 }
 
 type order struct {
@@ -72,6 +73,8 @@ func (c *call) option(key, name, value string) (err error) {
 		if !strings.Contains(strings.ToLower(c.r.URL.Path), "/delta") {
 			err = badRequest("The query parameter '%s' is not supported.", name)
 		}
+	case "format":
+		q.format = value
 	case "skip":
 		err = badRequest("'$skip' is not supported by the service.")
 	default:

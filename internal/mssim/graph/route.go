@@ -25,7 +25,7 @@ type route struct {
 }
 
 func (h *Handler) table() []route {
-	list := slices.Concat(tenantRoutes(), userRoutes(), peopleRoutes(), partnerRoutes(), gdapRoutes())
+	list := slices.Concat(tenantRoutes(), userRoutes(), peopleRoutes(), partnerRoutes(), gdapRoutes(), reportRoutes())
 	list = append(list, route{method: http.MethodPost, pattern: "/$batch", batch: h.serveBatch})
 	for i := range list {
 		if list[i].method == "" {
@@ -78,7 +78,7 @@ func (rt *route) matches(parts []string, params map[string]string) bool {
 }
 
 var (
-	keyForm   = regexp.MustCompile(`^([A-Za-z.]+)\((.*)\)$`)
+	keyForm   = regexp.MustCompile(`^([A-Za-z0-9.]+)\((.*)\)$`)
 	namedKeys = regexp.MustCompile(`^\s*([A-Za-z]+)\s*=\s*('(?:[^']|'')*'|[^',]+)\s*$`)
 )
 

@@ -5,6 +5,8 @@ type Directory struct {
 	TenantID    string   `json:"tenantId"`
 	ActiveRoles []string `json:"activeRoles,omitempty"` // template ids of roles activated without members
 	Version     int64    `json:"version,omitempty"`     // of the last change of a person
+
+	ConcealNames *bool `json:"concealNames,omitempty"` // usage reports without names; nil is the simulator's setting
 }
 
 // directoryOf gives the tenant's directory to be changed.
