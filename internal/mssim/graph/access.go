@@ -33,6 +33,9 @@ var directoryReaders = []string{
 	world.RoleUserAuthAdmin, world.RoleDomainNameAdmin, world.RoleBillingAdmin, world.RoleSecurityReader, world.RoleApplicationAdmin, world.RolePasswordAdmin,
 }
 
+// consentingRoles are those that may consent on behalf of everybody in a tenant.
+var consentingRoles = []string{world.RolePrivilegedRoleAdmin, world.RoleCloudApplicationAdmin, world.RoleApplicationAdmin}
+
 // What each resource needs. Source: the permission and role matrix of Microsoft
 // Graph.
 var (
@@ -49,6 +52,10 @@ var (
 	readReports       = access{permissions: []string{"Reports.Read.All"}, roles: []string{world.RoleReportsReader, world.RoleGlobalReader}}
 	readReportSetting = access{permissions: []string{"ReportSettings.Read.All", "ReportSettings.ReadWrite.All"}, roles: []string{world.RoleReportsReader, world.RoleGlobalReader}}
 	editReportSetting = access{permissions: []string{"ReportSettings.ReadWrite.All"}, roles: []string{}}
+	readPrincipals    = access{permissions: []string{"Application.Read.All", "Application.ReadWrite.All", permissionDirRead, permissionDirWrite}, roles: directoryReaders}
+	readGrants        = access{permissions: []string{"DelegatedPermissionGrant.ReadWrite.All", permissionDirRead, permissionDirWrite}, roles: directoryReaders}
+	editGrants        = access{permissions: []string{"DelegatedPermissionGrant.ReadWrite.All", permissionDirWrite}, roles: consentingRoles}
+	editRoles         = access{permissions: []string{"AppRoleAssignment.ReadWrite.All"}, roles: consentingRoles}
 	readTenants       = access{permissions: []string{"CrossTenantInformation.ReadBasic.All", "CrossTenantInformation.ReadBasic"}}
 )
 

@@ -2,7 +2,6 @@ package partner
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -20,17 +19,6 @@ type applicationConsent struct {
 type applicationGrant struct {
 	EnterpriseApplicationID string `json:"enterpriseApplicationId"`
 	Scope                   string `json:"scope"`
-}
-
-// firstParty are the resources every tenant has a service principal of. Source:
-// Microsoft, first-party application ids.
-var firstParty = []string{
-	world.AppGraph,
-	"00000002-0000-0000-c000-000000000000", // Azure AD Graph
-	"00000002-0000-0ff1-ce00-000000000000", // Exchange Online
-	"00000003-0000-0ff1-ce00-000000000000", // SharePoint Online
-	"797f4846-ba00-4fd7-ba43-dac1f8f63013", // Azure Service Management
-	"c5393580-f805-4401-95e8-94b7a6ef2fc2", // Office 365 Management APIs
 }
 
 // postConsent serves POST /v1/customers/{customer}/applicationconsents. A consent
@@ -73,7 +61,7 @@ func grant(tx *world.Tx, consent *world.Consent, customerID string, g applicatio
 	if _, err := uuid.Parse(resourceID); err != nil {
 		return errInvalid("The enterprise application id must be a GUID.")
 	}
-	if _, installed := tx.Consents.Get(customerID, resourceID); !installed && !slices.Contains(firstParty, resourceID) {
+	if _, installed := tx.Consents.Get(customerID, resourceID); !installed && !world.FirstParty(resourceID) {
 		return errInvalid("The service principal of %s does not exist in the customer's tenant.", g.EnterpriseApplicationID)
 	}
 	scopes := strings.FieldsFunc(g.Scope, func(r rune) bool { return r == ',' || r == ' ' })
