@@ -56,6 +56,9 @@ var (
 	readGrants        = access{permissions: []string{"DelegatedPermissionGrant.ReadWrite.All", permissionDirRead, permissionDirWrite}, roles: directoryReaders}
 	editGrants        = access{permissions: []string{"DelegatedPermissionGrant.ReadWrite.All", permissionDirWrite}, roles: consentingRoles}
 	editRoles         = access{permissions: []string{"AppRoleAssignment.ReadWrite.All"}, roles: consentingRoles}
+	readAudits        = access{permissions: []string{permissionAuditLog}, roles: []string{world.RoleReportsReader, world.RoleGlobalReader, world.RoleSecurityReader}}
+	readHealth        = access{permissions: []string{"ServiceHealth.Read.All"}, roles: []string{world.RoleServiceSupportAdmin, world.RoleGlobalReader, world.RoleHelpdeskAdmin}}
+	readMessages      = access{permissions: []string{"ServiceMessage.Read.All"}, roles: []string{world.RoleServiceSupportAdmin, world.RoleGlobalReader, world.RoleMessageCenterReader}}
 	readTenants       = access{permissions: []string{"CrossTenantInformation.ReadBasic.All", "CrossTenantInformation.ReadBasic"}}
 )
 

@@ -90,6 +90,11 @@ func (c *call) maySeeSignIns() error {
 	if c.delegated() && !c.holds(world.RoleReportsReader, world.RoleGlobalReader, world.RoleSecurityReader) {
 		return denied()
 	}
+	return c.premium()
+}
+
+// premium refuses a tenant without a premium plan.
+func (c *call) premium() error {
 	for _, k := range world.SubscribedSKUs(c.s, c.tenant.ID) {
 		if k.CapabilityStatus() != "Enabled" {
 			continue

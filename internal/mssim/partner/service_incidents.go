@@ -3,7 +3,6 @@ package partner
 import (
 	"net/http"
 	"strconv"
-	"time"
 
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
@@ -36,12 +35,8 @@ type incidentMessage struct {
 	MessageText   string `json:"messageText"`
 }
 
-var healthWorkloads = []string{"Exchange Online", "SharePoint Online", "Microsoft Teams", "Microsoft Intune"}
-
 // listServiceIncidents serves GET /v1/serviceincidents/office, which Graph's
-// service announcements have replaced. Which incidents there are is this
-// simulator's choice: every month one, of a workload in turn, from 09:00 on the
-// 5th to 15:00 on the 6th.
+// service announcements have replaced.
 func listServiceIncidents(c *call, s *world.State) (answer, error) {
 	raw := c.query("resolved")
 	wanted, err := strconv.ParseBool(raw)
@@ -49,22 +44,20 @@ func listServiceIncidents(c *call, s *world.State) (answer, error) {
 		return answer{}, refuse(http.StatusBadRequest, 900126, "The value %s cannot be parsed as a boolean.", raw)
 	}
 	items := []serviceIncidents{}
-	for i, workload := range healthWorkloads {
+	for _, workload := range world.HealthWorkloads {
 		b := serviceIncidents{
 			Workload: workload, Status: "normal", Incidents: []serviceIncident{}, MessageCenterMessages: []serviceIncident{},
 			Attributes: objectType("ServiceIncidents"),
 		}
-		for back := range len(healthWorkloads) {
-			month := time.Date(s.Now.Year(), s.Now.Month()-time.Month(back), 5, 9, 0, 0, 0, time.UTC)
-			if int(month.Month())%len(healthWorkloads) != i || month.After(s.Now) {
+		for _, incident := range world.Incidents(s.Now) {
+			if incident.Workload != workload {
 				continue
 			}
-			incident := incidentOf(workload, month, s.Now)
-			if !incident.Resolved {
+			if !incident.Resolved() {
 				b.Status = "warning"
 			}
-			if raw == "" || incident.Resolved == wanted {
-				b.Incidents = append(b.Incidents, incident)
+			if raw == "" || incident.Resolved() == wanted {
+				b.Incidents = append(b.Incidents, showIncident(incident))
 			}
 		}
 		items = append(items, b)
@@ -72,15 +65,15 @@ func listServiceIncidents(c *call, s *world.State) (answer, error) {
 	return ok(collect(items, nil)), nil
 }
 
-func incidentOf(workload string, began, now time.Time) serviceIncident {
+func showIncident(i world.Incident) serviceIncident {
 	b := serviceIncident{
-		ID: "SI" + began.Format("200601"), MessageType: "incident", StartTime: at(began), Status: "Service degradation", Workload: workload,
-		AffectedWorkloadNames: []string{workload}, ImpactedArea: "Sign-in", Severity: "sev2",
-		Messages: []incidentMessage{{PublishedTime: at(began), MessageText: "Some people may be unable to sign in to " + workload + "."}},
+		ID: i.ID, MessageType: "incident", StartTime: at(i.Began), Status: "Service degradation", Workload: i.Workload,
+		AffectedWorkloadNames: []string{i.Workload}, ImpactedArea: "Sign-in", Severity: "sev2",
+		Messages: []incidentMessage{{PublishedTime: at(i.Began), MessageText: "Some people may be unable to sign in to " + i.Workload + "."}},
 	}
-	if ended := began.Add(30 * time.Hour); !now.Before(ended) {
-		b.EndTime, b.Status, b.Resolved = at(ended), "Service restored", true
-		b.Messages = append(b.Messages, incidentMessage{PublishedTime: at(ended), MessageText: "The service works again."})
+	if i.Resolved() {
+		b.EndTime, b.Status, b.Resolved = at(i.Ended), "Service restored", true
+		b.Messages = append(b.Messages, incidentMessage{PublishedTime: at(i.Ended), MessageText: "The service works again."})
 	}
 	return b
 }
