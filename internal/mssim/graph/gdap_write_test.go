@@ -133,7 +133,7 @@ func TestRelationshipsThatCannotBeMade(t *testing.T) {
 		"customer is no id":       {with(map[string]any{"customer": map[string]any{"tenantId": "x"}}), 400, "BadRequest"},
 		"customer is unknown":     {with(map[string]any{"customer": map[string]any{"tenantId": "11111111-2222-3333-4444-555555555555"}}), 400, "BadRequest"},
 		"a read-only property":    {with(map[string]any{"status": "active"}), 400, "Request_BadRequest"},
-		"an unknown property":     {with(map[string]any{"colour": "red"}), 400, "BadRequest"},
+		"an unknown property":     {with(map[string]any{"shade": "red"}), 400, "BadRequest"},
 		"an unknown one inside":   {with(map[string]any{"customer": map[string]any{"id": customer}}), 400, "BadRequest"},
 		"a number for a name":     {with(map[string]any{"displayName": 7}), 400, "BadRequest"},
 		"a list for an object":    {with(map[string]any{"customer": []int{1}}), 400, "BadRequest"},

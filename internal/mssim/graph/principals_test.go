@@ -49,7 +49,7 @@ func TestConsentIsReadBack(t *testing.T) {
 	require.Equal(t, grants, c.get(token, "/v1.0/servicePrincipals/"+consent.ObjectID+"/oauth2PermissionGrants").value())
 	require.Empty(t, c.get(token, "/v1.0/servicePrincipals?$filter=displayName eq 'Nobody'").value())
 	for path, code := range map[string]string{
-		"/v1.0/servicePrincipals?$filter=colour eq 'red'": "BadRequest", "/v1.0/servicePrincipals?$filter=appId ne 'x'": "Request_UnsupportedQuery",
+		"/v1.0/servicePrincipals?$filter=shade eq 'red'": "BadRequest", "/v1.0/servicePrincipals?$filter=appId ne 'x'": "Request_UnsupportedQuery",
 		"/v1.0/oauth2PermissionGrants?$search=x": "Request_UnsupportedQuery", "/v1.0/oauth2PermissionGrants/nothing": "Request_ResourceNotFound",
 	} {
 		got, _ := c.get(token, path).fault()
