@@ -21,6 +21,7 @@ type settingsBody struct {
 	ListLagSeconds     *int    `json:"list_lag_seconds,omitempty"`
 	RequireMFA         *bool   `json:"require_mfa,omitempty"`
 	ConcealReportNames *bool   `json:"conceal_report_names,omitempty"`
+	DNSRecordsMissing  *bool   `json:"dns_records_missing,omitempty"`
 	OrderDelaySeconds  *int    `json:"order_delay_seconds,omitempty"`
 	LateIDs            *bool   `json:"late_subscription_ids,omitempty"`
 	RefuseRepeat       *bool   `json:"refuse_repeat_checkout,omitempty"`
@@ -37,7 +38,7 @@ func (p *Panel) readSettings(rw http.ResponseWriter, _ *http.Request) {
 	answer(rw, http.StatusOK, settingsBody{
 		ExtendedService: &set.ExtendedService, Throttle: &set.Throttle, ThrottlePerMinute: &set.ThrottlePerMinute,
 		ListLagSeconds: &set.ListLagSeconds, RequireMFA: &set.RequireMFA, ConcealReportNames: &set.ConcealReportNames, Latency: &latency,
-		OrderDelaySeconds: &set.OrderDelaySeconds, LateIDs: &set.LateSubscriptionIDs, RefuseRepeat: &set.RefuseRepeatCheckout,
+		DNSRecordsMissing: &set.DNSRecordsMissing, OrderDelaySeconds: &set.OrderDelaySeconds, LateIDs: &set.LateSubscriptionIDs, RefuseRepeat: &set.RefuseRepeatCheckout,
 		SandboxPartner: &set.SandboxPartner, RiskSeats: &set.RiskSeats,
 		RefreshIdleDays: &set.RefreshIdleDays,
 	})
@@ -76,6 +77,7 @@ func (p *Panel) changeSettings(rw http.ResponseWriter, r *http.Request) {
 		set(&s.ListLagSeconds, in.ListLagSeconds)
 		set(&s.RequireMFA, in.RequireMFA)
 		set(&s.ConcealReportNames, in.ConcealReportNames)
+		set(&s.DNSRecordsMissing, in.DNSRecordsMissing)
 		set(&s.OrderDelaySeconds, in.OrderDelaySeconds)
 		set(&s.LateSubscriptionIDs, in.LateIDs)
 		set(&s.RefuseRepeatCheckout, in.RefuseRepeat)

@@ -46,6 +46,7 @@ var (
 	readSubscriptions = access{permissions: []string{permissionOrgRead, permissionOrgWrite, permissionDirRead, permissionDirWrite}, roles: directoryReaders}
 	readOrganization  = access{permissions: []string{permissionOrgRead, permissionOrgWrite, permissionDirRead, permissionDirWrite}, roles: directoryReaders, self: true}
 	readDomains       = access{permissions: []string{"Domain.Read.All", "Domain.ReadWrite.All", permissionDirRead, permissionDirWrite}, roles: directoryReaders}
+	editDomains       = access{permissions: []string{"Domain.ReadWrite.All", permissionDirWrite}, roles: []string{world.RoleDomainNameAdmin}, admin: true}
 	readContracts     = access{permissions: []string{permissionDirRead, permissionDirWrite}}
 	readGDAP          = access{permissions: []string{"DelegatedAdminRelationship.Read.All", "DelegatedAdminRelationship.ReadWrite.All"}}
 	writeGDAP         = access{permissions: []string{"DelegatedAdminRelationship.ReadWrite.All"}}

@@ -220,6 +220,8 @@ type Settings struct {
 	RequireMFA         bool      `json:"requireMfa"`         // refuse app+user calls without it
 	ConcealReportNames bool      `json:"concealReportNames"` // usage reports without names
 
+	DNSRecordsMissing bool `json:"dnsRecordsMissing,omitempty"` // domains cannot be verified
+
 	OrderDelaySeconds    int  `json:"orderDelaySeconds"`    // how long a new order is pending
 	LateSubscriptionIDs  bool `json:"lateSubscriptionIds"`  // a pending order does not name its subscriptions
 	RefuseRepeatCheckout bool `json:"refuseRepeatCheckout"` // a second checkout is refused instead of giving the same orders
