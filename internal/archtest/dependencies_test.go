@@ -28,18 +28,20 @@ func documented(t *testing.T) map[string]string {
 
 func TestEveryDependencyIsDocumented(t *testing.T) {
 	used := map[string]string{}
-	out, err := exec.CommandContext(t.Context(), "go", "mod", "edit", "-json", root+"go.mod").Output()
-	require.NoError(t, err)
-	var mod struct {
-		Require []struct {
-			Path, Version string
-			Indirect      bool
+	for _, file := range []string{"go.mod", "deployments/foreign/msgraph-go/go.mod"} {
+		out, err := exec.CommandContext(t.Context(), "go", "mod", "edit", "-json", root+file).Output()
+		require.NoError(t, err)
+		var mod struct {
+			Require []struct {
+				Path, Version string
+				Indirect      bool
+			}
 		}
-	}
-	require.NoError(t, json.Unmarshal(out, &mod))
-	for _, r := range mod.Require {
-		if !r.Indirect {
-			used[r.Path] = r.Version
+		require.NoError(t, json.Unmarshal(out, &mod))
+		for _, r := range mod.Require {
+			if !r.Indirect {
+				used[r.Path] = r.Version
+			}
 		}
 	}
 	for _, file := range []string{"frontend/package.json", "deployments/localpg/package.json", "deployments/lighthouse/package.json", "deployments/foreign/msal-node/package.json"} {

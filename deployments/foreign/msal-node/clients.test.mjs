@@ -135,6 +135,34 @@ test("what is bought, and a batch", async () => {
   assert.equal(answers.getResponseById("2").status, 404);
 });
 
+test("somebody is made, given a license and deleted", async () => {
+  const tenant = await customer();
+  const client = await graphIn(tenant);
+  const { value: domains } = await client.api("/domains").get();
+  const name = `foreign@${domains.find((domain) => domain.isDefault).id}`;
+  const made = await client.api("/users").post({
+    accountEnabled: true,
+    displayName: "Foreign",
+    mailNickname: "foreign",
+    userPrincipalName: name,
+    usageLocation: "US",
+    passwordProfile: { password: "Abcd-1234567", forceChangePasswordNextSignIn: true },
+  });
+  assert.equal(made.userPrincipalName, name);
+  const { value: skus } = await client.api("/subscribedSkus").get();
+  const free = skus.find((sku) => sku.prepaidUnits.enabled > sku.consumedUnits && sku.appliesTo === "User");
+  await client
+    .api(`/users/${made.id}/assignLicense`)
+    .post({ addLicenses: [{ skuId: free.skuId, disabledPlans: [] }], removeLicenses: [] });
+  const { value: held } = await client.api(`/users/${made.id}/licenseDetails`).get();
+  assert.deepEqual(
+    held.map((license) => license.skuId),
+    [free.skuId],
+  );
+  await client.api(`/users/${made.id}`).delete();
+  await assert.rejects(client.api(`/users/${made.id}`).get(), { statusCode: 404 });
+});
+
 test("a refusal is the library's own error", async () => {
   const client = await graphIn(await customer());
   await assert.rejects(client.api("/users/nobody@example.com").get(), (error) => {

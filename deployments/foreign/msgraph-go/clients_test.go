@@ -17,6 +17,7 @@ import (
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore"
 	"github.com/Azure/azure-sdk-for-go/sdk/azcore/policy"
 	"github.com/AzureAD/microsoft-authentication-library-for-go/apps/confidential"
+	"github.com/google/uuid"
 	graph "github.com/microsoftgraph/msgraph-sdk-go"
 	graphcore "github.com/microsoftgraph/msgraph-sdk-go-core"
 	"github.com/microsoftgraph/msgraph-sdk-go-core/authentication"
@@ -173,6 +174,55 @@ func TestLicenses(t *testing.T) {
 	}
 	if len(skus.GetValue()) == 0 {
 		t.Fatal("nothing was bought")
+	}
+}
+
+func TestSomebodyIsMadeGivenALicenseAndDeleted(t *testing.T) {
+	c, _ := client(t)
+	domains, err := c.Domains().Get(t.Context(), nil)
+	must(t, err)
+	var domain string
+	for _, d := range domains.GetValue() {
+		if *d.GetIsDefault() {
+			domain = *d.GetId()
+		}
+	}
+	wanted, password, location, name := models.NewUser(), models.NewPasswordProfile(), "US", "go"
+	address, secret, enabled := name+"@"+domain, "Abcd-1234567", true
+	password.SetPassword(&secret)
+	wanted.SetPasswordProfile(password)
+	wanted.SetAccountEnabled(&enabled)
+	wanted.SetDisplayName(&name)
+	wanted.SetMailNickname(&name)
+	wanted.SetUserPrincipalName(&address)
+	wanted.SetUsageLocation(&location)
+	made, err := c.Users().Post(t.Context(), wanted, nil)
+	must(t, err)
+	one := c.Users().ByUserId(*made.GetId())
+
+	skus, err := c.SubscribedSkus().Get(t.Context(), nil)
+	must(t, err)
+	license := models.NewAssignedLicense()
+	for _, sku := range skus.GetValue() {
+		if *sku.GetPrepaidUnits().GetEnabled() > *sku.GetConsumedUnits() {
+			license.SetSkuId(sku.GetSkuId())
+		}
+	}
+	license.SetDisabledPlans([]uuid.UUID{})
+	ask := users.NewItemAssignLicensePostRequestBody()
+	ask.SetAddLicenses([]models.AssignedLicenseable{license})
+	ask.SetRemoveLicenses([]uuid.UUID{})
+	_, err = one.AssignLicense().Post(t.Context(), ask, nil)
+	must(t, err)
+	held, err := one.LicenseDetails().Get(t.Context(), nil)
+	must(t, err)
+	if list := held.GetValue(); len(list) != 1 || *list[0].GetSkuId() != *license.GetSkuId() {
+		t.Fatalf("%d licenses", len(list))
+	}
+	must(t, one.Delete(t.Context(), nil))
+	_, err = one.Get(t.Context(), nil)
+	if status, _ := refusal(t, err); status != http.StatusNotFound {
+		t.Fatal(status)
 	}
 }
 
