@@ -68,6 +68,7 @@ func TestMemberships(t *testing.T) {
 	admin := c.users(home, func(u *world.User) bool { return len(u.DirectoryRoles) > 0 })[0]
 	path := "/v1.0/users/" + admin.ID
 	require.Equal(t, "AdminAgents", c.get(token, path+"/memberOf/microsoft.graph.group").value()[0]["displayName"])
+	require.Len(t, c.get(token, path+"/memberOf/graph.group").value(), 2, "as Microsoft's SDKs write it")
 	roles := c.get(token, path+"/memberOf/microsoft.graph.directoryRole?$select=displayName,roleTemplateId")
 	require.JSONEq(t, `{"@odata.context":"`+c.url+`/v1.0/$metadata#directoryRoles(displayName,roleTemplateId)","value":[
 		{"displayName":"Global Administrator","roleTemplateId":"62e90394-69f5-4237-9190-012177145e10"}]}`, roles.raw)

@@ -46,6 +46,9 @@ func (h *Handler) find(r *http.Request) (rt *route, params map[string]string, ve
 		if err != nil {
 			return nil, nil, ""
 		}
+		if strings.HasPrefix(plain, "graph.") { // how Microsoft's SDKs write a type's name
+			plain = "microsoft." + plain
+		}
 		parts = append(parts, keyed(plain, params)...)
 	}
 	version = strings.ToLower(parts[0])
