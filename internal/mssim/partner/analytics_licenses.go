@@ -32,7 +32,7 @@ type productUse struct {
 // productsOf measures the products of a customer that cover the caller's
 // subscriptions; sandbox accounts have no analytics.
 func productsOf(s *world.State, c *call, customer *world.Customer) []productUse {
-	if p, _ := s.Partners.Get("", c.caller.partnerID); p.SandboxAccount {
+	if world.InSandbox(s, c.caller.partnerID) {
 		return nil
 	}
 	var out []productUse
