@@ -30,7 +30,7 @@ func Service(path string) string {
 		return ServiceControl
 	case has("/v1/"), has("/partner/v1/"), has("/webhooks/"), has("/auditactivity/"), has("/v1.0/sales/"):
 		return ServicePartner
-	case has("/v1.0/"), has("/beta/"), has("/data/v1.0/"):
+	case has("/v1.0/"), has("/beta/"), has("/data/v1.0/"), has("/billing-data/"):
 		return ServiceGraph
 	}
 	return ServiceEntra

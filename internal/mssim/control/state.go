@@ -28,6 +28,8 @@ type settingsBody struct {
 	SandboxPartner     *string `json:"sandbox_partner,omitempty"` // tenant id
 	RiskSeats          *int    `json:"risk_seats,omitempty"`
 	RefreshIdleDays    *int    `json:"refresh_idle_days,omitempty"`
+	NumericLineItems   *bool   `json:"numeric_line_items,omitempty"`
+	ExportSeconds      *int    `json:"export_seconds,omitempty"`
 	Latency            *string `json:"latency,omitempty"` // a Go duration, added to every call; not kept over a restart
 }
 
@@ -40,6 +42,7 @@ func (p *Panel) readSettings(rw http.ResponseWriter, _ *http.Request) {
 		ListLagSeconds: &set.ListLagSeconds, RequireMFA: &set.RequireMFA, ConcealReportNames: &set.ConcealReportNames, Latency: &latency,
 		DNSRecordsMissing: &set.DNSRecordsMissing, OrderDelaySeconds: &set.OrderDelaySeconds, LateIDs: &set.LateSubscriptionIDs, RefuseRepeat: &set.RefuseRepeatCheckout,
 		SandboxPartner: &set.SandboxPartner, RiskSeats: &set.RiskSeats,
+		NumericLineItems: &set.NumericLineItems, ExportSeconds: &set.ExportSeconds,
 		RefreshIdleDays: &set.RefreshIdleDays,
 	})
 }
@@ -83,6 +86,8 @@ func (p *Panel) changeSettings(rw http.ResponseWriter, r *http.Request) {
 		set(&s.RefuseRepeatCheckout, in.RefuseRepeat)
 		set(&s.SandboxPartner, in.SandboxPartner)
 		set(&s.RiskSeats, in.RiskSeats)
+		set(&s.NumericLineItems, in.NumericLineItems)
+		set(&s.ExportSeconds, in.ExportSeconds)
 		set(&s.RefreshIdleDays, in.RefreshIdleDays)
 	})
 	if err != nil {

@@ -130,6 +130,7 @@ var permissionTitles = map[string]string{
 	"CrossTenantInformation.ReadBasic.All":     "Read basic information about other tenants",
 	"AuditLog.Read.All":                        "Read audit log data",
 	"Reports.Read.All":                         "Read all usage reports",
+	"PartnerBilling.Read.All":                  "Read a partner's billing data",
 	"Mail.Send":                                "Send mail as you",
 }
 

@@ -52,6 +52,10 @@ func (h *Handler) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		h.download(rw, r)
 		return
 	}
+	if strings.HasPrefix(r.URL.Path, BlobRoot) {
+		h.serveBlob(rw, r)
+		return
+	}
 	rt, params, version := h.find(r)
 	if rt == nil {
 		control.NotSimulated(rw, r)

@@ -25,7 +25,7 @@ type route struct {
 }
 
 func (h *Handler) table() []route {
-	list := slices.Concat(tenantRoutes(), userRoutes(), peopleRoutes(), partnerRoutes(), gdapRoutes(), reportRoutes(), principalRoutes(), auditRoutes(), announcementRoutes(), domainRoutes())
+	list := slices.Concat(tenantRoutes(), userRoutes(), peopleRoutes(), partnerRoutes(), gdapRoutes(), reportRoutes(), principalRoutes(), auditRoutes(), announcementRoutes(), domainRoutes(), billingRoutes())
 	list = append(list, route{method: http.MethodPost, pattern: "/$batch", batch: h.serveBatch})
 	for i := range list {
 		if list[i].method == "" {

@@ -62,7 +62,7 @@ const customerPath = "/v1/customers/{customer}"
 // before parameters in the same place. Which bodies carry a byte order mark is
 // not documented by endpoint; those marked are this simulator's choice.
 func routes() []route {
-	return slices.Concat(azureRoutes(), customerRoutes(), userRoutes(), supportRoutes(), analyticsRoutes(), catalogRoutes(), purchaseRoutes(), webhookRoutes(), partnerRoutes())
+	return slices.Concat(azureRoutes(), customerRoutes(), userRoutes(), supportRoutes(), analyticsRoutes(), catalogRoutes(), purchaseRoutes(), billingRoutes(), webhookRoutes(), partnerRoutes())
 }
 
 // routeIndex finds the routes of a method and number of segments.

@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -15,6 +16,9 @@ func TestServiceCosts(t *testing.T) {
 	base := "/v1/customers/" + id + "/servicecosts/"
 	sub := s.get("/v1/customers/" + id + "/subscriptions").items(t)[0]["id"].(string)
 	require.NoError(t, s.w.Update(func(tx *world.Tx) error {
+		for _, c := range slices.Collect(tx.Charges.All(id)) {
+			tx.Charges.Delete(id, c.ID)
+		}
 		for n, at := range []time.Time{start.AddDate(0, -1, 0), start.AddDate(0, -1, 1), start, start.AddDate(0, -3, 0)} {
 			c := &world.Charge{
 				ID: world.StableID("charge", at.String()), PartnerID: s.first.TenantID, CustomerID: id, SubscriptionID: sub, OrderID: "abc", Kind: world.ChargeCycle,

@@ -125,7 +125,7 @@ type Subscription struct {
 	DirectoryID       string             `json:"directoryId"`               // id of Graph's companySubscription
 	Transitions       []Transition       `json:"transitions,omitempty"`     // away from what it was, oldest first
 	SupportTenantID   string             `json:"supportTenantId,omitempty"` // who supports the customer; "" is the partner
-	ChargedUntil      time.Time          `json:"chargedUntil,omitzero"`     // charges are in the ledger up to here; zero for what a seed made
+	ChargedUntil      time.Time          `json:"chargedUntil,omitzero"`     // charges are in the ledger up to here; zero for what the large seed made
 }
 
 // SeatBatch is seats bought together: each batch has its own cancellation window.

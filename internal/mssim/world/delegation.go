@@ -226,8 +226,10 @@ type Settings struct {
 	LateSubscriptionIDs  bool `json:"lateSubscriptionIds"`  // a pending order does not name its subscriptions
 	RefuseRepeatCheckout bool `json:"refuseRepeatCheckout"` // a second checkout is refused instead of giving the same orders
 
-	SandboxPartner string `json:"sandboxPartner,omitempty"` // tenant of the reseller that is an integration sandbox account
-	RiskSeats      int    `json:"riskSeats,omitempty"`      // orders of more seats are refused by the risk check; 0 refuses none
+	SandboxPartner   string `json:"sandboxPartner,omitempty"` // tenant of the reseller that is an integration sandbox account
+	RiskSeats        int    `json:"riskSeats,omitempty"`      // orders of more seats are refused by the risk check; 0 refuses none
+	NumericLineItems bool   `json:"numericLineItems"`         // invoice line items have numbers, as in older answers, instead of text
+	ExportSeconds    int    `json:"exportSeconds"`            // how long an export of billing data runs
 
 	RefreshIdleDays int `json:"refreshIdleDays"` // simulated days after which an unused refresh token is refused; 0 never
 }

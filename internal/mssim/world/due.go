@@ -19,6 +19,8 @@ const (
 	dueAudit
 	dueCart
 	dueRemovedUser
+	dueInvoice
+	dueExport
 )
 
 // userPurge is how long a deleted user can be restored. Source: Microsoft,
@@ -99,6 +101,8 @@ func (q *dueQueue) noteTx(tx *Tx) {
 	notePending(q, tx.Audit.Rows, dueAudit, auditDue)
 	notePending(q, tx.Carts.Rows, dueCart, cartDue)
 	notePending(q, tx.RemovedUsers.Rows, dueRemovedUser, removedUserDue)
+	notePending(q, tx.Partners.Rows, dueInvoice, partnerDue)
+	notePending(q, tx.Exports.Rows, dueExport, exportDue)
 }
 
 func notePending[T any](q *dueQueue, rows Rows[T], kind dueKind, when func(*T) (time.Time, bool)) {
@@ -134,6 +138,8 @@ func (q *dueQueue) noteAll(t *tables) {
 	noteChanges(q, t.audit, dueAudit, auditDue)
 	noteChanges(q, t.carts, dueCart, cartDue)
 	noteChanges(q, t.removedUsers, dueRemovedUser, removedUserDue)
+	noteChanges(q, t.partners, dueInvoice, partnerDue)
+	noteChanges(q, t.exports, dueExport, exportDue)
 }
 
 func orderDue(o *Order) (time.Time, bool) {
@@ -182,6 +188,14 @@ func (e dueEntry) run(tx *Tx) {
 	case dueRemovedUser:
 		if stillDue(tx.RemovedUsers.Rows, e, removedUserDue) {
 			tx.RemovedUsers.Delete(e.shard, e.key)
+		}
+	case dueInvoice:
+		if stillDue(tx.Partners.Rows, e, partnerDue) {
+			advancePartner(tx, e.key)
+		}
+	case dueExport:
+		if stillDue(tx.Exports.Rows, e, exportDue) {
+			tx.Exports.Delete(e.shard, e.key)
 		}
 	}
 }

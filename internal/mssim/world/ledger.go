@@ -37,6 +37,16 @@ type Charge struct {
 	Amount         string     `json:"amount"`    // decimal; negative for what is paid back
 	Currency       string     `json:"currency"`
 	At             time.Time  `json:"at"`
+
+	ProductID      string    `json:"productId"`
+	SKUID          string    `json:"skuId"`
+	AvailabilityID string    `json:"availabilityId"`
+	Term           string    `json:"term"`
+	BillingCycle   string    `json:"billingCycle"`
+	TermStart      time.Time `json:"termStart"`
+	TermEnd        time.Time `json:"termEnd"` // exclusive
+	PromotionID    string    `json:"promotionId,omitempty"`
+	ListPrice      string    `json:"listPrice,omitempty"` // decimal; of a seat without the promotion
 }
 
 // ChargePurchase writes the first charge of a subscription bought at tx.Now, to
@@ -74,6 +84,12 @@ func writeCharge(tx *Tx, sub *Subscription, kind ChargeKind, orderID string, sea
 	c := &Charge{
 		PartnerID: sub.PartnerID, CustomerID: sub.CustomerID, SubscriptionID: sub.ID, OrderID: orderID, Kind: kind, Seats: seats,
 		From: day(from), Until: until, UnitPrice: sub.UnitPrice, Amount: amount.StringFixed(2), Currency: sub.Currency, At: tx.Now,
+		ProductID: sub.ProductID, SKUID: sub.SKUID, AvailabilityID: sub.AvailabilityID, Term: sub.Term, BillingCycle: sub.BillingCycle,
+		TermStart: day(sub.TermStart), TermEnd: sub.TermEnd, PromotionID: sub.PromotionID,
+	}
+	if sku, known := FindSKU(sub.ProductID, sub.SKUID); known && sub.PromotionID != "" {
+		list, _ := PriceOf(sku, sub.Term, sub.BillingCycle, sub.Currency)
+		c.ListPrice = list.Partner
 	}
 	for n := 0; ; n++ {
 		c.ID = StableID("charge", sub.ID, string(kind), tx.Now.Format(time.RFC3339Nano), strconv.Itoa(n))

@@ -39,7 +39,7 @@ func (w *World) lay(seed string, start time.Time) error {
 			tx.keys.Put("", k.Purpose, k)
 		}
 	}
-	set := &Settings{Seed: seed, Start: start, ExtendedService: true, Throttle: true, ThrottlePerMinute: 500, RequireMFA: true}
+	set := &Settings{Seed: seed, Start: start, ExtendedService: true, Throttle: true, ThrottlePerMinute: 500, RequireMFA: true, ExportSeconds: 5}
 	if w.tune != nil {
 		w.tune(set)
 	}

@@ -80,14 +80,14 @@ func newPartner(p demoPartner, start time.Time) partnerRows {
 	t := newTenant(TenantPartner, p.slug, p.name, p.country, p.city, p.street, p.postal, p.region, p.culture, created)
 	r := partnerRows{tenant: t, partner: &Partner{
 		TenantID: t.ID, Name: p.name, MPNID: p.mpn, Country: p.country, Currency: CurrencyOf(p.country), Culture: p.culture,
-		InvitationID: StableID("invitation", p.slug),
+		InvitationID: StableID("invitation", p.slug), BilledUntil: billedUntil(start),
 		Address: Address{Country: p.country, State: p.region, City: p.city, AddressLine1: p.street, PostalCode: p.postal,
 			PhoneNumber: "+1 555 0100", Email: "office@" + p.slug + ".example"},
 	}}
 	asked := []Permission{
 		{Resource: AppPartnerCenter, Delegated: []string{"user_impersonation"}},
 		{Resource: AppPartnerAPI, Delegated: []string{"user_impersonation"}},
-		{Resource: AppGraph, Delegated: portalScopes},
+		{Resource: AppGraph, Delegated: portalScopes, Application: []string{"PartnerBilling.Read.All"}},
 	}
 	r.app = &App{
 		ID: cred.ApplicationID, ObjectID: StableID("app-object", p.slug), ServicePrincipalID: StableID("app-principal", p.slug, t.ID),

@@ -33,6 +33,7 @@ func seedDemo(tx *Tx) {
 			seedServiceRequests(tx, p, c)
 			break
 		}
+		seedInvoices(tx, p.TenantID)
 	}
 	seedTiers(tx)
 	seedAzurePlan(tx, StableID("tenant", demoPartners[1].slug), demoPartners[1].mpn)
@@ -47,7 +48,9 @@ func seedDemoCustomer(tx *Tx, d *demoCustomer, start time.Time) {
 	var orders []*Order
 	for i := range d.subs {
 		sub := newSubscription(&d.subs[i], partnerID, t, p.mpn, i, start)
-		subs, orders = append(subs, sub), append(orders, subscriptionOrders(sub, &d.subs[i], t.Country)...)
+		history := subscriptionOrders(sub, &d.subs[i], t.Country)
+		seedCharges(tx, sub, &d.subs[i], history)
+		subs, orders = append(subs, sub), append(orders, history...)
 		if sub.CreatedAt.Before(created) {
 			created = sub.CreatedAt.Add(-26 * time.Hour)
 		}
@@ -294,7 +297,7 @@ func subscriptionOrders(sub *Subscription, d *demoSub, country string) []*Order 
 	orders := []*Order{line("New", d.qty-d.added, sub.CreatedAt)}
 	months := termMonths(sub.Term)
 	for n := range d.terms {
-		at := addMonths(day(sub.CreatedAt), months*(n+1))
+		at := addMonths(day(sub.TermStart), months*(n+1-d.terms))
 		renewal := line("Renew", d.qty-d.added, at)
 		renewal.TransactionType = "SystemPurchase"
 		orders = append(orders, renewal)

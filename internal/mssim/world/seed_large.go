@@ -330,7 +330,9 @@ func (l *largeSeed) noteDue(q *dueQueue) {
 			}
 		}
 	}
-	for _, partnerID := range l.ids {
+	for i, partnerID := range l.ids {
+		at, _ := partnerDue(l.partner(l.partners[i]).partner)
+		q.entries = append(q.entries, dueEntry{at: at, kind: dueInvoice, key: partnerID})
 		for _, g := range l.gdap(partnerID) {
 			if at, known := gdapDue(g); known {
 				q.entries = append(q.entries, dueEntry{at: at, kind: dueGDAP, shard: partnerID, key: g.ID})

@@ -17,7 +17,9 @@ type State struct {
 	Customers     Rows[Customer]
 	Subscriptions Rows[Subscription]
 	Orders        Rows[Order]
+	Invoices      Rows[Invoice]
 	Carts         Rows[Cart]
+	Exports       Rows[BillingExport]
 	GDAP          Rows[GDAPRelationship]
 	Audit         Rows[AuditRecord]
 	Webhooks      Rows[Webhook]
@@ -50,7 +52,9 @@ type Tx struct {
 	Customers     MutableRows[Customer]
 	Subscriptions MutableRows[Subscription]
 	Orders        MutableRows[Order]
+	Invoices      MutableRows[Invoice]
 	Carts         MutableRows[Cart]
+	Exports       MutableRows[BillingExport]
 	GDAP          MutableRows[GDAPRelationship]
 	Audit         MutableRows[AuditRecord]
 	Webhooks      MutableRows[Webhook]
@@ -83,7 +87,9 @@ type tables struct {
 	customers     *table[Customer]
 	subscriptions *table[Subscription]
 	orders        *table[Order]
+	invoices      *table[Invoice]
 	carts         *table[Cart]
+	exports       *table[BillingExport]
 	gdap          *table[GDAPRelationship]
 	audit         *table[AuditRecord]
 	webhooks      *table[Webhook]
@@ -106,7 +112,7 @@ func newTables() *tables {
 		tenants: newTable[Tenant]("tenants"), partners: newTable[Partner]("partners"), apps: newTable[App]("apps"),
 		consents: newTable[Consent]("consents"), users: newTable[User]("users"), groups: newTable[Group]("groups"),
 		grants: newTable[Grant]("grants"), customers: newTable[Customer]("customers"),
-		subscriptions: newTable[Subscription]("subscriptions"), orders: newTable[Order]("orders"), carts: newTable[Cart]("carts"),
+		subscriptions: newTable[Subscription]("subscriptions"), orders: newTable[Order]("orders"), invoices: newTable[Invoice]("invoices"), carts: newTable[Cart]("carts"), exports: newTable[BillingExport]("exports"),
 		gdap: newTable[GDAPRelationship]("gdap"), audit: newTable[AuditRecord]("audit"),
 		webhooks: newTable[Webhook]("webhooks"), deliveries: newTable[Delivery]("deliveries"),
 		replies: newTable[Reply]("replies"), keys: newTable[storedKey]("keys"), settings: newTable[Settings]("settings"),
@@ -124,7 +130,7 @@ func newTables() *tables {
 func (t *tables) all() []storedTable {
 	return []storedTable{
 		t.settings, t.keys, t.tenants, t.partners, t.apps, t.consents, t.users, t.groups, t.grants, t.customers,
-		t.subscriptions, t.orders, t.carts, t.gdap, t.audit, t.webhooks, t.deliveries, t.replies, t.charges, t.directories, t.removedUsers,
+		t.subscriptions, t.orders, t.invoices, t.carts, t.exports, t.gdap, t.audit, t.webhooks, t.deliveries, t.replies, t.charges, t.directories, t.removedUsers,
 		t.serviceRequests, t.selfServePolicies, t.fraudEvents, t.azurePlans,
 	}
 }
@@ -133,7 +139,7 @@ func (t *tables) state(now time.Time) *State {
 	s := &State{
 		Now: now, Tenants: read(t.tenants), Partners: read(t.partners), Apps: read(t.apps), Consents: read(t.consents),
 		Users: read(t.users), Groups: read(t.groups), Grants: read(t.grants), Customers: read(t.customers),
-		Subscriptions: read(t.subscriptions), Orders: read(t.orders), Carts: read(t.carts), GDAP: read(t.gdap), Audit: read(t.audit),
+		Subscriptions: read(t.subscriptions), Orders: read(t.orders), Invoices: read(t.invoices), Carts: read(t.carts), Exports: read(t.exports), GDAP: read(t.gdap), Audit: read(t.audit),
 		Webhooks: read(t.webhooks), Deliveries: read(t.deliveries), Replies: read(t.replies),
 		Charges: read(t.charges), Directories: read(t.directories), RemovedUsers: read(t.removedUsers), settings: read(t.settings), keys: read(t.keys),
 
@@ -160,7 +166,9 @@ func (t *tables) begin(now time.Time) *Tx {
 	write(tx, t.customers, &tx.Customers, &tx.State.Customers)
 	write(tx, t.subscriptions, &tx.Subscriptions, &tx.State.Subscriptions)
 	write(tx, t.orders, &tx.Orders, &tx.State.Orders)
+	write(tx, t.invoices, &tx.Invoices, &tx.State.Invoices)
 	write(tx, t.carts, &tx.Carts, &tx.State.Carts)
+	write(tx, t.exports, &tx.Exports, &tx.State.Exports)
 	write(tx, t.gdap, &tx.GDAP, &tx.State.GDAP)
 	write(tx, t.audit, &tx.Audit, &tx.State.Audit)
 	write(tx, t.webhooks, &tx.Webhooks, &tx.State.Webhooks)

@@ -93,6 +93,7 @@ type Partner struct {
 	InvitationID         string                `json:"invitationId"` // in the link of a relationship request
 	RelationshipRequests []RelationshipRequest `json:"relationshipRequests,omitempty"`
 	SandboxAccount       bool                  `json:"sandboxAccount,omitempty"`
+	BilledUntil          time.Time             `json:"billedUntil,omitzero"` // months before it have their invoices; zero: never billed
 
 	Resellers           []string         `json:"resellers,omitempty"` // tenants of its indirect resellers
 	Billing             *PartnerBilling  `json:"billing,omitempty"`   // nil: the account's own name and address, as in the next two
