@@ -33,6 +33,7 @@ type Config struct {
 	PublicURL string           // origin that browsers reach when it is not the one clients connect to
 	Latency   time.Duration    // added to every call of Microsoft's services
 	Throttle  *bool            // Partner Center's limit of calls a minute; nil leaves it as it is, at first on
+	Immediate bool             // orders are completed and listed at once; for tests that look at something else
 	Logger    *slog.Logger     // nil discards
 	Machine   func() time.Time // machine clock; nil is time.Now
 	Ready     func(url string) // called by Run once it listens; may be nil
@@ -84,10 +85,17 @@ func New(cfg Config) (*Server, error) {
 }
 
 func tune(cfg Config) func(*world.Settings) {
-	if cfg.Throttle == nil {
+	if cfg.Throttle == nil && !cfg.Immediate {
 		return nil
 	}
-	return func(set *world.Settings) { set.Throttle = *cfg.Throttle }
+	return func(set *world.Settings) {
+		if cfg.Throttle != nil {
+			set.Throttle = *cfg.Throttle
+		}
+		if cfg.Immediate {
+			world.Immediate(set)
+		}
+	}
 }
 
 // World is the simulator's state, for tests that stand inside the process.

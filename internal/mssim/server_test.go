@@ -317,6 +317,16 @@ func TestSettings(t *testing.T) {
 	b.call(400, "POST", "/_sim/settings", `{"risk_seats":-1}`)
 }
 
+func TestOrdersAreLateAtFirst(t *testing.T) {
+	late := func(cfg Config) []any {
+		got := open(t, cfg).call(200, "GET", "/_sim/settings", "")
+		return []any{got["list_lag_seconds"], got["order_delay_seconds"], got["late_subscription_ids"], got["throttle"]}
+	}
+	require.Equal(t, []any{2.0, 5.0, true, true}, late(Config{Seed: "empty"}))
+	off := false
+	require.Equal(t, []any{0.0, 0.0, false, false}, late(Config{Seed: "empty", Immediate: true, Throttle: &off}))
+}
+
 func TestOtherSitesCannotControl(t *testing.T) {
 	b := open(t, Config{Seed: "empty"})
 	resp, _, err := b.do("POST", "/_sim/reset", `{"seed":"demo"}`, "Origin", "https://evil.example")

@@ -43,7 +43,7 @@ func start(t *testing.T, seed string, opts ...graph.Option) *cloud {
 	t.Helper()
 	ahead.Store(0)
 	if shared == nil {
-		w, err := world.New(world.Options{Seed: "empty", Machine: machine, Now: noon})
+		w, err := world.New(world.Options{Seed: "empty", Machine: machine, Now: noon, Tune: world.Immediate})
 		require.NoError(t, err)
 		shared = w
 	}

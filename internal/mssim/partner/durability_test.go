@@ -12,7 +12,7 @@ import (
 // reopen makes a simulator over a data folder, as a fresh process would.
 func reopen(t *testing.T, dir string, clock *fakeClock) *sim {
 	t.Helper()
-	w, err := world.New(world.Options{Dir: dir, Seed: "demo", Now: start, Machine: clock.Now})
+	w, err := world.New(world.Options{Dir: dir, Seed: "demo", Now: start, Machine: clock.Now, Tune: world.Immediate})
 	require.NoError(t, err)
 	demo := world.DemoCredentials()
 	return &sim{t: t, w: w, h: New(w), clock: clock, first: demo[0], other: demo[1]}

@@ -62,7 +62,7 @@ func (c *fakeClock) set(t time.Time) {
 // takes longer than everything else.
 var shared = sync.OnceValues(func() (*world.World, *fakeClock) {
 	clock := &fakeClock{now: start}
-	w, err := world.New(world.Options{Seed: "empty", Now: start, Machine: clock.Now})
+	w, err := world.New(world.Options{Seed: "empty", Now: start, Machine: clock.Now, Tune: world.Immediate})
 	if err != nil {
 		panic(err)
 	}

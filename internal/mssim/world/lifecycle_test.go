@@ -306,7 +306,7 @@ func TestAnySplitOfTheWayGivesTheSameWorld(t *testing.T) {
 
 func TestClockTicksAndNeverGoesBack(t *testing.T) {
 	machine := testStart
-	w, err := New(Options{Seed: "demo", Now: testStart, Machine: func() time.Time { return machine }})
+	w, err := New(Options{Seed: "demo", Now: testStart, Machine: func() time.Time { return machine }, Tune: Immediate})
 	require.NoError(t, err)
 	sub := demoSubscription(t, w, "zielona", standard)
 	machine = machine.Add(48 * time.Hour)

@@ -39,7 +39,10 @@ func (w *World) lay(seed string, start time.Time) error {
 			tx.keys.Put("", k.Purpose, k)
 		}
 	}
-	set := &Settings{Seed: seed, Start: start, ExtendedService: true, Throttle: true, ThrottlePerMinute: 500, RequireMFA: true, ExportSeconds: 5}
+	set := &Settings{
+		Seed: seed, Start: start, ExtendedService: true, Throttle: true, ThrottlePerMinute: 500, RequireMFA: true,
+		ListLagSeconds: 2, OrderDelaySeconds: 5, LateSubscriptionIDs: true, ExportSeconds: 5,
+	}
 	if w.tune != nil {
 		w.tune(set)
 	}
@@ -84,3 +87,9 @@ func (w *World) Tune(change func(*Settings)) error {
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// Immediate is a Tune for tests that look at something else than lateness: orders
+// are completed and listed at once.
+func Immediate(s *Settings) {
+	s.ListLagSeconds, s.OrderDelaySeconds, s.LateSubscriptionIDs = 0, 0, false
+}

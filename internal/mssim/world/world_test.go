@@ -20,7 +20,7 @@ func newWorld(t *testing.T, seed string) *World {
 
 func openWorld(t *testing.T, dir, seed string) *World {
 	t.Helper()
-	w, err := New(Options{Dir: dir, Seed: seed, Now: testStart, Machine: func() time.Time { return testStart }})
+	w, err := New(Options{Dir: dir, Seed: seed, Now: testStart, Machine: func() time.Time { return testStart }, Tune: Immediate})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, w.Close()) })
 	return w
