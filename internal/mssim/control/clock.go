@@ -81,6 +81,7 @@ func (p *Panel) reset(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p.faults.clear("")
+	p.running.forget()
 	p.requests.clear(p.w.Machine())
 	answer(rw, http.StatusOK, p.clock(nil))
 }

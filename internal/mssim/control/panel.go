@@ -19,6 +19,7 @@ type Panel struct {
 	mux      *http.ServeMux
 	faults   faultList
 	requests requestLog
+	running  runningScenarios
 	latency  atomic.Int64 // nanoseconds added to every simulated call
 }
 
@@ -34,6 +35,9 @@ func New(w *world.World, latency time.Duration) *Panel {
 	on("GET /_sim/faults", p.listFaults)
 	on("POST /_sim/faults", p.addFault)
 	on("DELETE /_sim/faults", p.dropFaults)
+	on("GET /_sim/scenarios", p.listScenarios)
+	on("POST /_sim/scenarios", p.beginScenario)
+	on("DELETE /_sim/scenarios", p.endScenarios)
 	on("POST /_sim/reset", p.reset)
 	on("GET /_sim/settings", p.readSettings)
 	on("POST /_sim/settings", p.changeSettings)

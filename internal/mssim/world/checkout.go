@@ -31,6 +31,7 @@ func Checkout(tx *Tx, customer *Customer, cart *Cart, by AuditRecord) ([]*Order,
 		return nil, nil, wrong
 	}
 	open, refused := sellable(tx.State, customer, open)
+	open, refused = halfAccepted(tx.State, customer, open, refused)
 	var orders []*Order
 	for len(open) > 0 {
 		group := inGroup(open, open[0].Group)

@@ -107,6 +107,9 @@ func (g *GDAPRelationship) Live() bool {
 // customer's tenant through live relationships, their active assignments and the
 // user's groups: empty when the user cannot reach the tenant.
 func DelegatedRoles(s *State, partnerID, userID, customerID string) []string {
+	if TroubleOf(s, customerID).NoDelegation {
+		return nil
+	}
 	var roles []string
 	for g := range s.GDAP.All(partnerID) {
 		if g.CustomerID != customerID || !g.Live() {

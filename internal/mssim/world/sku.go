@@ -67,5 +67,10 @@ func SubscribedSKUs(s *State, tenantID string) []*SubscribedSKU {
 			}
 		}
 	}
+	if TroubleOf(s, tenantID).NoFreeSeats {
+		for _, k := range out {
+			k.Enabled, k.Warning = min(k.Enabled, k.Consumed), 0
+		}
+	}
 	return out
 }

@@ -30,6 +30,7 @@ type Tenant struct {
 	TechnicalMails    []string      `json:"technicalMails,omitempty"`
 	CreatedAt         time.Time     `json:"createdAt"`
 	SignInPolicy      *SignInPolicy `json:"signInPolicy,omitempty"`
+	Trouble           *Trouble      `json:"trouble,omitempty"`
 }
 
 // Domain is a DNS name of a tenant.
