@@ -49,12 +49,10 @@ func (p *Panel) moveClock(rw http.ResponseWriter, r *http.Request) {
 		}
 		to = now.Add(d)
 	}
-	if to.IsZero() || to.Sub(now) > farthest {
-		fail(rw, http.StatusBadRequest, `Give "advance" or "now", at most twenty years ahead.`)
-		return
-	}
-	changed, err := p.w.Advance(to)
+	changed, err := p.move(to)
 	switch {
+	case errors.Is(err, errFarTime):
+		fail(rw, http.StatusBadRequest, err.Error())
 	case errors.Is(err, world.ErrClockBack):
 		fail(rw, http.StatusConflict, "The clock only goes back by a reset.")
 	case err != nil:
@@ -62,6 +60,16 @@ func (p *Panel) moveClock(rw http.ResponseWriter, r *http.Request) {
 	default:
 		answer(rw, http.StatusOK, p.clock(&changed))
 	}
+}
+
+var errFarTime = errors.New(`give "advance" or "now", at most twenty years ahead`)
+
+// move advances to a time and gives the number of rows that changed.
+func (p *Panel) move(to time.Time) (changed int, err error) {
+	if to.IsZero() || to.Sub(p.w.Now()) > farthest {
+		return 0, errFarTime
+	}
+	return p.w.Advance(to)
 }
 
 // reset goes back to a seed; without "now" the clock starts at the machine's now.
@@ -73,15 +81,23 @@ func (p *Panel) reset(rw http.ResponseWriter, r *http.Request) {
 	if !decode(rw, r, &in) {
 		return
 	}
-	if in.Now.IsZero() {
-		in.Now = p.w.Machine()
-	}
-	if err := p.w.Reset(in.Seed, in.Now); err != nil {
+	if err := p.startOver(in.Seed, in.Now); err != nil {
 		fail(rw, http.StatusBadRequest, err.Error())
 		return
+	}
+	answer(rw, http.StatusOK, p.clock(nil))
+}
+
+// startOver lays a seed; a zero time is the machine's now.
+func (p *Panel) startOver(seed string, now time.Time) error {
+	if now.IsZero() {
+		now = p.w.Machine()
+	}
+	if err := p.w.Reset(seed, now); err != nil {
+		return err
 	}
 	p.faults.clear("")
 	p.running.forget()
 	p.requests.clear(p.w.Machine())
-	answer(rw, http.StatusOK, p.clock(nil))
+	return nil
 }

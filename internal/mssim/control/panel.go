@@ -49,6 +49,7 @@ func New(w *world.World, latency time.Duration) *Panel {
 	on("GET /_sim/seed-info", p.seedInfo)
 	on("POST /_sim/invitations/{id}", p.answerInvitation)
 	on("GET /_sim/{$}", p.home)
+	on("POST /_sim/{$}", p.act)
 	on("GET /{$}", p.home)
 	on("/", NotSimulated)
 	return p

@@ -144,6 +144,20 @@ func (l *requestLog) after(seq int64, at time.Time) ([]Request, int64) {
 	return out, l.seq
 }
 
+// latest gives the last n calls, the newest first, and how many there have been.
+func (l *requestLog) latest(n int) ([]Request, int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := make([]Request, 0, n)
+	for _, q := range slices.Backward(l.calls) {
+		if len(out) == n {
+			break
+		}
+		out = append(out, *q)
+	}
+	return out, l.seq
+}
+
 func clipped(s string) string {
 	const longest = 512
 	if len(s) > longest {

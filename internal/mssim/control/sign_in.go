@@ -1,6 +1,7 @@
 package control
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 	"time"
@@ -46,22 +47,26 @@ func (p *Panel) setPolicy(rw http.ResponseWriter, r *http.Request) {
 		fail(rw, http.StatusBadRequest, "demand is not one of those that GET /_sim/sign-in-policy lists.")
 		return
 	}
-	found := false
-	err := p.w.Update(func(tx *world.Tx) error {
-		t, ok := world.FindTenant(tx.State, in.Tenant)
-		if ok {
-			found = world.SetSignInPolicy(tx, p.w.Machine(), t.ID, in.Demand)
-		}
-		return nil
-	})
-	switch {
+	switch err := p.ask(in.Tenant, in.Demand); {
+	case errors.Is(err, errNoTenant):
+		fail(rw, http.StatusNotFound, "There is no such tenant.")
 	case err != nil:
 		fail(rw, http.StatusInternalServerError, err.Error())
-	case !found:
-		fail(rw, http.StatusNotFound, "There is no such tenant.")
 	default:
 		p.listPolicies(rw, r)
 	}
+}
+
+// ask makes a tenant, by id or domain, demand something.
+func (p *Panel) ask(tenant string, demand world.SignInDemand) error {
+	return p.w.Update(func(tx *world.Tx) error {
+		t, ok := world.FindTenant(tx.State, tenant)
+		if !ok {
+			return errNoTenant
+		}
+		world.SetSignInPolicy(tx, p.w.Machine(), t.ID, demand)
+		return nil
+	})
 }
 
 // changeAccount changes what the body names of an account and leaves the rest.

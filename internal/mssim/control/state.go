@@ -1,6 +1,7 @@
 package control
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -21,30 +22,33 @@ type settingsBody struct {
 	ListLagSeconds     *int    `json:"list_lag_seconds,omitempty"`
 	RequireMFA         *bool   `json:"require_mfa,omitempty"`
 	ConcealReportNames *bool   `json:"conceal_report_names,omitempty"`
-	DNSRecordsMissing  *bool   `json:"dns_records_missing,omitempty"`
 	OrderDelaySeconds  *int    `json:"order_delay_seconds,omitempty"`
 	LateIDs            *bool   `json:"late_subscription_ids,omitempty"`
 	RefuseRepeat       *bool   `json:"refuse_repeat_checkout,omitempty"`
-	SandboxPartner     *string `json:"sandbox_partner,omitempty"` // tenant id
-	RiskSeats          *int    `json:"risk_seats,omitempty"`
 	RefreshIdleDays    *int    `json:"refresh_idle_days,omitempty"`
+	DNSRecordsMissing  *bool   `json:"dns_records_missing,omitempty"`
 	NumericLineItems   *bool   `json:"numeric_line_items,omitempty"`
 	ExportSeconds      *int    `json:"export_seconds,omitempty"`
+	SandboxPartner     *string `json:"sandbox_partner,omitempty"` // tenant id
+	RiskSeats          *int    `json:"risk_seats,omitempty"`
 	Latency            *string `json:"latency,omitempty"` // a Go duration, added to every call; not kept over a restart
 }
 
 func (p *Panel) readSettings(rw http.ResponseWriter, _ *http.Request) {
+	answer(rw, http.StatusOK, p.settings())
+}
+
+func (p *Panel) settings() settingsBody {
 	var set world.Settings
 	p.w.View(func(s *world.State) { set = s.Settings })
 	latency := time.Duration(p.latency.Load()).String()
-	answer(rw, http.StatusOK, settingsBody{
+	return settingsBody{
 		ExtendedService: &set.ExtendedService, Throttle: &set.Throttle, ThrottlePerMinute: &set.ThrottlePerMinute,
 		ListLagSeconds: &set.ListLagSeconds, RequireMFA: &set.RequireMFA, ConcealReportNames: &set.ConcealReportNames, Latency: &latency,
-		DNSRecordsMissing: &set.DNSRecordsMissing, OrderDelaySeconds: &set.OrderDelaySeconds, LateIDs: &set.LateSubscriptionIDs, RefuseRepeat: &set.RefuseRepeatCheckout,
-		SandboxPartner: &set.SandboxPartner, RiskSeats: &set.RiskSeats,
-		NumericLineItems: &set.NumericLineItems, ExportSeconds: &set.ExportSeconds,
-		RefreshIdleDays: &set.RefreshIdleDays,
-	})
+		OrderDelaySeconds: &set.OrderDelaySeconds, LateIDs: &set.LateSubscriptionIDs, RefuseRepeat: &set.RefuseRepeatCheckout,
+		RefreshIdleDays: &set.RefreshIdleDays, SandboxPartner: &set.SandboxPartner, RiskSeats: &set.RiskSeats,
+		DNSRecordsMissing: &set.DNSRecordsMissing, NumericLineItems: &set.NumericLineItems, ExportSeconds: &set.ExportSeconds,
+	}
 }
 
 // changeSettings changes what the body names and leaves the rest.
@@ -53,48 +57,57 @@ func (p *Panel) changeSettings(rw http.ResponseWriter, r *http.Request) {
 	if !decode(rw, r, &in) {
 		return
 	}
+	if err := in.check(); err != nil {
+		fail(rw, http.StatusBadRequest, err.Error())
+		return
+	}
+	if err := p.applySettings(in); err != nil {
+		fail(rw, http.StatusInternalServerError, err.Error())
+		return
+	}
+	p.readSettings(rw, r)
+}
+
+func (in settingsBody) check() error {
 	if in.Latency != nil {
-		d, err := time.ParseDuration(*in.Latency)
-		if err != nil || d < 0 {
-			fail(rw, http.StatusBadRequest, `latency is a duration such as "80ms".`)
-			return
+		if d, err := time.ParseDuration(*in.Latency); err != nil || d < 0 {
+			return errors.New(`latency is a duration such as "80ms"`)
 		}
+	}
+	for _, n := range []*int{in.ListLagSeconds, in.OrderDelaySeconds, in.RefreshIdleDays, in.RiskSeats, in.ExportSeconds} {
+		if n != nil && *n < 0 {
+			return errors.New("list_lag_seconds, order_delay_seconds, refresh_idle_days, risk_seats and export_seconds are not negative")
+		}
+	}
+	if in.ThrottlePerMinute != nil && *in.ThrottlePerMinute < 1 {
+		return errors.New("throttle_per_minute is at least 1")
+	}
+	return nil
+}
+
+// applySettings takes what has been checked.
+func (p *Panel) applySettings(in settingsBody) error {
+	if in.Latency != nil {
+		d, _ := time.ParseDuration(*in.Latency)
 		p.latency.Store(int64(d))
 	}
-	if in.ThrottlePerMinute != nil && *in.ThrottlePerMinute < 1 || in.ListLagSeconds != nil && *in.ListLagSeconds < 0 {
-		fail(rw, http.StatusBadRequest, "throttle_per_minute is at least 1, list_lag_seconds not negative.")
-		return
-	}
-	if in.RiskSeats != nil && *in.RiskSeats < 0 {
-		fail(rw, http.StatusBadRequest, "risk_seats is not negative.")
-		return
-	}
-	if in.OrderDelaySeconds != nil && *in.OrderDelaySeconds < 0 || in.RefreshIdleDays != nil && *in.RefreshIdleDays < 0 {
-		fail(rw, http.StatusBadRequest, "order_delay_seconds and refresh_idle_days are not negative.")
-		return
-	}
-	err := p.w.Tune(func(s *world.Settings) {
+	return p.w.Tune(func(s *world.Settings) {
 		set(&s.ExtendedService, in.ExtendedService)
 		set(&s.Throttle, in.Throttle)
 		set(&s.ThrottlePerMinute, in.ThrottlePerMinute)
 		set(&s.ListLagSeconds, in.ListLagSeconds)
 		set(&s.RequireMFA, in.RequireMFA)
 		set(&s.ConcealReportNames, in.ConcealReportNames)
-		set(&s.DNSRecordsMissing, in.DNSRecordsMissing)
 		set(&s.OrderDelaySeconds, in.OrderDelaySeconds)
 		set(&s.LateSubscriptionIDs, in.LateIDs)
 		set(&s.RefuseRepeatCheckout, in.RefuseRepeat)
+		set(&s.RefreshIdleDays, in.RefreshIdleDays)
 		set(&s.SandboxPartner, in.SandboxPartner)
 		set(&s.RiskSeats, in.RiskSeats)
 		set(&s.NumericLineItems, in.NumericLineItems)
 		set(&s.ExportSeconds, in.ExportSeconds)
-		set(&s.RefreshIdleDays, in.RefreshIdleDays)
+		set(&s.DNSRecordsMissing, in.DNSRecordsMissing)
 	})
-	if err != nil {
-		fail(rw, http.StatusInternalServerError, err.Error())
-		return
-	}
-	p.readSettings(rw, r)
 }
 
 func set[T any](field *T, value *T) {
