@@ -36,7 +36,7 @@ type docSample struct {
 func TestSamplesOfTheSimulator(t *testing.T) {
 	samples := append(partnerSamples(t), graphSamples(t)...)
 	off := false
-	sim, err := New(Config{Now: testStart, Throttle: &off, Machine: func() time.Time { return testStart }})
+	sim, err := New(Config{Now: testStart, Throttle: &off, Immediate: true, Machine: func() time.Time { return testStart }})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, sim.Close()) }()
 

@@ -92,7 +92,7 @@ func busyYear() []struct {
 func live(t *testing.T, stops []time.Duration) string {
 	t.Helper()
 	off := false
-	sim, err := New(Config{Now: testStart, Throttle: &off, Machine: func() time.Time { return testStart }})
+	sim, err := New(Config{Now: testStart, Throttle: &off, Immediate: true, Machine: func() time.Time { return testStart }})
 	require.NoError(t, err)
 	defer func() { require.NoError(t, sim.Close()) }()
 	l := &lived{t: t, sim: sim, cred: world.DemoCredentials()[0]}
