@@ -244,12 +244,37 @@ func TestOutOfLicenses(t *testing.T) {
 		}
 		return n
 	}
+	path, body := s.unlicensed()
 	before := free()
 	require.Positive(t, before)
 	s.scenario("out_of_licenses", s.customer)
 	require.Zero(t, free())
+	resp, refused := s.ask(s.token(s.customer, graphScope), "POST", path, body)
+	require.Equal(t, 400, resp.StatusCode, refused)
+	require.Contains(t, refused, "does not have any available licenses")
 	s.over("out_of_licenses")
 	require.Equal(t, before, free())
+	resp, body = s.ask(s.token(s.customer, graphScope), "POST", path, body)
+	require.Equal(t, 200, resp.StatusCode, body)
+}
+
+// unlicensed takes somebody's licenses away; the call gives them back one.
+func (s staged) unlicensed() (path, body string) {
+	s.t.Helper()
+	require.NoError(s.t, s.sim.World().Update(func(tx *world.Tx) error {
+		for u := range tx.State.Users.All(s.customer) {
+			if len(u.Licenses) == 0 {
+				continue
+			}
+			path = "/v1.0/users/" + u.ID + "/assignLicense"
+			body = `{"addLicenses":[{"skuId":"` + u.Licenses[0].SKUID + `"}],"removeLicenses":[]}`
+			e, _ := tx.Users.Edit(s.customer, u.ID)
+			e.Licenses = nil
+			return nil
+		}
+		return nil
+	}))
+	return path, body
 }
 
 // TestDelegationGoneConcernsLivingTokens: relationships end while tokens live.
