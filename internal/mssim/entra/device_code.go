@@ -146,16 +146,12 @@ func (h *Handler) redeemDevice(q tokenRequest) (any, error) {
 			return fail(70018, "bad_verification_code", "Invalid verification code due to user typing in wrong user code for device code flow. Authorization is not approved.")
 		}
 		// A refusal keeps what it noted: the time of the poll.
-		if refused = q.pollDevice(g); refused != nil {
-			return nil
+		if refused = q.pollDevice(g); refused == nil {
+			t, err = h.deviceTicket(tx.State, q, p, *g)
+			at := q.now
+			g.UsedAt = &at
 		}
-		t, err = h.deviceTicket(tx.State, q, p, *g)
-		if err != nil {
-			return err
-		}
-		at := q.now
-		g.UsedAt = &at
-		return nil
+		return err
 	})
 	switch {
 	case err != nil:
