@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -16,6 +15,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantry/tenantry/internal/mssim/manualtest"
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
@@ -23,13 +23,12 @@ import (
 type servedCall struct{ service, method, path string }
 
 func servedCalls(t testing.TB) (calls []servedCall) {
-	row := regexp.MustCompile("(?m)^\\| `([A-Z]+) (/[^`]+)` \\|")
 	for service, prefix := range map[string]string{"partner-center": "", "graph": "/v1.0", "entra": ""} {
-		manual, err := os.ReadFile("../../docs/simulator/" + service + ".md")
+		listed, err := manualtest.Calls(service)
 		require.NoError(t, err)
-		simulated, _, _ := strings.Cut(string(manual), "\n## Not simulated")
-		for _, m := range row.FindAllStringSubmatch(simulated, -1) {
-			calls = append(calls, servedCall{service, m[1], prefix + m[2]})
+		for call := range listed {
+			method, path, _ := strings.Cut(call, " ")
+			calls = append(calls, servedCall{service, method, prefix + path})
 		}
 	}
 	require.Greater(t, len(calls), 100)

@@ -1,20 +1,13 @@
 package entra
 
 import (
-	"flag"
-	"fmt"
 	"net/http"
-	"os"
-	"regexp"
-	"strings"
-	"sync"
 	"testing"
 
-	"github.com/stretchr/testify/require"
+	"github.com/tenantry/tenantry/internal/mssim/manualtest"
 )
 
-// answered are the routes that a test has had a success from.
-var answered sync.Map
+var answered manualtest.Answered
 
 var index = func() *http.ServeMux {
 	mux := http.NewServeMux()
@@ -27,40 +20,17 @@ var index = func() *http.ServeMux {
 // NoteAnswer is told of every answer that a test has got.
 func NoteAnswer(req *http.Request, status int) {
 	if _, pattern := index.Handler(req); status < http.StatusBadRequest {
-		answered.Store(pattern, true)
+		answered.Note(pattern)
 	}
 }
 
-// TestMain ends the whole run in failure when a route is served that no test has
-// called with success.
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if only := flag.Lookup("test.run").Value.String(); only == "" && code == 0 {
-		for _, rt := range (&Handler{}).table() {
-			if _, called := answered.Load(rt.method + " " + rt.path); !called {
-				fmt.Printf("no test gets an answer from %s %s\n", rt.method, rt.path)
-				code = 1
-			}
-		}
-	}
-	os.Exit(code)
-}
-
-// TestTheManualListsEveryCall holds the table of calls against the routes, both
-// ways.
-func TestTheManualListsEveryCall(t *testing.T) {
-	manual, err := os.ReadFile("../../../docs/simulator/entra.md")
-	require.NoError(t, err)
-	simulated, _, found := strings.Cut(string(manual), "## Not simulated")
-	require.True(t, found)
-	listed := map[string]bool{}
-	for _, row := range regexp.MustCompile("(?m)^\\| `([A-Z]+ [^`]+)` \\| .+ \\|$").FindAllStringSubmatch(simulated, -1) {
-		listed[row[1]] = true
-	}
+func served() (names []string) {
 	for _, rt := range (&Handler{}).table() {
-		name := rt.method + " " + rt.path
-		require.Contains(t, listed, name)
-		delete(listed, name)
+		names = append(names, rt.method+" "+rt.path)
 	}
-	require.Empty(t, listed, "calls that are in the table and not served")
+	return names
 }
+
+func TestMain(m *testing.M) { answered.Run(m, served()) }
+
+func TestTheManualListsEveryCall(t *testing.T) { manualtest.CheckListed(t, "entra", served()) }
