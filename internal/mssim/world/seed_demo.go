@@ -184,14 +184,17 @@ func newSubscription(d *demoSub, partnerID string, t *Tenant, mpn string, index 
 	productID, skuID, _ := strings.Cut(d.sku, ":")
 	sku, _ := FindSKU(productID, skuID)
 	currency := CurrencyOf(t.Country)
-	price, _ := PriceOf(sku, d.term, d.cycle, currency)
 	created, termStart := placeTerm(d, index, start)
 	sub := &Subscription{
 		ID: StableID("subscription", t.ID, partnerID, fmt.Sprint(index)), PartnerID: partnerID, CustomerID: t.ID, ProductID: productID, SKUID: skuID,
 		Segment: "commercial", OfferName: sku.Title, FriendlyName: sku.Title, Quantity: d.qty, Term: d.term, BillingCycle: d.cycle,
-		Status: StatusActive, AutoRenew: !d.noRenew, IsTrial: sku.Trial, Currency: currency, UnitPrice: price.Partner, CreatedAt: created,
-		TermStart: termStart, TermEnd: TermEndFor(termStart, d.term), CancelUntil: termStart.Add(CancellationWindow), MPNID: mpn, PromotionID: d.promotion,
+		Status: StatusActive, AutoRenew: !d.noRenew, IsTrial: sku.Trial, Currency: currency, CreatedAt: created,
+		TermStart: termStart, TermEnd: TermEndFor(termStart, d.term), CancelUntil: termStart.Add(CancellationWindow), MPNID: mpn,
 	}
+	if p, found := FindPromotion(d.promotion); found && p.Runs(created) {
+		sub.PromotionID = p.ID
+	}
+	reprice(sub)
 	sub.DirectoryID = StableID("company-subscription", sub.ID)
 	sub.AvailabilityID = AvailabilityID(productID, skuID, sub.Segment, t.Country, termStart)
 	if d.friendly != "" {

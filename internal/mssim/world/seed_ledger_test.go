@@ -130,3 +130,29 @@ func TestWhatTheDemoSeedWasCharged(t *testing.T) {
 	}))
 	require.Equal(t, "0.00", fresh, "in the first 24 hours everything comes back")
 }
+
+func TestTheDemoSeedPaysThePromotedPrice(t *testing.T) {
+	w := newWorld(t, "demo")
+	sub := demoSubscription(t, w, "lakeshore", copilot)
+	p, found := FindPromotion(sub.PromotionID)
+	require.True(t, found)
+	sku, _ := FindSKU(sub.ProductID, sub.SKUID)
+	list, _ := PriceOf(sku, sub.Term, sub.BillingCycle, sub.Currency)
+	promoted := p.lower(list.Partner)
+	require.NotEqual(t, list.Partner, promoted)
+	require.Equal(t, promoted, sub.UnitPrice)
+	w.View(func(s *State) {
+		o, ok := s.Orders.Get(sub.CustomerID, sub.OrderID)
+		require.True(t, ok)
+		require.Equal(t, promoted, o.Lines[0].UnitPrice)
+		charges := chargesFor(s, sub)
+		require.Len(t, charges, 1)
+		require.Equal(t, []string{promoted, list.Partner}, []string{charges[0].UnitPrice, charges[0].ListPrice})
+		require.Equal(t, Prorate(dec.RequireFromString(promoted), 25, 1, 1).StringFixed(2), charges[0].Amount)
+	})
+	early, err := New(Options{Seed: "demo", Now: time.Date(2025, 1, 15, 0, 0, 0, 0, time.UTC)})
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, early.Close()) })
+	sub = demoSubscription(t, early, "lakeshore", copilot)
+	require.Equal(t, []string{"", list.Partner}, []string{sub.PromotionID, sub.UnitPrice}, "bought before the promotion began")
+}
