@@ -85,3 +85,33 @@ func TestSignInControls(t *testing.T) {
 	b.call(400, "POST", "/_sim/settings", `{"refresh_idle_days":-1}`)
 	require.Equal(t, 90.0, b.call(200, "POST", "/_sim/settings", `{"refresh_idle_days":90}`)["refresh_idle_days"])
 }
+
+// A registration goes on after its seeded secret has ended, and takes sign-ins for
+// a program of one's own.
+func TestARegistrationGetsASecretAndARedirectAddress(t *testing.T) {
+	b := open(t, Config{})
+	cred := world.DemoCredentials()[1]
+	path, ask := "/"+cred.TenantID+"/oauth2/v2.0/token", url.Values{
+		"grant_type": {"client_credentials"}, "client_id": {cred.ApplicationID}, "client_secret": {cred.Secret}, "scope": {"https://graph.microsoft.com/.default"},
+	}
+	b.form(200, path, ask)
+	b.call(200, "POST", "/_sim/clock", `{"advance":"8760h"}`)
+	require.Equal(t, []any{7000222.0}, b.form(401, path, ask)["error_codes"])
+	b.call(204, "POST", "/_sim/application", `{"application":"`+cred.ApplicationID+`","secret":"another~secret~for~harborview"}`)
+	ask.Set("client_secret", "another~secret~for~harborview")
+	b.form(200, path, ask)
+
+	authorize := "/" + cred.TenantID + "/oauth2/v2.0/authorize?response_type=code&scope=openid&client_id=" + cred.ApplicationID + "&redirect_uri=" + url.QueryEscape("https://portal.example/back")
+	_, refused, err := b.do("GET", authorize, "")
+	require.NoError(t, err)
+	require.Contains(t, refused, "AADSTS50011")
+	b.call(204, "POST", "/_sim/application", `{"application":"`+cred.ApplicationID+`","redirect_uri":"https://portal.example/back"}`)
+	_, page, err := b.do("GET", authorize, "")
+	require.NoError(t, err)
+	require.NotContains(t, page, "AADSTS")
+
+	b.call(404, "POST", "/_sim/application", `{"application":"`+cred.TenantID+`","secret":"another~secret~for~harborview"}`)
+	for _, body := range []string{`"secret":"short"`, `"redirect_uri":"/back"`, `"redirect_uri":"javascript:alert(1)"`} {
+		b.call(400, "POST", "/_sim/application", `{"application":"`+cred.ApplicationID+`",`+body+`}`)
+	}
+}

@@ -44,6 +44,7 @@ func New(w *world.World, latency time.Duration) *Panel {
 	on("GET /_sim/sign-in-policy", p.listPolicies)
 	on("POST /_sim/sign-in-policy", p.setPolicy)
 	on("POST /_sim/account", p.changeAccount)
+	on("POST /_sim/application", p.changeApplication)
 	on("GET /_sim/state", p.state)
 	on("GET /_sim/requests", p.listRequests)
 	on("GET /_sim/seed-info", p.seedInfo)

@@ -390,3 +390,14 @@ func TestAnApplicationAloneMayChangeASubscription(t *testing.T) {
 	require.Equal(t, 200, got.status, string(got.body))
 	require.Equal(t, "Büro", got.json(t)["friendlyName"])
 }
+
+// A body that is no resource must not read as one that leaves everything out.
+func TestNullIsNoSubscription(t *testing.T) {
+	s := newSim(t)
+	path := "/v1/customers/" + customerID("gruenwald") + "/subscriptions"
+	before := s.get(path)
+	id := before.items(t)[0]["id"].(string)
+	refused := s.do(request{method: "PATCH", path: path + "/" + id, body: " null "})
+	require.Equal(t, []int{400, 800002}, []int{refused.status, refused.code(t)})
+	require.Equal(t, before.items(t), s.get(path).items(t))
+}

@@ -46,7 +46,7 @@ func (c *call) bind(target any) error {
 	if len(bytes.TrimSpace(c.body)) == 0 {
 		return errInvalid("The request body is missing.")
 	}
-	if err := json.Unmarshal(c.body, target); err != nil {
+	if err := json.Unmarshal(c.body, target); err != nil || bytes.Equal(bytes.TrimSpace(c.body), []byte("null")) {
 		return errInvalid("The request body is not valid JSON for this resource.")
 	}
 	return nil

@@ -71,7 +71,7 @@ func partnerCredentials(slug, name, mpn, country string) Credentials {
 		Logins: []Login{
 			login("admin", "Global Administrator, AdminAgents: authorizes the portal", true),
 			login("agent", "AdminAgents without a second factor: Partner Center refuses it", false),
-			login("sales", "not in AdminAgents: may not act for customers", true),
+			login("sales", "not in AdminAgents: sells, but may not enter customers' tenants", true),
 		},
 	}
 }
