@@ -57,6 +57,7 @@ func (t ticket) accessClaims(tokenID string, now time.Time, life time.Duration) 
 	c["acr"], c["acct"], c["amr"], c["idtyp"] = "1", 0, t.grant.AMR, "user"
 	c["scp"], c["ipaddr"], c["tenant_region_scope"] = t.scp(), "127.0.0.1", "WW"
 	c["sub"] = pairwise(t.person.user.ID, t.tenant.ID, t.resource.appID)
+	c["xms_sim_signed_in"] = t.grant.AuthAt
 	c["xms_tcdt"] = t.tenant.CreatedAt.Unix()
 	if t.person.guest {
 		name := t.person.home.DisplayName + " Technician"

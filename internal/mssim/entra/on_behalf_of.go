@@ -42,7 +42,7 @@ func (h *Handler) onBehalfOf(q tokenRequest) (any, error) {
 			err = fail(7000218, "invalid_client", "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.").with(http.StatusUnauthorized)
 			return
 		}
-		if err = checkAssertion(claims, bad, p.app); err != nil {
+		if err = checkAssertion(claims, bad, p); err != nil {
 			return
 		}
 		if p.tenant == nil {
@@ -63,12 +63,14 @@ func (h *Handler) onBehalfOf(q tokenRequest) (any, error) {
 	return h.answer(q, t)
 }
 
-// checkAssertion refuses what is no access token of a person for the calling API.
-func checkAssertion(c world.Claims, bad error, app *world.App) error {
+// checkAssertion refuses what is no access token of a person for the calling API,
+// issued in the tenant asked.
+func checkAssertion(c world.Claims, bad error, p party) error {
+	app := p.app
 	switch {
 	case errors.Is(bad, jwt.ErrTokenExpired):
 		return fail(500133, "invalid_grant", "Assertion is not within its valid time range. Ensure that the access token is not expired before using it for user assertion, or request a new token.")
-	case bad != nil:
+	case bad != nil, p.tenant != nil && p.tenant.ID != c.TenantID: // each tenant accepts its own tokens alone
 		return fail(50013, "invalid_grant", "Assertion failed signature validation. [Reason - The key was not found.]")
 	case c.IDType == "app":
 		return fail(7000114, "invalid_grant", "Application '%s' is not allowed to make application on-behalf-of calls.", app.ID)
@@ -82,14 +84,12 @@ func checkAssertion(c world.Claims, bad error, app *world.App) error {
 
 // assertedGrant is the sign-in that stands behind an access token.
 func assertedGrant(c world.Claims, app *world.App) world.Grant {
-	g := world.Grant{AppID: app.ID, TenantID: c.TenantID, UserID: c.ObjectID, AMR: c.AMR}
+	g := world.Grant{AppID: app.ID, TenantID: c.TenantID, UserID: c.ObjectID, AMR: c.AMR, AuthAt: c.SignedInAt}
 	if c.PartnerTenant != "" {
 		g.TenantID, g.UserID = c.PartnerTenant, c.PartnerUser
 	}
 	if c.IssuedAt != nil {
-		g.IssuedAt = c.IssuedAt.Add(backdated)
-		g.AuthAt = g.IssuedAt.Add(time.Second - 1) // the claim has whole seconds
-		g.IssuedAt = g.AuthAt
+		g.IssuedAt = c.IssuedAt.Add(backdated + time.Second - 1) // the claim has whole seconds
 	}
 	return g
 }

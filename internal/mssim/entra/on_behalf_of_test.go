@@ -75,6 +75,35 @@ func TestOnBehalfOf(t *testing.T) {
 	require.Equal(t, 500133, obo(p.TenantID, own.text("access_token")).code())
 }
 
+func TestOnBehalfOfStaysInTheTenantOfTheAssertion(t *testing.T) {
+	c := start(t)
+	p := c.second
+	own := c.ownToken(p).text("access_token")
+	obo := func(tenant string) answer {
+		return c.post("/"+tenant+"/oauth2/v2.0/token", c.tokenForm(p, oboGrant, "assertion", own, "requested_token_use", "on_behalf_of", "scope", "https://graph.microsoft.com/.default"))
+	}
+	a := obo(c.customer(p, true, true))
+	require.Equal(t, []any{400, "invalid_grant", 50013}, []any{a.status, a.text("error"), a.code()}, "%v", a.body)
+	require.Equal(t, http.StatusOK, obo(p.Domain).status)
+}
+
+func TestOnBehalfOfKeepsTheTimeOfTheSignIn(t *testing.T) {
+	c := start(t)
+	p := c.second
+	renew := func(token, scope string) answer {
+		a := c.post("/"+p.TenantID+"/oauth2/v2.0/token", c.tokenForm(p, "refresh_token", "refresh_token", token, "scope", scope))
+		require.Equal(t, http.StatusOK, a.status, "%v", a.body)
+		return a
+	}
+	refresh := c.refreshTokenOf(p, p.Logins[0])
+	at := c.claimsOf(renew(refresh, "openid").text("id_token"))["auth_time"]
+	pass(time.Hour)
+	renewed := renew(refresh, "api://"+p.ApplicationID+"/access_as_user")
+	a := c.post("/"+p.TenantID+"/oauth2/v2.0/token", c.tokenForm(p, oboGrant, "assertion", renewed.text("access_token"), "requested_token_use", "on_behalf_of", "scope", "openid https://graph.microsoft.com/.default"))
+	require.Equal(t, http.StatusOK, a.status, "%v", a.body)
+	require.Equal(t, at, c.claimsOf(a.text("id_token"))["auth_time"], "a token of later is no fresh sign-in")
+}
+
 func TestUserInfo(t *testing.T) {
 	c := start(t)
 	p := c.second

@@ -3,6 +3,7 @@ package world
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/golang-jwt/jwt/v5"
 )
@@ -10,18 +11,19 @@ import (
 // Claims are the claims of an access token that the simulated services look at.
 type Claims struct {
 	jwt.RegisteredClaims
-	TenantID      string   `json:"tid"`
-	ObjectID      string   `json:"oid"` // absent when a partner's user acts in a customer's tenant
-	AppID         string   `json:"appid"`
-	Scope         string   `json:"scp"`
-	Roles         []string `json:"roles"`
-	AMR           []string `json:"amr"`
-	WIDs          []string `json:"wids"`
-	IDType        string   `json:"idtyp"` // "app" or "user"
-	UPN           string   `json:"upn"`
-	Name          string   `json:"name"`
-	PartnerTenant string   `json:"xms_sim_partner"` // home tenant of a partner's user acting in a customer's tenant
-	PartnerUser   string   `json:"xms_sim_user"`    // that user's object id at home
+	TenantID      string    `json:"tid"`
+	ObjectID      string    `json:"oid"` // absent when a partner's user acts in a customer's tenant
+	AppID         string    `json:"appid"`
+	Scope         string    `json:"scp"`
+	Roles         []string  `json:"roles"`
+	AMR           []string  `json:"amr"`
+	WIDs          []string  `json:"wids"`
+	IDType        string    `json:"idtyp"` // "app" or "user"
+	UPN           string    `json:"upn"`
+	Name          string    `json:"name"`
+	SignedInAt    time.Time `json:"xms_sim_signed_in"` // when the person signed in, in machine time
+	PartnerTenant string    `json:"xms_sim_partner"`   // home tenant of a partner's user acting in a customer's tenant
+	PartnerUser   string    `json:"xms_sim_user"`      // that user's object id at home
 }
 
 // AppOnly tells whether no user stands behind the token.
