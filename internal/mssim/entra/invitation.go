@@ -12,8 +12,9 @@ import (
 // behind "#".
 const invitationPath = "/AdminPortal/partners/invitation/granularAdminRelationships/"
 
-// portal stands for the admin center, where invitations are opened.
-var portal = &world.App{DisplayName: "Microsoft 365 admin center"}
+// portal stands for the admin center, where invitations are opened, with
+// Microsoft's id of it.
+var portal = &world.App{ID: "00000006-0000-0ff1-ce00-000000000000", DisplayName: "Microsoft 365 admin center"}
 
 // invited is what the page of an invitation shows.
 type invited struct {
@@ -48,6 +49,10 @@ func (h *Handler) invitation(rw http.ResponseWriter, r *http.Request) {
 	}
 	who, done := h.signIn(rw, r, in)
 	if !done {
+		return
+	}
+	if !who.home.SignInPolicy.Met(who.amr, who.at, false) {
+		h.errorPage(rw, r, demanded(who.home, person{user: who.user, home: who.home}, portal.ID))
 		return
 	}
 	if !slices.Contains(who.user.DirectoryRoles, world.RoleGlobalAdmin) {

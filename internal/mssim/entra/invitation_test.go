@@ -73,6 +73,25 @@ func TestInvitationsAreForTheCustomersGlobalAdministrator(t *testing.T) {
 	c.browser().open(c.url + invitations + id).signIn(stranger).shows("There is no such invitation for")
 }
 
+func TestAnInvitationIsAnsweredUnderTheTenantsDemands(t *testing.T) {
+	c := start(t)
+	customer := c.customer(c.second, true, true)
+	id, admin := c.invite(customer)
+	c.later(2 * time.Minute)
+	b := c.browser().open(c.url + invitations + id).signIn(admin).shows("Asked for")
+	c.demand(customer, world.DemandBlock)
+	b.submit("Approve").shows("AADSTS53003")
+	c.browser().open(c.url + invitations + id).signIn(admin).shows("AADSTS53003")
+	require.Equal(t, world.GDAPApprovalPending, c.relationship(id).Status)
+
+	c.editUser(admin.UserPrincipalName, func(u *world.User) { u.SignIn.MFA = false })
+	c.demand(customer, world.DemandMFA)
+	weak := world.Login{UserPrincipalName: admin.UserPrincipalName, Password: admin.Password}
+	c.browser().open(c.url + invitations + id).signIn(weak).shows("AADSTS50079").shows("'00000006-0000-0ff1-ce00-000000000000'")
+	c.demand(customer, "")
+	c.browser().open(c.url + invitations + id).signIn(weak).submit("Approve").shows("<strong>approved</strong>")
+}
+
 func TestTheAdminCenterLeadsToTheInvitation(t *testing.T) {
 	c := start(t)
 	b := c.browser().open(c.url + "/AdminPortal/Home")
