@@ -289,6 +289,7 @@ func TestRefusedActions(t *testing.T) {
 		"renewal without instructions": {map[string]any{"scheduleType": "TermEnd", "actionType": "RenewToNewTerm"}, 800002},
 		"day without a date":           {map[string]any{"scheduleType": "CustomDate", "actionType": "Transition", "instructions": next}, 800002},
 		"day that is past":             {map[string]any{"scheduleType": "CustomDate", "actionType": "Transition", "instructions": next, "effectiveDate": "2026-11-19T00:00:00Z"}, 800002},
+		"cancel past the window":       {map[string]any{"scheduleType": "CustomDate", "actionType": "Cancel", "effectiveDate": "2026-11-20T09:01:00Z"}, 900117},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -297,6 +298,23 @@ func TestRefusedActions(t *testing.T) {
 			require.Equal(t, tt.code, got.code(t))
 		})
 	}
+}
+
+func TestCancellingOnADayInTheWindow(t *testing.T) {
+	s := newSim(t)
+	path, before := s.bought("alpenblick", "Power BI Pro")
+	until, err := time.Parse(time.RFC3339, before["cancellationAllowedUntilDate"].(string))
+	require.NoError(t, err)
+	on := func(at time.Time) map[string]any {
+		return map[string]any{"scheduledActions": []any{map[string]any{"scheduleType": "CustomDate", "actionType": "Cancel", "effectiveDate": at.Format(time.RFC3339)}}}
+	}
+	got := s.patch(path, s.whole(path, on(until)))
+	require.Equal(t, []int{400, 900117}, []int{got.status, got.code(t)})
+	s.changed(path, on(until.Add(-time.Second)))
+	s.advance(until.Add(-2 * time.Second).Sub(s.w.Now()))
+	require.Equal(t, "active", s.get(path).json(t)["status"])
+	s.advance(time.Second)
+	require.Equal(t, "deleted", s.get(path).json(t)["status"])
 }
 
 func TestRefusedChanges(t *testing.T) {

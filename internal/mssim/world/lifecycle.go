@@ -121,8 +121,8 @@ func advanceMidTerm(tx *Tx, sub, before *Subscription) {
 	}
 }
 
-// carryOutActions does what was scheduled for this day. A transition deletes what
-// else is scheduled, as one at once does.
+// carryOutActions does what was scheduled for this day and is still possible. A
+// transition deletes what else is scheduled, as one at once does.
 func carryOutActions(tx *Tx, sub *Subscription) {
 	kept := sub.ScheduledActions[:0:0]
 	for _, a := range sub.ScheduledActions {
@@ -131,11 +131,14 @@ func carryOutActions(tx *Tx, sub *Subscription) {
 			continue
 		}
 		if a.ActionType == ActionCancel {
+			if !tx.Now.Before(sub.CancelableUntil()) {
+				continue
+			}
 			cancelSubscription(tx, sub)
 			return
 		}
 		plan, err := planTransition(tx, sub, a.Instructions.transition())
-		if err != nil { // no longer possible: the subscription stays what it is
+		if err != nil {
 			continue
 		}
 		plan.carryOut(tx, sub, AuditRecord{})

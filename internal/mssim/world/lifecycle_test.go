@@ -204,6 +204,22 @@ func TestCustomDateActions(t *testing.T) {
 	require.Equal(t, before.TermEnd, after.TermEnd)
 }
 
+func TestACancellationPastTheWindowIsNotCarriedOut(t *testing.T) {
+	w := newWorld(t, "demo")
+	before := demoSubscription(t, w, "redwooddental", basic)
+	on := testStart.Add(time.Minute)
+	require.NoError(t, w.Update(func(tx *Tx) error {
+		sub, _ := tx.Subscriptions.Edit(before.CustomerID, before.ID)
+		sub.CancelUntil = on
+		sub.ScheduledActions = []ScheduledAction{{ScheduleType: ScheduleCustomDate, ActionType: ActionCancel, EffectiveDate: &on}}
+		return nil
+	}))
+	advance(t, w, on)
+	after := demoSubscription(t, w, "redwooddental", basic)
+	require.Equal(t, StatusActive, after.Status)
+	require.Empty(t, after.ScheduledActions)
+}
+
 func TestPendingOrdersComplete(t *testing.T) {
 	w := newWorld(t, "demo")
 	ready := testStart.Add(90 * time.Second)

@@ -78,6 +78,8 @@ func checkAction(tx *Tx, sub *Subscription, a *ScheduledAction, renews bool) err
 		return changeInvalid("The action %s takes no instructions.", a.ActionType)
 	case plans && a.Instructions == nil:
 		return changeInvalid("The action %s requires instructions.", a.ActionType)
+	case a.ActionType == ActionCancel && a.ScheduleType == ScheduleCustomDate && !a.EffectiveDate.Before(sub.CancelableUntil()):
+		return errPastWindow()
 	case plans:
 		if err := checkNextTerm(tx, sub, a.Instructions); err != nil || a.ScheduleType == ScheduleTermEnd {
 			return err

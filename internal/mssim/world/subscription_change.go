@@ -193,13 +193,17 @@ func moveTo(tx *Tx, sub *Subscription, status SubscriptionStatus) error {
 		sub.Status, sub.SuspendedAt, sub.SuspensionReasons = status, nil, nil
 	case StatusDeleted:
 		if !now.Before(sub.CancelableUntil()) {
-			return refused(900117, "The subscription is past the %d-day cancellation window.", CancellationWindow/(24*time.Hour))
+			return errPastWindow()
 		}
 		cancelSubscription(tx, sub)
 	case StatusPending, StatusExpired, StatusDisabled:
 		return refused(800096, "The status %s cannot be set.", status)
 	}
 	return nil
+}
+
+func errPastWindow() error {
+	return refused(900117, "The subscription is past the %d-day cancellation window.", CancellationWindow/(24*time.Hour))
 }
 
 func errStatus(sub *Subscription, status SubscriptionStatus) error {
