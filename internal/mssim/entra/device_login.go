@@ -3,6 +3,7 @@ package entra
 import (
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
@@ -24,7 +25,7 @@ func (h *Handler) deviceLogin(rw http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if r.Method == http.MethodPost && r.PostFormValue("step") == stepCancel {
-		h.decideDevice(rw, r, code, a, nil, "")
+		h.deviceDone(rw, r, code, a, nil, "")
 		return
 	}
 	who, done := h.signIn(rw, r, interaction{app: a.app, tenant: a.tenant})
@@ -45,7 +46,7 @@ func (h *Handler) deviceLogin(rw http.ResponseWriter, r *http.Request) {
 			h.errorPage(rw, r, err)
 			return
 		}
-		h.decideDevice(rw, r, code, a, &who, v.tenant.ID)
+		h.deviceDone(rw, r, code, a, &who, v.tenant.ID)
 	case v.undecided():
 		h.consentPage(rw, r, a, who, v)
 	default:
@@ -65,13 +66,8 @@ func (h *Handler) devicePage(rw http.ResponseWriter, r *http.Request, err error)
 func (h *Handler) waitingDevice(code string) (a authRequest, err error) {
 	now := h.world.Machine()
 	h.world.View(func(s *world.State) {
-		g, ok := deviceOf(s, code)
-		if !ok || g.UsedAt != nil || g.Extra[extraDecided] != "" {
-			err = fail(70018, "bad_verification_code", "That code didn't work. Check the code and try again.")
-			return
-		}
-		if !now.Before(g.IssuedAt.Add(deviceLife)) {
-			err = fail(70019, "expired_token", "That code has expired. Get a new one from the device you want to sign in to.")
+		_, g, failed := deviceOf(s, code, now)
+		if err = failed; err != nil {
 			return
 		}
 		if a.app, err = lookUpApp(s, g.AppID, "Microsoft"); err != nil {
@@ -84,33 +80,25 @@ func (h *Handler) waitingDevice(code string) (a authRequest, err error) {
 	return a, err
 }
 
-func deviceOf(s *world.State, code string) (*world.Grant, bool) {
-	pointer, ok := s.Grants.Get("", userCodeKey(code))
-	if !ok {
-		return nil, false
+// deviceOf finds the device whose code a person typed, as long as it waits for
+// what the person says.
+func deviceOf(s *world.State, code string, now time.Time) (key string, g *world.Grant, err error) {
+	if pointer, ok := s.Grants.Get("", userCodeKey(code)); ok {
+		key = pointer.Extra[extraDevice]
 	}
-	return s.Grants.Get("", pointer.Extra[extraDevice])
+	g, ok := s.Grants.Get("", key)
+	if !ok || g.UsedAt != nil || g.Extra[extraDecided] != "" {
+		return "", nil, fail(70018, "bad_verification_code", "That code didn't work. Check the code and try again.")
+	}
+	if !now.Before(g.IssuedAt.Add(deviceLife)) {
+		return "", nil, fail(70019, "expired_token", "That code has expired. Get a new one from the device you want to sign in to.")
+	}
+	return key, g, nil
 }
 
-// decideDevice notes what the person said; who is nil when they declined.
-func (h *Handler) decideDevice(rw http.ResponseWriter, r *http.Request, code string, a authRequest, who *signedIn, tenantID string) {
-	err := h.world.Update(func(tx *world.Tx) error {
-		pointer, ok := tx.Grants.Get("", userCodeKey(code))
-		if !ok {
-			return malformedGrant()
-		}
-		g, ok := tx.Grants.Edit("", pointer.Extra[extraDevice])
-		if !ok {
-			return malformedGrant()
-		}
-		g.Extra[extraDecided] = deviceDeclined
-		if who != nil {
-			g.Extra[extraDecided], g.Extra[extraTenant] = deviceApproved, tenantID
-			g.TenantID, g.UserID, g.AMR, g.AuthAt = who.home.ID, who.user.ID, who.amr, who.at
-		}
-		return nil
-	})
-	if err != nil {
+// deviceDone ends the pages of a device's code; who is nil when they declined.
+func (h *Handler) deviceDone(rw http.ResponseWriter, r *http.Request, code string, a authRequest, who *signedIn, tenantID string) {
+	if err := h.decideDevice(code, who, tenantID); err != nil {
 		h.errorPage(rw, r, err)
 		return
 	}
@@ -119,4 +107,22 @@ func (h *Handler) decideDevice(rw http.ResponseWriter, r *http.Request, code str
 		d.Title, d.Heading = "Declined", "You declined the sign-in"
 	}
 	h.page(rw, r, http.StatusOK, "devicedone", d)
+}
+
+// decideDevice notes what the person said; who is nil when they declined.
+func (h *Handler) decideDevice(code string, who *signedIn, tenantID string) error {
+	now := h.world.Machine()
+	return h.world.Update(func(tx *world.Tx) error {
+		key, _, err := deviceOf(tx.State, code, now)
+		if err != nil {
+			return err
+		}
+		g, _ := tx.Grants.Edit("", key)
+		g.Extra[extraDecided] = deviceDeclined
+		if who != nil {
+			g.Extra[extraDecided], g.Extra[extraTenant] = deviceApproved, tenantID
+			g.TenantID, g.UserID, g.AMR, g.AuthAt = who.home.ID, who.user.ID, who.amr, who.at
+		}
+		return nil
+	})
 }
