@@ -178,10 +178,9 @@ func TestAccountsThatMayNotSignIn(t *testing.T) {
 		change func(u *world.User)
 		code   string
 	}{
-		"locked":           {func(u *world.User) { u.SignIn.Blocked = true }, "AADSTS50053"},
-		"disabled":         {func(u *world.User) { u.AccountEnabled = false }, "AADSTS50057"},
-		"password expired": {func(u *world.User) { u.SignIn.MustChange = true }, "AADSTS50055"}, // and on: TestAnExpiredPasswordIsChangedAtTheSignIn
-		"deleted":          {func(u *world.User) { at := machine(); u.DeletedAt = &at }, "AADSTS50034"},
+		"locked":   {func(u *world.User) { u.SignIn.Blocked = true }, "AADSTS50053"},
+		"disabled": {func(u *world.User) { u.AccountEnabled = false }, "AADSTS50057"},
+		"deleted":  {func(u *world.User) { at := machine(); u.DeletedAt = &at }, "AADSTS50034"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -99,7 +99,9 @@ func TestAnExpiredPasswordIsChangedAtTheSignIn(t *testing.T) {
 	b := c.browser().open(c.authorizeURL(p.TenantID, p.ApplicationID, "login_hint", login.UserPrincipalName)).signIn(login)
 	b.shows("Update your password").shows("AADSTS50055")
 	b.submit("Change", "password", "Another-One-1", "again", "Another-One-2").shows("not the same")
-	b.submit("Change", "password", "short", "again", "short").shows("at least 8")
+	for _, weak := range []string{"short", "onlysmallletters", "Password1", "Agent-1-" + login.UserPrincipalName} {
+		b.submit("Change", "password", weak, "again", weak).shows("does not comply with password complexity requirements")
+	}
 	b.submit("Change", "password", login.Password, "again", login.Password).shows("not used before")
 	b.submit("Change", "password", "Another-One-1", "again", "Another-One-1").arrives()
 	c.browser().open(c.authorizeURL(p.TenantID, p.ApplicationID, "login_hint", login.UserPrincipalName)).signIn(login).shows("AADSTS50126")
@@ -122,6 +124,20 @@ func TestAnExpiredPasswordIsChangedAtTheSignIn(t *testing.T) {
 		require.True(t, world.SetPassword(tx, machine(), home, user, "Reset-By-Admin-1", false))
 	})
 	require.Equal(t, 50173, renew().code())
+}
+
+func TestTheSecondFactorComesBeforeTheNewPassword(t *testing.T) {
+	c := start(t)
+	p := c.second
+	login := p.Logins[0]
+	c.editUser(login.UserPrincipalName, func(u *world.User) { u.SignIn.MustChange = true })
+	b := c.browser().open(c.authorizeURL(p.TenantID, p.ApplicationID)).submit("Next", "username", login.UserPrincipalName)
+	b.submit("Sign in", "password", login.Password).shows("Verify your identity")
+	b.submit("Verify", "code", "000000").shows("AADSTS500121")
+	b.submit("Verify", "code", login.MFACode).shows("Update your password").shows("AADSTS50055")
+	b.submit("Change", "password", "Another-One-1", "again", "Another-One-1").arrives()
+	login.Password = "Another-One-1"
+	c.browser().open(c.authorizeURL(p.TenantID, p.ApplicationID)).signIn(login).arrives()
 }
 
 // TestIdleRefreshTokensByTheSimulatedClock: off by default, so that a year ahead

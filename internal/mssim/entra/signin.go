@@ -2,6 +2,7 @@ package entra
 
 import (
 	"crypto/subtle"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -15,8 +16,6 @@ const (
 	promptConsent = "consent"
 	promptSelect  = "select_account"
 	promptCreate  = "create" // the live service offers a new account; here it is a choice of those that are
-
-	shortestPassword = 8
 
 	ticketLife  = 15 * time.Minute
 	sessionLife = 24 * time.Hour
@@ -111,21 +110,17 @@ func (h *Handler) step(rw http.ResponseWriter, r *http.Request, in interaction) 
 			h.passwordPage(rw, r, in, name, err)
 			return who, false
 		}
-		if who.user.SignIn.MustChange {
-			h.updatePage(rw, r, in, who, fail(50055, "invalid_grant", "The password is expired."))
-			return who, false
-		}
 		return h.secondFactor(rw, r, in, who)
 	case stepUpdate:
 		who, ok := h.recall(sealedUpdate, r.PostFormValue("ticket"))
-		if !ok {
+		if !ok || who.owesMFA() {
 			break
 		}
 		if err := h.updatePassword(who, r.PostFormValue("password"), r.PostFormValue("again")); err != nil {
 			h.updatePage(rw, r, in, who, err)
 			return who, false
 		}
-		return h.secondFactor(rw, r, in, who)
+		return h.complete(rw, r, who)
 	case stepMFA:
 		who, ok := h.fromTicket(r)
 		if !ok {
@@ -136,7 +131,7 @@ func (h *Handler) step(rw http.ResponseWriter, r *http.Request, in interaction) 
 			return who, false
 		}
 		who.amr = []string{amrPassword, amrMFA}
-		return h.complete(rw, r, who)
+		return h.currentPassword(rw, r, in, who)
 	case stepSession:
 		if who, ok := h.session(r); ok && in.admits(who) {
 			return h.complete(rw, r, who)
@@ -157,7 +152,7 @@ func (who signedIn) owesMFA() bool { return who.user.SignIn.MFA && !contains(who
 
 func (h *Handler) secondFactor(rw http.ResponseWriter, r *http.Request, in interaction, who signedIn) (signedIn, bool) {
 	if !who.owesMFA() {
-		return h.complete(rw, r, who)
+		return h.currentPassword(rw, r, in, who)
 	}
 	var err error
 	if who.pass, err = h.seal(sealedTicket, h.grantOf(who, ticketLife)); err != nil {
@@ -165,6 +160,16 @@ func (h *Handler) secondFactor(rw http.ResponseWriter, r *http.Request, in inter
 		return who, false
 	}
 	h.mfaPage(rw, r, in, who, nil)
+	return who, false
+}
+
+// currentPassword asks for another password where the one typed has ended: last,
+// of somebody who has proved everything else.
+func (h *Handler) currentPassword(rw http.ResponseWriter, r *http.Request, in interaction, who signedIn) (signedIn, bool) {
+	if !who.user.SignIn.MustChange {
+		return h.complete(rw, r, who)
+	}
+	h.updatePage(rw, r, in, who, fail(50055, "invalid_grant", "The password is expired."))
 	return who, false
 }
 
@@ -257,13 +262,12 @@ func (h *Handler) updatePassword(who signedIn, password, again string) error {
 	switch {
 	case password != again:
 		return fail(50126, "invalid_grant", "The two passwords are not the same.")
-	case len(password) < shortestPassword:
-		return fail(50126, "invalid_grant", "Choose a password of at least %d characters.", shortestPassword)
 	case password == string(who.user.SignIn.Password):
 		return fail(50126, "invalid_grant", "Choose a password that you have not used before.")
 	}
-	return h.world.Update(func(tx *world.Tx) error {
-		world.ChangeOwnPassword(tx, who.home.ID, who.user.ID, world.Secret(password))
-		return nil
-	})
+	err := h.world.Update(func(tx *world.Tx) error { return world.ChangeOwnPassword(tx, who.home.ID, who.user.ID, password) })
+	if refused, ok := errors.AsType[*world.DirectoryRefused](err); ok {
+		return fail(50126, "invalid_grant", "%s", refused.Text)
+	}
+	return err
 }

@@ -18,17 +18,20 @@ func SetPassword(tx *Tx, machine time.Time, tenantID, userID string, password Se
 	return true
 }
 
-// ChangeOwnPassword gives a user the password they chose themselves. Refresh tokens
-// of confidential applications stay good.
-func ChangeOwnPassword(tx *Tx, tenantID, userID string, password Secret) bool {
+// ChangeOwnPassword gives a user the password they chose themselves, if it is a
+// good one. Refresh tokens of confidential applications stay good.
+func ChangeOwnPassword(tx *Tx, tenantID, userID, password string) error {
 	u, ok := editSignIn(tx, tenantID, userID)
 	if !ok {
-		return false
+		return unknownObject(userID)
+	}
+	if err := checkPassword(u, password); err != nil {
+		return err
 	}
 	at := tx.Now
 	u.PasswordChangedAt = &at
-	u.SignIn.Password, u.SignIn.MustChange = password, false
-	return true
+	u.SignIn.Password, u.SignIn.MustChange = Secret(password), false
+	return nil
 }
 
 // RevokeSignIns ends the refresh tokens and browser sessions a user was given until

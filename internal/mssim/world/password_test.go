@@ -20,12 +20,12 @@ func TestPasswordsAndRevocation(t *testing.T) {
 		return u
 	}
 
-	own := account(func(tx *Tx) { require.True(t, ChangeOwnPassword(tx, tenant, admin.ID, "own")) })
-	require.Equal(t, []any{Secret("own"), false, before}, []any{own.SignIn.Password, own.SignIn.MustChange, own.SignIn.TokensValidFrom})
+	own := account(func(tx *Tx) { require.NoError(t, ChangeOwnPassword(tx, tenant, admin.ID, "My-Own-1")) })
+	require.Equal(t, []any{Secret("My-Own-1"), false, before}, []any{own.SignIn.Password, own.SignIn.MustChange, own.SignIn.TokensValidFrom})
 	require.Equal(t, testStart, *own.PasswordChangedAt)
 
 	revoked := account(func(tx *Tx) { require.True(t, RevokeSignIns(tx, machine, tenant, admin.ID)) })
-	require.Equal(t, []any{Secret("own"), machine}, []any{revoked.SignIn.Password, revoked.SignIn.TokensValidFrom})
+	require.Equal(t, []any{Secret("My-Own-1"), machine}, []any{revoked.SignIn.Password, revoked.SignIn.TokensValidFrom})
 
 	reset := account(func(tx *Tx) {
 		require.True(t, SetPassword(tx, machine.Add(time.Hour), tenant, admin.ID, "reset", true))
@@ -34,6 +34,10 @@ func TestPasswordsAndRevocation(t *testing.T) {
 	require.Equal(t, admin.SignIn.MFA, reset.SignIn.MFA)
 
 	account(func(tx *Tx) {
+		for _, weak := range []string{"My-Own", "onlysmallletters", "Password1", "Ad-1-" + admin.UserPrincipalName} {
+			require.Error(t, ChangeOwnPassword(tx, tenant, admin.ID, weak), weak)
+		}
+		require.Error(t, ChangeOwnPassword(tx, tenant, "nobody", "My-Own-1"))
 		require.False(t, RevokeSignIns(tx, machine, tenant, "nobody"))
 		e, _ := tx.Users.Edit(tenant, admin.ID)
 		e.DeletedAt = &testStart
