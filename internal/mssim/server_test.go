@@ -276,10 +276,21 @@ func TestFaultOfOneTenant(t *testing.T) {
 		return resp.StatusCode
 	}
 	require.Equal(t, 503, status(cred[0].TenantID))
+	require.Equal(t, 503, status(cred[0].Domain), "a path may name the tenant by a domain")
+	require.Equal(t, 503, status(strings.ToUpper(cred[0].Domain)))
 	require.Equal(t, 200, status(cred[1].TenantID))
+	require.Equal(t, 200, status(cred[1].Domain))
 	token, err := b.sim.World().SignToken(map[string]any{"tid": cred[0].TenantID, "exp": time.Now().Add(time.Hour).Unix()})
 	require.NoError(t, err)
 	resp, _, err := b.do("GET", "/v1/customers", "", "Authorization", "Bearer "+token)
+	require.NoError(t, err)
+	require.Equal(t, 503, resp.StatusCode)
+
+	b.call(204, "DELETE", "/_sim/faults", "")
+	made := b.call(201, "POST", "/_sim/faults", `{"status":503,"tenant":"`+cred[0].Domain+`"}`)
+	require.Equal(t, cred[0].TenantID, made["tenant"])
+	require.Equal(t, []int{503, 503, 200}, []int{status(cred[0].TenantID), status(cred[0].Domain), status(cred[1].Domain)})
+	resp, _, err = b.do("GET", "/v1/customers", "", "Authorization", "Bearer "+token)
 	require.NoError(t, err)
 	require.Equal(t, 503, resp.StatusCode)
 }

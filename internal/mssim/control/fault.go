@@ -19,7 +19,7 @@ type Fault struct {
 	// Path is matched against the whole path, without case: * stands for part of
 	// one segment, ** for anything.
 	Path   string `json:"path,omitempty"`
-	Tenant string `json:"tenant,omitempty"` // the caller's tenant: tid of its token, or the tenant in an Entra path
+	Tenant string `json:"tenant,omitempty"` // the caller's tenant: tid of its token, or the tenant in an Entra path; made with an id or a domain, kept as an id
 	Every  int    `json:"every,omitempty"`  // strike only every n-th matching call
 	Times  int    `json:"times,omitempty"`  // strike that many times and then go; 0 is until deleted
 
@@ -209,6 +209,7 @@ func (p *Panel) addFault(rw http.ResponseWriter, r *http.Request) {
 		fail(rw, http.StatusBadRequest, err.Error())
 		return
 	}
+	f.Tenant = p.tenantID(f.Tenant)
 	answer(rw, http.StatusCreated, p.faults.add(f))
 }
 

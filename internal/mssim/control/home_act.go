@@ -92,6 +92,7 @@ func (p *Panel) addFromForm(form url.Values) error {
 	if err := f.compile(); err != nil {
 		return err
 	}
+	f.Tenant = p.tenantID(f.Tenant)
 	p.faults.add(f)
 	return nil
 }

@@ -64,6 +64,17 @@ func callerOf(r *http.Request) caller {
 	return c
 }
 
+// tenantID is the id of the tenant that an id or a domain names; any other name
+// stays as it is.
+func (p *Panel) tenantID(name string) string {
+	p.w.View(func(s *world.State) {
+		if t, ok := world.FindTenant(s, name); ok {
+			name = t.ID
+		}
+	})
+	return name
+}
+
 // Request is one call received. It holds no body, no token and no value of a
 // query that could be a secret or a name.
 type Request struct {

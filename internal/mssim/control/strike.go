@@ -21,6 +21,7 @@ func (p *Panel) BatchMiddleware(next http.Handler) http.Handler { return p.middl
 func (p *Panel) middleware(next http.Handler, batched bool) http.Handler {
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		c := callerOf(r)
+		c.tenant = p.tenantID(c.tenant)
 		fault := p.faults.strike(c)
 		seen := p.requests.begin(p.w, c, r, fault, batched)
 		rec := &recorder{ResponseWriter: rw}
