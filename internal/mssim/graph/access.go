@@ -52,11 +52,11 @@ var (
 	writeGDAP         = access{permissions: []string{"DelegatedAdminRelationship.ReadWrite.All"}}
 	readReports       = access{permissions: []string{"Reports.Read.All"}, roles: []string{world.RoleReportsReader, world.RoleGlobalReader}}
 	readReportSetting = access{permissions: []string{"ReportSettings.Read.All", "ReportSettings.ReadWrite.All"}, roles: []string{world.RoleReportsReader, world.RoleGlobalReader}}
-	editReportSetting = access{permissions: []string{"ReportSettings.ReadWrite.All"}, roles: []string{}}
+	editReportSetting = access{permissions: []string{"ReportSettings.ReadWrite.All"}, roles: []string{}, admin: true}
 	readPrincipals    = access{permissions: []string{"Application.Read.All", "Application.ReadWrite.All", permissionDirRead, permissionDirWrite}, roles: directoryReaders}
 	readGrants        = access{permissions: []string{"DelegatedPermissionGrant.ReadWrite.All", permissionDirRead, permissionDirWrite}, roles: directoryReaders}
-	editGrants        = access{permissions: []string{"DelegatedPermissionGrant.ReadWrite.All", permissionDirWrite}, roles: consentingRoles}
-	editRoles         = access{permissions: []string{"AppRoleAssignment.ReadWrite.All"}, roles: consentingRoles}
+	editGrants        = access{permissions: []string{"DelegatedPermissionGrant.ReadWrite.All", permissionDirWrite}, roles: consentingRoles, admin: true}
+	editRoles         = access{permissions: []string{"AppRoleAssignment.ReadWrite.All"}, roles: consentingRoles, admin: true}
 	readAudits        = access{permissions: []string{permissionAuditLog}, roles: []string{world.RoleReportsReader, world.RoleGlobalReader, world.RoleSecurityReader}}
 	readHealth        = access{permissions: []string{"ServiceHealth.Read.All"}, roles: []string{world.RoleServiceSupportAdmin, world.RoleGlobalReader, world.RoleHelpdeskAdmin}}
 	readMessages      = access{permissions: []string{"ServiceMessage.Read.All"}, roles: []string{world.RoleServiceSupportAdmin, world.RoleGlobalReader, world.RoleMessageCenterReader}}

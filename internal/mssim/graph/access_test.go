@@ -138,3 +138,22 @@ func TestUnknownCallsSaySo(t *testing.T) {
 	}
 	require.Equal(t, http.StatusOK, c.get(c.token(c.cred.TenantID, nil), "/beta/Users").status)
 }
+
+// TestPlainPeopleAdministerNothing asks with the permission and no directory role.
+func TestPlainPeopleAdministerNothing(t *testing.T) {
+	c := start(t, "demo")
+	customer := c.customer()
+	for _, tt := range []struct{ scope, method, path string }{
+		{"AppRoleAssignment.ReadWrite.All", http.MethodPost, "/v1.0/servicePrincipals/x/appRoleAssignments"},
+		{"AppRoleAssignment.ReadWrite.All", http.MethodDelete, "/v1.0/servicePrincipals/x/appRoleAssignments/y"},
+		{"DelegatedPermissionGrant.ReadWrite.All", http.MethodPost, "/v1.0/oauth2PermissionGrants"},
+		{"DelegatedPermissionGrant.ReadWrite.All", http.MethodPatch, "/v1.0/oauth2PermissionGrants/x"},
+		{"DelegatedPermissionGrant.ReadWrite.All", http.MethodDelete, "/v1.0/oauth2PermissionGrants/x"},
+		{"ReportSettings.ReadWrite.All", http.MethodPatch, "/v1.0/admin/reportSettings"},
+	} {
+		plain := c.token(customer, map[string]any{"scp": tt.scope})
+		c.refused(c.call(tt.method, plain, tt.path, map[string]any{}), 403, "Authorization_RequestDenied", "Insufficient privileges")
+		admin := c.token(customer, map[string]any{"scp": tt.scope, "wids": []string{world.RoleGlobalAdmin}})
+		require.NotEqual(t, http.StatusForbidden, c.call(tt.method, admin, tt.path, map[string]any{}).status, tt.path)
+	}
+}

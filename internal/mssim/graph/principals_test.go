@@ -10,7 +10,7 @@ import (
 )
 
 func (c *cloud) consentToken(customer string) string {
-	return c.token(customer, map[string]any{"scp": "Directory.Read.All DelegatedPermissionGrant.ReadWrite.All AppRoleAssignment.ReadWrite.All"})
+	return c.token(customer, map[string]any{"scp": "Directory.Read.All DelegatedPermissionGrant.ReadWrite.All AppRoleAssignment.ReadWrite.All", "wids": []string{world.RoleCloudApplicationAdmin}})
 }
 
 // TestConsentIsReadBack finds in a customer's tenant what the partner consented to.

@@ -98,7 +98,7 @@ func TestDeletedPeopleAreReported(t *testing.T) {
 func TestConcealedNames(t *testing.T) {
 	c := start(t, "demo")
 	customer := c.customer()
-	admin := c.token(customer, map[string]any{"scp": "ReportSettings.ReadWrite.All Reports.Read.All"})
+	admin := c.token(customer, map[string]any{"scp": "ReportSettings.ReadWrite.All Reports.Read.All", "wids": []string{world.RoleGlobalAdmin}})
 	settings := "/v1.0/admin/reportSettings"
 	context := `{"@odata.context":"` + c.url + `/v1.0/$metadata#admin/reportSettings/$entity","displayConcealedNames":`
 	require.JSONEq(t, context+`false}`, c.get(admin, settings).raw)
