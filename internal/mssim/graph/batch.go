@@ -192,22 +192,22 @@ func (h *Handler) runStep(c *call, s step, done map[string]int) stepResult {
 		r.Header.Set("client-request-id", c.clientRequestID)
 	}
 	out := &capture{header: http.Header{}, status: http.StatusOK}
-	if !h.guarded(out, r) {
+	switch h.guarded(out, r) {
+	case nil:
+	case http.ErrAbortHandler:
 		return s.failed(http.StatusGatewayTimeout, "UnknownError", "")
+	default:
+		return s.failed(http.StatusInternalServerError, "Service_InternalServerError", "Encountered an internal server error.")
 	}
 	return out.result(s.ID)
 }
 
 // guarded keeps a step that breaks off, as injected faults do, from breaking the
-// batch.
-func (h *Handler) guarded(rw http.ResponseWriter, r *http.Request) (ok bool) {
-	defer func() {
-		if recover() != nil {
-			ok = false
-		}
-	}()
+// batch; it gives the reason.
+func (h *Handler) guarded(rw http.ResponseWriter, r *http.Request) (reason any) {
+	defer func() { reason = recover() }()
 	h.through(h).ServeHTTP(rw, r)
-	return true
+	return nil
 }
 
 func (s step) failed(status int, code, message string) stepResult {

@@ -209,17 +209,20 @@ func TestBatchStepsFailOneByOne(t *testing.T) {
 				rw.WriteHeader(http.StatusTooManyRequests)
 			case strings.HasSuffix(r.URL.Path, "/subscribedSkus"):
 				panic(http.ErrAbortHandler)
+			case strings.HasSuffix(r.URL.Path, "/contracts"):
+				panic("broken")
 			default:
 				next.ServeHTTP(rw, r)
 			}
 		})
 	}))
-	r := c.batch(c.token(c.cred.TenantID, nil), get("1", "/organization"), get("2", "/domains"), get("3", "/subscribedSkus")).results()
+	r := c.batch(c.token(c.cred.TenantID, nil), get("1", "/organization"), get("2", "/domains"), get("3", "/subscribedSkus"), get("4", "/contracts")).results()
 	require.InDelta(t, 200, r["1"]["status"], 0)
 	require.InDelta(t, 429, r["2"]["status"], 0)
 	require.Equal(t, "7", r["2"]["headers"].(map[string]any)["Retry-After"])
 	require.NotContains(t, r["2"], "body")
 	require.InDelta(t, 504, r["3"]["status"], 0)
+	require.InDelta(t, 500, r["4"]["status"], 0, "no fault, but a mistake of the simulator")
 }
 
 func TestResourceUnitsRunOutAndComeBack(t *testing.T) {

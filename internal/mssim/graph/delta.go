@@ -65,7 +65,7 @@ func (c *call) deltaToken() (deltaToken, error) {
 	}
 	var t deltaToken
 	raw, err := base64.RawURLEncoding.DecodeString(q.skip + q.delta)
-	if err != nil || json.Unmarshal(raw, &t) != nil || t.Tenant != c.tenant.ID {
+	if err != nil || json.Unmarshal(raw, &t) != nil || t.Tenant != c.tenant.ID || t.Sent < 0 {
 		return t, c.resync("syncStateNotFound", "The sync state generation is not found; start over.")
 	}
 	issued := time.Unix(t.At, 0)

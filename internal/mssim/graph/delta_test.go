@@ -1,6 +1,8 @@
 package graph_test
 
 import (
+	"encoding/base64"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -151,4 +153,12 @@ func TestDeltaEnds(t *testing.T) {
 	require.Equal(t, http.StatusOK, c.get(token, later).status)
 	require.NoError(t, c.w.Reset("demo", noon))
 	gone(c.get(token, later), "resyncRequired")
+}
+
+func TestForgedDeltaTokens(t *testing.T) {
+	c := start(t, "demo")
+	customer := c.customer()
+	token := c.manager(customer, world.RoleUserAdmin)
+	forged := base64.RawURLEncoding.EncodeToString([]byte(fmt.Sprintf(`{"t":"%s","f":true,"n":-5,"d":%d}`, customer, noon.Unix())))
+	c.refused(c.get(token, "/v1.0/users/delta?$skiptoken="+forged), 410, "syncStateNotFound", "")
 }
