@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
@@ -281,7 +280,6 @@ func postServiceRequest(c *call, tx *world.Tx) (answer, error) {
 		}
 		r.CustomerID, r.OrganizationName = customer.ID, customer.CompanyName
 	}
-	r.ID = world.ServiceRequestID(tx.Now, r.PartnerID, r.Title, tx.Now.Format(time.RFC3339Nano))
-	tx.ServiceRequests.Put(r.PartnerID, r.ID, r)
+	world.AddServiceRequest(tx, r)
 	return created(serviceRequestOf(r)), nil
 }

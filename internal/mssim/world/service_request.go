@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -43,6 +44,17 @@ type ServiceNote struct {
 func ServiceRequestID(at time.Time, words ...string) string {
 	sum := sha256.Sum256([]byte("service request\x00" + strings.Join(words, "\x00")))
 	return fmt.Sprintf("6%s%08d", at.UTC().Format("060102"), binary.BigEndian.Uint64(sum[:8])%100_000_000)
+}
+
+// AddServiceRequest files a service request under a number that is free.
+func AddServiceRequest(tx *Tx, r *ServiceRequest) {
+	for n := 0; ; n++ {
+		r.ID = ServiceRequestID(r.CreatedAt, r.PartnerID, r.Title, r.CreatedAt.Format(time.RFC3339Nano), strconv.Itoa(n))
+		if _, taken := tx.ServiceRequests.Get(r.PartnerID, r.ID); !taken {
+			break
+		}
+	}
+	tx.ServiceRequests.Put(r.PartnerID, r.ID, r)
 }
 
 // seedServiceRequests gives a reseller an open ticket of its own, and one for its
