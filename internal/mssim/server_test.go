@@ -415,3 +415,15 @@ func TestATakenPortIsExplained(t *testing.T) {
 	err := Run(t.Context(), Config{Addr: strings.TrimPrefix(busy.URL, "http://"), Seed: "empty"})
 	require.ErrorContains(t, err, "another program may hold that port")
 }
+
+func TestSettingsAreChecked(t *testing.T) {
+	b := open(t, Config{Seed: "empty"})
+	for name, body := range map[string]string{
+		"a negative export": `{"export_seconds":-1}`, "an endless export": `{"export_seconds":10000000000}`, "an endless delay": `{"order_delay_seconds":86401}`,
+		"an endless lag": `{"list_lag_seconds":86401}`, "too many days": `{"refresh_idle_days":100000}`, "no call at all": `{"throttle_per_minute":0}`,
+		"a negative risk": `{"risk_seats":-1}`, "a wrong latency": `{"latency":"fast"}`,
+	} {
+		t.Run(name, func(t *testing.T) { require.NotEmpty(t, b.call(400, "POST", "/_sim/settings", body)["message"]) })
+	}
+	require.EqualValues(t, 86400, b.call(200, "POST", "/_sim/settings", `{"export_seconds":86400}`)["export_seconds"])
+}

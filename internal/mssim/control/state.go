@@ -2,6 +2,7 @@ package control
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
@@ -68,16 +69,27 @@ func (p *Panel) changeSettings(rw http.ResponseWriter, r *http.Request) {
 	p.readSettings(rw, r)
 }
 
+const (
+	longestSeconds = 24 * 60 * 60
+	longestDays    = 10 * 365
+)
+
 func (in settingsBody) check() error {
 	if in.Latency != nil {
 		if d, err := time.ParseDuration(*in.Latency); err != nil || d < 0 {
 			return errors.New(`latency is a duration such as "80ms"`)
 		}
 	}
-	for _, n := range []*int{in.ListLagSeconds, in.OrderDelaySeconds, in.RefreshIdleDays, in.RiskSeats, in.ExportSeconds} {
-		if n != nil && *n < 0 {
-			return errors.New("list_lag_seconds, order_delay_seconds, refresh_idle_days, risk_seats and export_seconds are not negative")
+	for _, n := range []*int{in.ListLagSeconds, in.OrderDelaySeconds, in.ExportSeconds} {
+		if n != nil && (*n < 0 || *n > longestSeconds) {
+			return fmt.Errorf("list_lag_seconds, order_delay_seconds and export_seconds are between 0 and %d", longestSeconds)
 		}
+	}
+	if n := in.RefreshIdleDays; n != nil && (*n < 0 || *n > longestDays) {
+		return fmt.Errorf("refresh_idle_days is between 0 and %d", longestDays)
+	}
+	if in.RiskSeats != nil && *in.RiskSeats < 0 {
+		return errors.New("risk_seats is not negative")
 	}
 	if in.ThrottlePerMinute != nil && *in.ThrottlePerMinute < 1 {
 		return errors.New("throttle_per_minute is at least 1")
