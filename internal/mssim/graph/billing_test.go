@@ -4,6 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -195,10 +198,16 @@ func TestFilesAreGuarded(t *testing.T) {
 	query, err := url.ParseQuery(token)
 	require.NoError(t, err)
 	require.Equal(t, "2026-03-03T00:00:00Z", query.Get("se"))
+	forged := maps.Clone(query)
+	export := strings.TrimPrefix(strings.Split(folder, "/")[6], "Export=")
+	mac := hmac.New(sha256.New, []byte(world.StableID("billing-export-key", export)))
+	mac.Write([]byte(strings.TrimPrefix(folder, c.url) + "\n" + query.Get("se")))
+	forged["sig"] = []string{base64.StdEncoding.EncodeToString(mac.Sum(nil))}
 	later := maps.Clone(query)
 	later["se"] = []string{"2027-03-03T00:00:00Z"}
 	for target, want := range map[string]string{
 		file:                               "401 NoAuthenticationInformation",
+		file + "?" + forged.Encode():       "403 AuthenticationFailed",
 		file + "?" + later.Encode():        "403 AuthenticationFailed",
 		folder + "/other.json.gz?" + token: "404 BlobNotFound",
 		c.url + "/billing-data/x?" + token: "403 AuthenticationFailed",

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"crypto/rand"
 	"strconv"
 	"time"
 )
@@ -34,7 +35,7 @@ func RequestBillingExport(tx *Tx, e BillingExport) *BillingExport {
 			break
 		}
 	}
-	e.Key = Secret(StableID("billing-export-key", e.ID))
+	e.Key = Secret(rand.Text())
 	tx.Exports.Put(e.PartnerID, e.ID, &e)
 	return &e
 }
