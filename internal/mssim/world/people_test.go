@@ -2,6 +2,7 @@ package world
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -183,4 +184,20 @@ func TestRecycleBin(t *testing.T) {
 	require.NoError(t, in(func(tx *Tx) error { return PurgeUser(tx, tenant, member.ID) }))
 	reason, _ = reasonOf(t, in(restore))
 	require.Equal(t, ReasonUnknown, reason)
+}
+
+func TestNobodyIsRestoredToAForeignDomain(t *testing.T) {
+	w := newWorld(t, "demo")
+	tenant, member := directory(t, w)
+	err := w.Update(func(tx *Tx) error {
+		require.NoError(t, DeleteUser(tx, w.Machine(), tenant, member.ID))
+		e, _ := tx.Tenants.Edit("", tenant)
+		_, domain, _ := strings.Cut(member.UserPrincipalName, "@")
+		e.Domains = slices.DeleteFunc(e.Domains, func(d Domain) bool { return strings.EqualFold(d.Name, domain) })
+		_, err := RestoreUser(tx, tenant, member.ID)
+		return err
+	})
+	reason, property := reasonOf(t, err)
+	require.Equal(t, ReasonInvalid, reason)
+	require.Equal(t, "userPrincipalName", property)
 }

@@ -27,7 +27,8 @@ func DeleteUser(tx *Tx, machine time.Time, tenantID, userID string) error {
 }
 
 // RestoreUser takes a person out of the recycle bin. Licenses come back as far as
-// seats are left; somebody who has taken the name since is in the way.
+// seats are left; somebody who has taken the name since is in the way, and so is a
+// domain that the tenant has no longer.
 func RestoreUser(tx *Tx, tenantID, userID string) (*User, error) {
 	u, ok := tx.Users.Edit(tenantID, userID)
 	if !ok || !u.Deleted() {
@@ -40,6 +41,9 @@ func RestoreUser(tx *Tx, tenantID, userID string) (*User, error) {
 	binned := clone(u)
 	binned.Mail, binned.OnPremises = "", nil
 	u.UserPrincipalName, u.DeletedAt, u.DeletedUPN = u.DeletedUPN, nil, ""
+	if err := checkUPN(tx.State, tenantID, u.UserPrincipalName); err != nil {
+		return nil, err
+	}
 	if err := checkTaken(tx.State, tenantID, binned, u); err != nil {
 		return nil, err
 	}
