@@ -181,6 +181,9 @@ type promotionError struct {
 	Description          string          `json:"description"`
 }
 
+// mostPromotionItems is how many items one call may ask about; ours.
+const mostPromotionItems = 100
+
 // postPromotionEligibilities serves POST .../promotionEligibilities: for each
 // item the promotion that it names, or all there are for its SKU.
 func postPromotionEligibilities(c *call, s *world.State) (answer, error) {
@@ -189,8 +192,8 @@ func postPromotionEligibilities(c *call, s *world.State) (answer, error) {
 	if err := c.bind(&in); err != nil {
 		return answer{}, err
 	}
-	if len(in.Items) == 0 {
-		return answer{}, errInvalid("The items are required.")
+	if len(in.Items) == 0 || len(in.Items) > mostPromotionItems {
+		return answer{}, errInvalid("Between 1 and %d items are required.", mostPromotionItems)
 	}
 	items := []promotionEligibilities{}
 	for i := range in.Items {

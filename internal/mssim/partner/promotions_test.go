@@ -83,6 +83,10 @@ func TestPromotionEligibilities(t *testing.T) {
 	} {
 		require.Equal(t, code, s.send("POST", path, body).code(t), body)
 	}
+	one := `{"catalogItemId":"` + e3 + `","quantity":1,"termDuration":"P1Y","billingCycle":"annual"}`
+	full := strings.Repeat(one+",", 99) + one
+	require.Len(t, s.send("POST", path, `{"items":[`+full+`]}`).items(t), 100)
+	require.Equal(t, 800002, s.send("POST", path, `{"items":[`+full+`,`+one+`]}`).code(t))
 }
 
 func TestPromotionsInPurchases(t *testing.T) {
