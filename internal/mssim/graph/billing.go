@@ -124,7 +124,7 @@ func getBillingOperation(c *call) (reply, error) {
 		out.header = http.Header{"Retry-After": {strconv.Itoa(int((left + time.Second - 1) / time.Second))}}
 		return out, nil
 	}
-	lines := e.Lines(c.s)
+	lines := exportLines(c.s, e)
 	if len(lines) == 0 {
 		return show("failedOperation", "failed", e.ReadyAt, member{"error", object{{"code", "5000"}, {"message", "No data available"}}}), nil
 	}
@@ -141,7 +141,7 @@ func getBillingManifest(c *call) (reply, error) {
 		if !strings.EqualFold(e.ManifestID(), c.params["id"]) || c.s.Now.Before(e.ReadyAt) {
 			continue
 		}
-		lines := e.Lines(c.s)
+		lines := exportLines(c.s, e)
 		if len(lines) == 0 {
 			break
 		}

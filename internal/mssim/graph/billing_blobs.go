@@ -50,11 +50,11 @@ func signature(e *world.BillingExport, expires string) string {
 }
 
 // manifest lists the files of a finished export, with a token that reads them.
-func (c *call) manifest(e *world.BillingExport, lines []world.BillingLine) (object, error) {
+func (c *call) manifest(e *world.BillingExport, lines []object) (object, error) {
 	hash := sha256.New()
 	var blobs []object
 	for part := 0; part*blobLines < len(lines); part++ {
-		data, err := blob(e, lines, part)
+		data, err := blob(lines, part)
 		if err != nil {
 			return nil, err
 		}
@@ -72,13 +72,13 @@ func (c *call) manifest(e *world.BillingExport, lines []world.BillingLine) (obje
 }
 
 // blob is one file: lines of JSON, compressed.
-func blob(e *world.BillingExport, lines []world.BillingLine, part int) ([]byte, error) {
+func blob(lines []object, part int) ([]byte, error) {
 	var out bytes.Buffer
 	zip := gzip.NewWriter(&out)
 	enc := json.NewEncoder(zip)
 	enc.SetEscapeHTML(false)
 	for n := part * blobLines; n < min((part+1)*blobLines, len(lines)); n++ {
-		if err := enc.Encode(reconciliationLine(&lines[n], e.Basic)); err != nil {
+		if err := enc.Encode(lines[n]); err != nil {
 			return nil, fmt.Errorf("write a billing line: %w", err)
 		}
 	}
@@ -105,10 +105,10 @@ func (h *Handler) serveBlob(rw http.ResponseWriter, r *http.Request) {
 		case e == nil || !signed(e, query, h.world.Machine()):
 			status, code, message = http.StatusForbidden, "AuthenticationFailed", "Server failed to authenticate the request."
 		default:
-			lines := e.Lines(s)
+			lines := exportLines(s, e)
 			for part := 0; part*blobLines < len(lines); part++ {
 				if folder == blobName(e, part) {
-					data, failed = blob(e, lines, part)
+					data, failed = blob(lines, part)
 					return
 				}
 			}

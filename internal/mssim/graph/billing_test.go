@@ -165,10 +165,10 @@ func TestUnbilledReconciliationIsWhatItWasAtTheRequest(t *testing.T) {
 	require.Equal(t, "succeeded", current.body["status"])
 }
 
-func TestUsageIsNotBilled(t *testing.T) {
+func TestExportsThatFindNothing(t *testing.T) {
 	c := start(t, "demo")
-	require.Equal(t, "failed", c.finished("/usage/billed/export", map[string]any{"invoiceId": c.invoice().ID}).body["status"])
-	require.Equal(t, "failed", c.finished("/usage/unbilled/export", map[string]any{"currencyCode": "USD", "billingPeriod": "current"}).body["status"])
+	require.Equal(t, "failed", c.finished("/usage/unbilled/export", map[string]any{"currencyCode": "EUR", "billingPeriod": "current"}).body["status"])
+	require.Equal(t, "failed", c.finished("/usage/billed/export", map[string]any{"invoiceId": "G1"}).body["status"])
 	require.Equal(t, "failed", c.finished("/reconciliation/billed/export", map[string]any{"invoiceId": "G1"}).body["status"], "an invoice that is not there")
 }
 

@@ -112,7 +112,7 @@ func lineItemOf(l *world.BillingLine, numeric bool) lineItem {
 // lineQuery is what a call for line items asks for.
 type lineQuery struct {
 	usage bool
-	empty bool // of a provider that bills nothing here
+	empty bool // nothing here is billed so
 }
 
 // parseLineQuery reads provider and kind, from the path or the query.
@@ -124,20 +124,20 @@ func parseLineQuery(c *call) (lineQuery, error) {
 		return strings.ToLower(c.query(parameter))
 	}
 	provider, kind := pick("provider", "provider"), pick("type", "invoicelineitemtype")
-	var q lineQuery
+	q := lineQuery{usage: slices.Contains([]string{"usagelineitems", usageLines}, kind)}
 	switch {
 	case slices.Contains([]string{"onetime", "one_time", "all"}, provider):
-	case slices.Contains([]string{"office", "azure", "azuredatamarket", "azure_data_market", "marketplace", "external", "none"}, provider):
+	case q.usage && provider == usageProvider:
+	case slices.Contains([]string{"office", "azure", "azuredatamarket", "azure_data_market", usageProvider, "external", "none"}, provider):
 		q.empty = true
 	default:
 		return q, errInvalid("The provider %q is not supported.", provider)
 	}
-	switch kind {
-	case "billinglineitems", billingLines:
-	case "usagelineitems", "usage_line_items":
-		q.usage = true
-	default:
+	if !q.usage && kind != "billinglineitems" && kind != billingLines {
 		return q, errInvalid("The invoice line item type %q is not supported.", kind)
+	}
+	if q.usage && strings.EqualFold(c.query("haspartnerearnedcredit"), "true") {
+		q.empty = true
 	}
 	return q, nil
 }
@@ -152,11 +152,15 @@ func listInvoiceLines(c *call, s *world.State) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	var charges []*world.Charge
-	if !q.empty && !q.usage {
-		charges = i.Charges(s)
+	of := lineListing{of: i.ID, uri: "/invoices/" + i.ID + "/lineitems", invoice: i}
+	switch {
+	case q.empty:
+	case q.usage:
+		return usageItems(c, of, i.UsageLines(s))
+	default:
+		of.charges = i.Charges(s)
 	}
-	return lineItems(c, s, i.ID, "/invoices/"+i.ID+"/lineitems", charges, i)
+	return lineItems(c, s, of)
 }
 
 // listUnbilledLines serves what is on no invoice yet.
@@ -173,11 +177,15 @@ func listUnbilledLines(c *call, s *world.State) (answer, error) {
 	if period != "current" && period != "previous" {
 		return answer{}, errInvalid("The period %q is not supported: use current or previous.", c.query("period"))
 	}
-	var charges []*world.Charge
-	if !q.empty && !q.usage {
-		charges = world.UnbilledCharges(s, c.caller.partnerID, currency, period == "previous", s.Now)
+	of := lineListing{of: "unbilled " + currency + " " + period, uri: "/invoices/unbilled/lineitems"}
+	switch {
+	case q.empty:
+	case q.usage:
+		return usageItems(c, of, world.UnbilledUsage(s, c.caller.partnerID, currency, period == "previous", s.Now))
+	default:
+		of.charges = world.UnbilledCharges(s, c.caller.partnerID, currency, period == "previous", s.Now)
 	}
-	return lineItems(c, s, "unbilled "+currency+" "+period, "/invoices/unbilled/lineitems", charges, nil)
+	return lineItems(c, s, of)
 }
 
 func currencyParameter(c *call) (string, error) {
@@ -188,24 +196,45 @@ func currencyParameter(c *call) (string, error) {
 	return currency, nil
 }
 
+// lineListing is what line items are listed of.
+type lineListing struct {
+	of, uri string
+	charges []*world.Charge
+	invoice *world.Invoice // nil while unbilled
+}
+
 // lineItems answers one page of line items.
-func lineItems(c *call, s *world.State, of, uri string, charges []*world.Charge, i *world.Invoice) (answer, error) {
-	size, err := pageSize(c.r.URL.Query(), linePage)
+func lineItems(c *call, s *world.State, l lineListing) (answer, error) {
+	page, err := cutLines(c, "lines", l, l.charges, func(charge *world.Charge) string { return charge.ID })
 	if err != nil {
 		return answer{}, err
 	}
-	listing := strings.Join([]string{"lines", c.caller.partnerID, of}, " ")
-	after, err := resume(c.r, listing)
-	if err != nil {
-		return answer{}, err
-	}
-	page, last := seek(charges, size, after, func(charge *world.Charge) string { return charge.ID })
-	lines := world.BillingLines(s, c.caller.partnerID, page, i)
+	lines := world.BillingLines(s, c.caller.partnerID, page.rows, l.invoice)
 	items := make([]lineItem, 0, len(lines))
 	for n := range lines {
 		items = append(items, lineItemOf(&lines[n], s.Settings.NumericLineItems))
 	}
-	return ok(pages(items, listing, last, lineItemsURI(c, uri, size))), nil
+	return ok(pages(items, page.listing, page.last, page.uri)), nil
+}
+
+// linesPage is the part of the lines that a call asks for.
+type linesPage[T any] struct {
+	rows               []T
+	listing, last, uri string
+}
+
+func cutLines[T any](c *call, kind string, l lineListing, rows []T, key func(T) string) (linesPage[T], error) {
+	size, err := pageSize(c.r.URL.Query(), linePage)
+	if err != nil {
+		return linesPage[T]{}, err
+	}
+	p := linesPage[T]{listing: strings.Join([]string{kind, c.caller.partnerID, l.of}, " "), uri: lineItemsURI(c, l.uri, size)}
+	after, err := resume(c.r, p.listing)
+	if err != nil {
+		return linesPage[T]{}, err
+	}
+	p.rows, p.last = seek(rows, size, after, key)
+	return p, nil
 }
 
 // lineItemsURI repeats the call in its query form.

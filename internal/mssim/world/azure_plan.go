@@ -28,6 +28,7 @@ type AzurePlan struct {
 	MPNID        string             `json:"mpnId,omitempty"`
 	Currency     string             `json:"currency"`
 	CreatedAt    time.Time          `json:"createdAt"`
+	ChargedUntil time.Time          `json:"chargedUntil,omitzero"` // the first day of a month; zero: never charged
 	Entitlements []AzureEntitlement `json:"entitlements"`
 }
 
@@ -89,8 +90,9 @@ func AzurePlansOf(s *State, partnerID string) []*AzurePlan {
 // azurePlanCustomer has an Azure plan in the demo seed.
 const azurePlanCustomer = "lakeshore"
 
-// seedAzurePlan gives a customer two Azure subscriptions, one of them with a
-// finding of fraud that nobody has looked at.
+// seedAzurePlan gives a customer two Azure subscriptions that were charged by
+// their use from the beginning, one of them with a finding of fraud that nobody has
+// looked at.
 func seedAzurePlan(tx *Tx, partnerID, mpnID string) {
 	c, found := tx.Customers.Get(partnerID, StableID("tenant", azurePlanCustomer))
 	if !found {
@@ -99,11 +101,14 @@ func seedAzurePlan(tx *Tx, partnerID, mpnID string) {
 	at := tx.Now.AddDate(0, -7, 0).Truncate(time.Second)
 	p := &AzurePlan{
 		ID: StableID("azure-plan", azurePlanCustomer), PartnerID: partnerID, CustomerID: c.ID, OrderID: StableOrderID("azure-plan", azurePlanCustomer),
-		MPNID: mpnID, Currency: c.Currency, CreatedAt: at,
+		MPNID: mpnID, Currency: c.Currency, CreatedAt: at, ChargedUntil: monthOf(at),
 		Entitlements: []AzureEntitlement{
 			{ID: StableID("azure-entitlement", azurePlanCustomer, "1"), FriendlyName: "Warehouse production", CreatedAt: at.Add(time.Hour)},
 			{ID: StableID("azure-entitlement", azurePlanCustomer, "2"), FriendlyName: "Warehouse test", CreatedAt: at.AddDate(0, 2, 0)},
 		},
+	}
+	for due, _ := azureDue(p); !due.After(tx.Now); due, _ = azureDue(p) {
+		chargeAzureMonth(tx, p)
 	}
 	tx.AzurePlans.Put(c.ID, p.ID, p)
 	tx.Orders.Put(c.ID, p.OrderID, &Order{

@@ -54,8 +54,14 @@ func (m *AzureMeter) ResourceURI(entitlementID string) string {
 	return "/subscriptions/" + entitlementID + "/resourceGroups/" + AzureResourceGroup + "/providers/" + m.Provider + "/" + m.ResourceType + "/" + m.Resource
 }
 
-// AzureResourceGroup holds the resources of every Azure subscription.
-const AzureResourceGroup = "rg-main"
+// Type is how daily rated usage names what is counted.
+func (m *AzureMeter) Type() string { return m.Unit + " - " + m.Name }
+
+// Where the resources of every Azure subscription are.
+const (
+	AzureResourceGroup = "rg-main"
+	AzureLocation      = "EASTUS"
+)
 
 // AzureDailyQuantity is how much of a meter an Azure subscription uses on a day: a
 // function of the three alone, half to one and a half times the ordinary, less on

@@ -43,11 +43,8 @@ func RequestBillingExport(tx *Tx, e BillingExport) *BillingExport {
 // ManifestID is the id under which the list of the export's files is found.
 func (e *BillingExport) ManifestID() string { return StableID("billing-manifest", e.ID) }
 
-// Lines is what the export's file holds.
+// Lines is what the file of an export of reconciliation holds.
 func (e *BillingExport) Lines(s *State) []BillingLine {
-	if e.Usage {
-		return nil // usage is metered, and not billed
-	}
 	if e.InvoiceID == "" {
 		return BillingLines(s, e.PartnerID, UnbilledCharges(s, e.PartnerID, e.Currency, e.Previous, e.At), nil)
 	}
@@ -56,6 +53,18 @@ func (e *BillingExport) Lines(s *State) []BillingLine {
 		return nil
 	}
 	return BillingLines(s, e.PartnerID, i.Charges(s), i)
+}
+
+// UsageLines is what the file of an export of usage holds.
+func (e *BillingExport) UsageLines(s *State) []UsageLine {
+	if e.InvoiceID == "" {
+		return UnbilledUsage(s, e.PartnerID, e.Currency, e.Previous, e.At)
+	}
+	i, ok := FindInvoice(s, e.PartnerID, e.InvoiceID)
+	if !ok {
+		return nil
+	}
+	return i.UsageLines(s)
 }
 
 func exportDue(e *BillingExport) (time.Time, bool) { return e.At.Add(exportKept), true }

@@ -65,6 +65,9 @@ func billingLine(s *State, p *Partner, c *Charge, invoice *Invoice) BillingLine 
 			l.Qualifiers = append(l.Qualifiers, "Trial")
 		}
 	}
+	if c.ProductID == AzurePlanProduct {
+		l.ProductName, l.SKUName = AzurePlanTitle, AzurePlanTitle
+	}
 	price := c.UnitPrice
 	if c.ListPrice != "" {
 		price = c.ListPrice

@@ -21,6 +21,7 @@ const (
 	dueRemovedUser
 	dueInvoice
 	dueExport
+	dueAzure
 )
 
 // userPurge is how long a deleted user can be restored. Source: Microsoft,
@@ -103,6 +104,7 @@ func (q *dueQueue) noteTx(tx *Tx) {
 	notePending(q, tx.RemovedUsers.Rows, dueRemovedUser, removedUserDue)
 	notePending(q, tx.Partners.Rows, dueInvoice, partnerDue)
 	notePending(q, tx.Exports.Rows, dueExport, exportDue)
+	notePending(q, tx.AzurePlans.Rows, dueAzure, azureDue)
 }
 
 func notePending[T any](q *dueQueue, rows Rows[T], kind dueKind, when func(*T) (time.Time, bool)) {
@@ -140,6 +142,7 @@ func (q *dueQueue) noteAll(t *tables) {
 	noteChanges(q, t.removedUsers, dueRemovedUser, removedUserDue)
 	noteChanges(q, t.partners, dueInvoice, partnerDue)
 	noteChanges(q, t.exports, dueExport, exportDue)
+	noteChanges(q, t.azurePlans, dueAzure, azureDue)
 }
 
 func orderDue(o *Order) (time.Time, bool) {
@@ -196,6 +199,10 @@ func (e dueEntry) run(tx *Tx) {
 	case dueExport:
 		if stillDue(tx.Exports.Rows, e, exportDue) {
 			tx.Exports.Delete(e.shard, e.key)
+		}
+	case dueAzure:
+		if stillDue(tx.AzurePlans.Rows, e, azureDue) {
+			advanceAzurePlan(tx, e.shard, e.key)
 		}
 	}
 }

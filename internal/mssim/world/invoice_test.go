@@ -77,6 +77,10 @@ func TestInvoicesAndWhatIsUnbilledAreTheLedger(t *testing.T) {
 				require.NoError(t, w.Update(func(tx *Tx) error {
 					tx.Partners.Put("", "p", &Partner{TenantID: "p", BilledUntil: billedUntil(tx.Now)})
 					tx.Customers.Put("p", ledgerCustomer, &Customer{ID: ledgerCustomer, PartnerID: "p"})
+					tx.AzurePlans.Put(ledgerCustomer, "plan", &AzurePlan{
+						ID: "plan", PartnerID: "p", CustomerID: ledgerCustomer, Currency: "USD", ChargedUntil: monthOf(tx.Now),
+						Entitlements: []AzureEntitlement{{ID: "a", CreatedAt: tx.Now}},
+					})
 					return nil
 				}))
 				buy(t, w, term)

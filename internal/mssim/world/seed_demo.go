@@ -28,6 +28,7 @@ func seedDemo(tx *Tx) {
 	for i := range demoCustomers {
 		seedDemoCustomer(tx, &demoCustomers[i], start)
 	}
+	seedAzurePlan(tx, StableID("tenant", demoPartners[1].slug), demoPartners[1].mpn)
 	for p := range tx.Partners.All("") {
 		for c := range tx.Customers.All(p.TenantID) {
 			seedServiceRequests(tx, p, c)
@@ -36,7 +37,6 @@ func seedDemo(tx *Tx) {
 		seedInvoices(tx, p.TenantID)
 	}
 	seedTiers(tx)
-	seedAzurePlan(tx, StableID("tenant", demoPartners[1].slug), demoPartners[1].mpn)
 }
 
 func seedDemoCustomer(tx *Tx, d *demoCustomer, start time.Time) {
