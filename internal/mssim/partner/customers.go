@@ -152,8 +152,7 @@ func patchCustomer(c *call, tx *world.Tx) (answer, error) {
 		if err := noLiveSubscriptions(tx.State, c, row.ID); err != nil {
 			return answer{}, err
 		}
-		now := tx.Now
-		row.Relationship, row.RelationshipRemovedAt, row.AllowDelegatedAccess = "none", &now, false
+		row.RemoveRelationship(tx.Now)
 		out.RelationshipToPartner = "none"
 	case in.AllowDelegatedAccess != nil && !*in.AllowDelegatedAccess:
 		row.AllowDelegatedAccess = false

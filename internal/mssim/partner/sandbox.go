@@ -17,8 +17,10 @@ func sandboxHasRoom(s *world.State, c *call) error {
 		return nil
 	}
 	n := 0
-	for range s.Customers.All(c.caller.partnerID) {
-		n++
+	for row := range s.Customers.All(c.caller.partnerID) {
+		if row.Relationship != "none" {
+			n++
+		}
 	}
 	if n >= world.SandboxCustomers {
 		return refuse(http.StatusBadRequest, 800018, "The sandbox limit of %d customers is reached.", world.SandboxCustomers)

@@ -82,6 +82,14 @@ func TestSandboxCustomersAreDeleted(t *testing.T) {
 	require.Equal(t, []int{400, 900127}, []int{got.status, got.code(t)})
 	s.inSandbox()
 	require.Equal(t, 800002, s.do(request{method: "DELETE", path: path}).code(t), "active subscriptions")
+	lines := func() (out []string) {
+		for _, i := range s.invoices() {
+			out = append(out, string(s.get("/v1/invoices/"+i.ID+"/lineitems?provider=onetime&invoicelineitemtype=billinglineitems").body))
+		}
+		return append(out, string(s.get("/v1/invoices/unbilled/lineitems?provider=onetime&invoicelineitemtype=billinglineitems&currencycode=EUR&period=current").body))
+	}
+	billed := lines()
+	require.Contains(t, strings.Join(billed, ""), customerID("gruenwald"))
 	for _, sub := range s.get(path + "/subscriptions").items(t) {
 		s.changed(path+"/subscriptions/"+sub["id"].(string), map[string]any{"status": "suspended"})
 	}
@@ -91,10 +99,12 @@ func TestSandboxCustomersAreDeleted(t *testing.T) {
 	got = s.get(path)
 	require.Equal(t, []int{403, 20002}, []int{got.status, got.code(t)})
 	s.w.View(func(st *world.State) {
-		for range st.Subscriptions.All(customerID("gruenwald")) {
-			t.Error("a subscription is left")
+		for sub := range st.Subscriptions.All(customerID("gruenwald")) {
+			require.Equal(t, world.StatusDeleted, sub.Status)
 		}
 	})
+	require.NotContains(t, ids(s.walk("/v1/customers")), customerID("gruenwald"))
+	require.Equal(t, billed, lines(), "what was charged stays")
 }
 
 func TestRiskCheck(t *testing.T) {

@@ -34,6 +34,12 @@ type Customer struct {
 	AzureBudget            *string         `json:"azureBudget,omitempty"` // decimal, in the customer's currency
 }
 
+// RemoveRelationship ends the reseller relationship: the partner does not see the
+// customer any more.
+func (c *Customer) RemoveRelationship(now time.Time) {
+	c.Relationship, c.RelationshipRemovedAt, c.AllowDelegatedAccess = "none", &now, false
+}
+
 // BillingProfile is a customer's billing profile at a partner.
 type BillingProfile struct {
 	ID          string  `json:"id"`

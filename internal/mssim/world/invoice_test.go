@@ -89,6 +89,19 @@ func TestInvoicesAndWhatIsUnbilledAreTheLedger(t *testing.T) {
 					w.View(func(s *State) { require.Equal(t, ledger, billed(t, s, "p")["USD"]) })
 				})
 				w.View(func(s *State) { require.NotEmpty(t, Invoices(s, "p")) })
+				require.NoError(t, w.Update(func(tx *Tx) error {
+					customer, _ := tx.Customers.Get("p", ledgerCustomer)
+					DeleteCustomer(tx, customer)
+					return nil
+				}))
+				ledger := net(t, w)
+				for range 2 {
+					w.View(func(s *State) {
+						require.Equal(t, ledger, billed(t, s, "p")["USD"], "deleting the customer takes no charge away")
+					})
+					advance(t, w, w.Now().AddDate(0, 2, 0))
+				}
+				require.Equal(t, ledger, net(t, w), "nothing is charged any more")
 			})
 		}
 	}

@@ -76,18 +76,13 @@ func CancelOrder(tx *Tx, o *Order, by AuditRecord) error {
 	return nil
 }
 
-// DeleteCustomer takes a customer of the sandbox away with all it bought; what was
-// charged for it stays.
+// DeleteCustomer ends the relationship with a customer of the sandbox and all it
+// bought. The rows stay, because invoices and unbilled charges are made of them.
 func DeleteCustomer(tx *Tx, customer *Customer) {
-	var subs, orders, carts []string
+	var subs, carts []string
 	for sub := range tx.Subscriptions.All(customer.ID) {
-		if sub.PartnerID == customer.PartnerID {
+		if sub.PartnerID == customer.PartnerID && sub.Status != StatusDeleted {
 			subs = append(subs, sub.ID)
-		}
-	}
-	for o := range tx.Orders.All(customer.ID) {
-		if o.PartnerID == customer.PartnerID {
-			orders = append(orders, o.ID)
 		}
 	}
 	for cart := range tx.Carts.All(customer.ID) {
@@ -96,15 +91,14 @@ func DeleteCustomer(tx *Tx, customer *Customer) {
 		}
 	}
 	for _, id := range subs {
-		tx.Subscriptions.Delete(customer.ID, id)
-	}
-	for _, id := range orders {
-		tx.Orders.Delete(customer.ID, id)
+		sub, _ := tx.Subscriptions.Edit(customer.ID, id)
+		endSubscription(tx, sub)
 	}
 	for _, id := range carts {
 		tx.Carts.Delete(customer.ID, id)
 	}
-	tx.Customers.Delete(customer.PartnerID, customer.ID)
+	row, _ := tx.Customers.Edit(customer.PartnerID, customer.ID)
+	row.RemoveRelationship(tx.Now)
 }
 
 // checkRisk refuses what the risk check of a real partner might: orders of more

@@ -227,6 +227,10 @@ func cancelSubscription(tx *Tx, sub *Subscription) {
 			refundSeats(tx, sub, ChargeCancel, b, b.Quantity)
 		}
 	}
+	endSubscription(tx, sub)
+}
+
+func endSubscription(tx *Tx, sub *Subscription) {
 	now := tx.Now
 	sub.Status, sub.DeletedAt, sub.AutoRenew = StatusDeleted, &now, false
 	sub.Schedule, sub.ScheduledActions, sub.NextCharge = nil, nil, nil
