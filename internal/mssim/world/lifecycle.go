@@ -95,7 +95,7 @@ func advanceActive(tx *Tx, sub, before *Subscription) {
 		extend(tx, sub)
 	case sub.AutoRenew || plan == ActionRenew:
 		renew(tx, sub, explicit)
-	case tx.Settings.ExtendedService && !sub.IsTrial:
+	case sub.ExtendedService, tx.Settings.ExtendedService && !sub.IsTrial:
 		extend(tx, sub)
 	default:
 		expire(sub)

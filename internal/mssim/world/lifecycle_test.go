@@ -161,6 +161,10 @@ func TestScheduledActionsWinOverInstructions(t *testing.T) {
 	after := demoSubscription(t, w, "mueller-praezision", f3)
 	require.True(t, after.ExtendedService)
 	require.Equal(t, 20, after.Quantity)
+	end := after.TermEnd
+	advance(t, w, end)
+	after = demoSubscription(t, w, "mueller-praezision", f3)
+	require.Equal(t, []any{StatusActive, end}, []any{after.Status, after.TermStart}, "it goes on by the month")
 }
 
 func TestLastStates(t *testing.T) {
