@@ -2,6 +2,7 @@ package world
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -62,6 +63,8 @@ func CancelOrder(tx *Tx, o *Order, by AuditRecord) error {
 		return refused(800077, "Order %s cannot be cancelled. Cancel its subscriptions instead.", o.ID).with(http.StatusForbidden)
 	case !tx.Now.Before(o.CreatedAt.Add(SandboxOrderLife)):
 		return refused(800061, "Order %s cannot be cancelled: it is older than %d days.", o.ID, SandboxOrderLife/(24*time.Hour))
+	case slices.ContainsFunc(o.Lines, func(l OrderLine) bool { return l.TransactionType != "New" }):
+		return refused(800061, "Order %s cannot be cancelled: it is not a new purchase.", o.ID)
 	}
 	for i := range o.Lines {
 		sub, found := tx.Subscriptions.Edit(o.CustomerID, o.Lines[i].SubscriptionID+o.Lines[i].LateSubscriptionID)
