@@ -145,6 +145,10 @@ func listServiceCostLines(c *call, s *world.State) (answer, error) {
 			b.OfferID, b.OfferName = sub.ProductID+":"+sub.SKUID+":"+sub.AvailabilityID, sub.OfferName
 			b.SubscriptionFriendlyName, b.ProductID, b.SKUID, b.AvailabilityID = sub.FriendlyName, sub.ProductID, sub.SKUID, sub.AvailabilityID
 			b.ProductName, b.SKUName, b.TermAndBillingCycle = sub.OfferName, sub.OfferName, sub.Term+" "+sub.BillingCycle
+		} else if row.ProductID == world.AzurePlanProduct {
+			b.OfferID, b.OfferName = row.ProductID+":"+row.SKUID+":"+row.AvailabilityID, world.AzurePlanTitle
+			b.SubscriptionFriendlyName, b.ProductID, b.SKUID, b.AvailabilityID = world.AzurePlanTitle, row.ProductID, row.SKUID, row.AvailabilityID
+			b.ProductName, b.SKUName = world.AzurePlanTitle, world.AzurePlanTitle
 		}
 		items = append(items, b)
 	}

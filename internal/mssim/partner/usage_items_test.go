@@ -110,3 +110,17 @@ func TestUnbilledUsage(t *testing.T) {
 	_, count = s.usage(strings.Replace(path, "usd", "EUR", 1) + "current")
 	require.Zero(t, count)
 }
+
+func TestServiceCostsNameTheAzurePlan(t *testing.T) {
+	s := newSim(t)
+	_, charge := s.azureInvoice()
+	path := "/v1/customers/" + customerID("lakeshore") + "/servicecosts/mostrecent/lineitems"
+	for _, item := range s.do(request{path: path, token: s.tokenOf(s.other)}).items(t) {
+		if item["productId"] == world.AzurePlanProduct {
+			require.Equal(t, "Azure plan", item["productName"])
+			require.InDelta(t, dec.RequireFromString(charge).InexactFloat64(), item["pretaxTotal"], 0.001)
+			return
+		}
+	}
+	t.Fatal("no line for Azure")
+}
