@@ -43,6 +43,27 @@ func chargeAzureMonth(tx *Tx, p *AzurePlan) {
 	tx.Charges.Put(c.CustomerID, c.ID, c)
 }
 
+// endAzurePlans ends what a customer has of Azure at once; the running month is not
+// charged, which is the simulator's own.
+func endAzurePlans(tx *Tx, customer *Customer) {
+	var plans []string
+	for p := range tx.AzurePlans.All(customer.ID) {
+		if p.PartnerID == customer.PartnerID {
+			plans = append(plans, p.ID)
+		}
+	}
+	for _, id := range plans {
+		p, _ := tx.AzurePlans.Edit(customer.ID, id)
+		p.ChargedUntil = time.Time{}
+		for i := range p.Entitlements {
+			if e := &p.Entitlements[i]; e.Active(tx.Now) {
+				now := tx.Now
+				e.EndsAt = &now
+			}
+		}
+	}
+}
+
 // UsageLine is what one resource used on one day, as reconciliation shows it.
 type UsageLine struct {
 	AzureUse
@@ -80,7 +101,7 @@ func UnbilledUsage(s *State, partnerID, currency string, previous bool, at time.
 	var lines []UsageLine
 	from, until := AzureMonth(at)
 	for _, p := range AzurePlansOf(s, partnerID) {
-		if _, found := s.Customers.Get(partnerID, p.CustomerID); found && p.Currency == currency {
+		if !p.ChargedUntil.IsZero() && p.Currency == currency {
 			lines = appendUsage(lines, s, p, "", from, until, at)
 		}
 	}

@@ -100,6 +100,7 @@ func DeleteCustomer(tx *Tx, customer *Customer) {
 	for _, id := range carts {
 		tx.Carts.Delete(customer.ID, id)
 	}
+	endAzurePlans(tx, customer)
 	row, _ := tx.Customers.Edit(customer.PartnerID, customer.ID)
 	row.RemoveRelationship(tx.Now)
 }
