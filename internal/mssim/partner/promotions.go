@@ -236,7 +236,7 @@ func (in *promotionAskBody) judge(s *world.State, customer *world.Customer, inde
 	if !found {
 		return none(world.PromotionUnknownProduct, "The provided catalog item id is not valid.")
 	}
-	ask := world.PromotionAsk{Customer: customer, SKU: sku, Term: b.TermDuration, BillingCycle: b.BillingCycle, Quantity: in.Quantity}
+	ask := world.PromotionAsk{Customer: customer, Segment: customer.Segment, SKU: sku, Term: b.TermDuration, BillingCycle: b.BillingCycle, Quantity: in.Quantity}
 	if in.PromotionID != "" {
 		p, found := world.FindPromotion(in.PromotionID)
 		if !found {

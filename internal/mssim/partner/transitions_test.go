@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -196,6 +197,46 @@ func TestConversions(t *testing.T) {
 	require.NotContains(t, paid, "scheduledNextTermInstructions")
 	require.Empty(t, s.get(path+"/conversions").items(t))
 	require.Equal(t, 800002, s.send("POST", path+"/conversions", encode(t, items[0])).code(t), "not a trial any more")
+}
+
+// A subscription born of another counts in the sandbox, and so do seats that join.
+func TestTransitionsKeepToTheSandbox(t *testing.T) {
+	s := newSim(t)
+	s.inSandbox()
+	path, _ := s.bought("gruenwald", "Microsoft 365 Business Basic")
+	part := func(quantity int, into string) response {
+		return s.send("POST", path+"/transitions", fmt.Sprintf(`{"toCatalogItemId":"%s","toSubscriptionId":"%s","quantity":%d,"transitionType":"transition_only"}`, s.item(officeE1), into, quantity))
+	}
+	first := part(1, "")
+	require.Equal(t, 200, first.status, string(first.body))
+	got := part(1, "")
+	require.Equal(t, []int{403, 800066}, []int{got.status, got.code(t)}, "it would be the sixth")
+	born := first.json(t)["toSubscriptionId"].(string)
+	require.NoError(t, s.w.Update(func(tx *world.Tx) error {
+		sub, _ := tx.Subscriptions.Edit(customerID("gruenwald"), born)
+		sub.Quantity = world.SandboxSeats
+		return nil
+	}))
+	got = part(1, born)
+	require.Equal(t, []int{403, 800067}, []int{got.status, got.code(t)})
+}
+
+// Seats that join a subscription are charged with it when its billing cycle changes.
+func TestJoiningSeatsAreInTheNextCharge(t *testing.T) {
+	s := newSim(t)
+	path, _ := s.bought("gruenwald", "Microsoft 365 Business Basic")
+	base := "/v1/customers/" + customerID("gruenwald") + "/subscriptions/"
+	join := func(quantity int, into string) map[string]any {
+		got := s.send("POST", path+"/transitions", fmt.Sprintf(`{"toCatalogItemId":"%s","toSubscriptionId":"%s","quantity":%d,"transitionType":"transition_only"}`, s.item(officeE1), into, quantity))
+		require.Equal(t, 200, got.status, string(got.body))
+		return got.json(t)
+	}
+	born := base + join(3, "")["toSubscriptionId"].(string)
+	cycle := map[string]string{"monthly": "annual", "annual": "monthly"}[s.get(born).json(t)["billingCycle"].(string)]
+	s.changed(born, map[string]any{"billingCycle": cycle})
+	join(2, strings.TrimPrefix(born, base))
+	next := s.get(born).json(t)["nextChargeInstructions"].(map[string]any)
+	require.EqualValues(t, 5, next["quantity"], next)
 }
 
 func TestAScheduledTransition(t *testing.T) {

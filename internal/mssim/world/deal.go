@@ -269,7 +269,7 @@ func (c *lineCheck) setPrice() *Problem {
 // itself; none where it is for another product, term or billing cycle.
 func (c *lineCheck) findPromotion() (*Promotion, *Problem) {
 	l := c.line
-	ask := PromotionAsk{Customer: c.customer, SKU: c.sku, Term: l.Term, BillingCycle: l.BillingCycle, Quantity: l.Quantity, Before: c.linesBefore()}
+	ask := PromotionAsk{Customer: c.customer, Segment: c.segment, SKU: c.sku, Term: l.Term, BillingCycle: l.BillingCycle, Quantity: l.Quantity, Before: c.linesBefore()}
 	if l.PromotionID == "" {
 		return autoPromotion(c.s, ask), nil
 	}

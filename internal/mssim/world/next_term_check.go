@@ -170,7 +170,7 @@ func checkPromotion(tx *Tx, sub *Subscription, sku *SKU, n *NextTerm) error {
 	}
 	customer, _ := tx.Customers.Get(sub.PartnerID, sub.CustomerID)
 	reasons := PromotionErrors(tx.State, p, PromotionAsk{
-		Customer: customer, SKU: sku, Term: n.Term, BillingCycle: n.BillingCycle, Quantity: n.Quantity, Instead: sub,
+		Customer: customer, Segment: sub.Segment, SKU: sku, Term: n.Term, BillingCycle: n.BillingCycle, Quantity: n.Quantity, Instead: sub,
 	})
 	if len(reasons) > 0 {
 		return refused(27007, "The promotion %s is not valid for this change: %s", n.PromotionID, reasons[0].Text)
@@ -180,7 +180,7 @@ func checkPromotion(tx *Tx, sub *Subscription, sku *SKU, n *NextTerm) error {
 
 // transition is what instructions for a day inside the term ask for.
 func (n *NextTerm) transition() TransitionAsk {
-	return TransitionAsk{ToItem: n.ProductID + ":" + n.SKUID + ":" + n.AvailabilityID, Quantity: n.Quantity, Term: n.Term, BillingCycle: n.BillingCycle}
+	return TransitionAsk{ToItem: n.ProductID + ":" + n.SKUID + ":" + n.AvailabilityID, Quantity: n.Quantity, Term: n.Term, BillingCycle: n.BillingCycle, PromotionID: n.PromotionID}
 }
 
 // checkCustomEnd asks whether the next term may end early, on the last day of a

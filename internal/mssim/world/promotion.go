@@ -81,6 +81,7 @@ func lessPercent(price dec.Decimal, percent int) dec.Decimal {
 // PromotionAsk is a purchase that a promotion is wanted for.
 type PromotionAsk struct {
 	Customer     *Customer
+	Segment      string // of what is bought, which may be another than the customer's
 	SKU          *SKU
 	Term         string
 	BillingCycle string
@@ -111,7 +112,7 @@ type PromotionError struct {
 
 // PromotionErrors tells why the customer cannot have the promotion; none when it can.
 func PromotionErrors(s *State, p *Promotion, ask PromotionAsk) []PromotionError {
-	if !p.Runs(s.Now) || p.Segment != ask.Customer.Segment || p.CatalogID != ask.SKU.CatalogID() {
+	if !p.Runs(s.Now) || p.Segment != ask.Segment || p.CatalogID != ask.SKU.CatalogID() {
 		return []PromotionError{{Type: PromotionInvalid, Text: "The promotion does not exist, has ended or is not for this product and customer."}}
 	}
 	var out []PromotionError

@@ -285,3 +285,18 @@ func subscriptionOf(t *testing.T, w *World, o *Order, line int) (sub *Subscripti
 	require.Equal(t, o.ID, sub.OrderID)
 	return sub
 }
+
+// A promotion is for what is bought, whoever buys it.
+func TestAPromotionIsForASegment(t *testing.T) {
+	w := newWorld(t, "demo")
+	w.View(func(s *State) {
+		for c := range s.Customers.All(DemoCredentials()[1].TenantID) {
+			sku, _ := FindSKU("CFQ7TTC0HD33", "0003")
+			ask := PromotionAsk{Customer: c, SKU: sku, Term: "P1Y", BillingCycle: "annual", Quantity: 1}
+			for segment, applies := range map[string]bool{"commercial": true, "education": false} {
+				ask.Segment = segment
+				require.Equal(t, applies, autoPromotion(s, ask) != nil, segment)
+			}
+		}
+	})
+}

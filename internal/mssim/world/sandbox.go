@@ -53,6 +53,16 @@ func checkSandboxSeats(tx *Tx, sub *Subscription, quantity int) error {
 	return nil
 }
 
+// checkSandboxBirth holds a subscription that would be born beside sub against the
+// limit of the sandbox.
+func checkSandboxBirth(tx *Tx, sub *Subscription, born bool) error {
+	customer, found := tx.Customers.Get(sub.PartnerID, sub.CustomerID)
+	if born && found && InSandbox(tx.State, sub.PartnerID) && liveSubscriptions(tx.State, customer) >= SandboxSubscriptions {
+		return refused(codeSandboxSubscriptions, "The customer would have more than the %d subscriptions of the sandbox.", SandboxSubscriptions).with(http.StatusForbidden)
+	}
+	return nil
+}
+
 // CancelOrder ends what an order bought, which only the sandbox allows for what is
 // seat-based.
 func CancelOrder(tx *Tx, o *Order, by AuditRecord) error {

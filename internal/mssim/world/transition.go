@@ -31,6 +31,7 @@ type TransitionAsk struct {
 	Term             string // "" for the subscription's own
 	BillingCycle     string // "" for the subscription's own, where it is sold so
 	Licenses         bool   // people's licenses go along
+	PromotionID      string // wished for where one can be named; "" for none
 }
 
 // transitionPlan is a transition that may happen.
@@ -111,9 +112,15 @@ func planTransition(tx *Tx, sub *Subscription, ask TransitionAsk) (*transitionPl
 	if err := p.settleTerm(sub); err != nil {
 		return nil, err
 	}
-	total := ask.Quantity
+	total, had := ask.Quantity, sub
 	if p.into != nil {
-		total += p.into.Quantity
+		total, had = total+p.into.Quantity, p.into
+	}
+	if err := checkSandboxSeats(tx, had, total); err != nil {
+		return nil, err
+	}
+	if err := checkSandboxBirth(tx, sub, p.into == nil && ask.Quantity < sub.Quantity); err != nil {
+		return nil, err
 	}
 	if total > p.sku.MaxQuantity {
 		return nil, refused(900275, "The quantity %d is outside the limits of the offer.", total)
@@ -237,6 +244,9 @@ func (p *transitionPlan) carryOut(tx *Tx, sub *Subscription, by AuditRecord) *Tr
 	case p.into != nil:
 		before := clone(target)
 		target.Quantity += p.Quantity
+		if target.NextCharge != nil {
+			target.NextCharge.Quantity = target.Quantity
+		}
 		RecordSubscription(tx, before, target, by)
 	case !whole:
 		tx.Subscriptions.Put(target.CustomerID, target.ID, target)
@@ -257,15 +267,20 @@ func (p *transitionPlan) carryOut(tx *Tx, sub *Subscription, by AuditRecord) *Tr
 	return &done
 }
 
-// promotion is the one that applies by itself to what the seats become.
+// promotion is the one that was named where it still holds, else the one that
+// applies by itself to what the seats become.
 func (p *transitionPlan) promotion(tx *Tx, sub *Subscription) string {
 	customer, found := tx.Customers.Get(sub.PartnerID, sub.CustomerID)
 	if !found {
 		return ""
 	}
-	promotion := autoPromotion(tx.State, PromotionAsk{
-		Customer: customer, SKU: p.sku, Term: p.Term, BillingCycle: p.BillingCycle, Quantity: p.Quantity, Instead: sub,
-	})
+	ask := PromotionAsk{
+		Customer: customer, Segment: sub.Segment, SKU: p.sku, Term: p.Term, BillingCycle: p.BillingCycle, Quantity: p.Quantity, Instead: sub,
+	}
+	if named, found := FindPromotion(p.PromotionID); found && len(PromotionErrors(tx.State, named, ask)) == 0 {
+		return named.ID
+	}
+	promotion := autoPromotion(tx.State, ask)
 	if promotion == nil {
 		return ""
 	}
