@@ -13,8 +13,10 @@ import (
 	"sync"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/alecthomas/kong"
+	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/api/app"
@@ -133,6 +135,21 @@ func (e *Env) Work() {
 			e.t.Errorf("stop the worker: %v", err)
 		}
 	})
+}
+
+// Idle waits until the worker has nothing to do now. What only becomes due later, such as the
+// next try of what has failed, is not waited for.
+func (e *Env) Idle() {
+	e.t.Helper()
+	ctx := context.Background()
+	db, err := pgx.Connect(ctx, e.DatabaseURL)
+	require.NoError(e.t, err)
+	defer func() { _ = db.Close(ctx) }()
+	require.Eventually(e.t, func() bool {
+		var busy int
+		err := db.QueryRow(ctx, `SELECT count(*) FROM river_job WHERE state IN ('available', 'running')`).Scan(&busy)
+		return err == nil && busy == 0
+	}, time.Minute, 50*time.Millisecond)
 }
 
 // User makes a portal user and signs them in. resellerID is "" for an operator.

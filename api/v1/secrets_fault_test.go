@@ -50,13 +50,13 @@ func TestSecretsStayInside(t *testing.T) {
 	heal(t, e)
 	inject(t, e, refusing("50173")...)
 	keep(c.Post("/resellers/"+id+"/sync", nil))
-	idle(t, c, id)
+	idle(t, e, c, id)
 	heal(t, e)
 	keep(authorize(e, c, id, person(1)))
 	back := e.SignInAtMicrosoft(c.Post("/resellers/"+id+"/authorization", nil).Expect(http.StatusOK).Text("authorization_url"), administrator(0))
 	require.Regexp(t, sealedToken, back, "the simulator's codes and refresh tokens look so")
 	keep(c.Page(back))
-	idle(t, c, id)
+	idle(t, e, c, id)
 	for _, path := range []string{
 		"/auth/me", "/resellers", "/resellers/" + id, "/resellers/" + id + "/health", "/resellers/" + id + "/sync", "/operations?limit=200",
 		"/audit-events?limit=200", "/customers?limit=200", "/tenants?limit=200", "/subscriptions?limit=200", "/dashboard",

@@ -88,15 +88,17 @@ func statusOf(c *apitest.Client, resellerID string) (s syncStatus) {
 func synced(t *testing.T, e *apitest.Env, c *apitest.Client) (resellerID string) {
 	t.Helper()
 	id := addAuthorized(e, c)
-	idle(t, c, id)
+	idle(t, e, c, id)
 	require.NotZero(t, subscriptions(c).Total)
 	return id
 }
 
-// idle waits until every sync has ended, the one that was just asked for included.
-func idle(t *testing.T, c *apitest.Client, resellerID string) {
+// idle waits until every sync has ended, the one that was just asked for included, and the work
+// that follows a sync.
+func idle(t *testing.T, e *apitest.Env, c *apitest.Client, resellerID string) {
 	t.Helper()
 	require.Eventually(t, func() bool { return statusOf(c, resellerID).Running == nil }, time.Minute, 50*time.Millisecond)
+	e.Idle()
 }
 
 // resync asks for a sync and gives its operation once it has ended.
@@ -158,7 +160,7 @@ func TestARefusedAccountIsOneClearStateOfItsResellerUntilAuthorizedAnew(t *testi
 
 			heal(t, e)
 			authorize(e, c, id, administrator(0))
-			idle(t, c, id)
+			idle(t, e, c, id)
 			require.Equal(t, "succeeded", resync(t, c, id).Text("state"))
 			require.Empty(t, c.Get("/resellers/"+id).Text("problem"))
 			after := subscriptions(c)
