@@ -17,12 +17,19 @@ var index = func() *http.ServeMux {
 	return mux
 }()
 
-// NoteAnswer is told of every answer that a test has got.
-func NoteAnswer(req *http.Request, status int) {
-	if _, pattern := index.Handler(req); status < http.StatusBadRequest {
-		answered.Note(pattern)
+// NoteAnswer is told of every answer that a test has got; it names the call that was
+// answered, "" when it was refused.
+func NoteAnswer(req *http.Request, status int) string {
+	_, call := index.Handler(req)
+	if status >= http.StatusBadRequest {
+		return ""
 	}
+	answered.Note(call)
+	return call
 }
+
+// NoteWhole is told that a test has compared the whole of an answer.
+func NoteWhole(call string) { answered.NoteWhole(call) }
 
 func served() (names []string) {
 	for _, rt := range (&Handler{}).table() {

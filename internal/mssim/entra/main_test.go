@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/internal/mssim/entra"
+	"github.com/tenantry/tenantry/internal/mssim/manualtest"
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
@@ -92,9 +93,19 @@ func (c *cloud) customer(partner world.Credentials, consented, reachable bool) (
 
 // answer is what an endpoint said.
 type answer struct {
+	call   string // that was answered, "" when it was refused
 	status int
 	header http.Header
+	raw    string
 	body   map[string]any
+}
+
+// is compares status and the whole body with a literal.
+func (a answer) is(t *testing.T, status int, literal string) {
+	t.Helper()
+	require.Equal(t, status, a.status, a.raw)
+	manualtest.CheckLiteral(t, literal, a.raw)
+	entra.NoteWhole(a.call)
 }
 
 func (a answer) text(name string) string { s, _ := a.body[name].(string); return s }
@@ -137,8 +148,7 @@ func (c *cloud) send(req *http.Request, header ...string) answer {
 	defer func() { _ = res.Body.Close() }()
 	data, err := io.ReadAll(res.Body)
 	require.NoError(c.t, err)
-	a := answer{status: res.StatusCode, header: res.Header}
-	entra.NoteAnswer(req, res.StatusCode)
+	a := answer{call: entra.NoteAnswer(req, res.StatusCode), status: res.StatusCode, header: res.Header, raw: string(data)}
 	require.NoError(c.t, json.Unmarshal(data, &a.body), "%s %s said %s", req.Method, req.URL, data)
 	return a
 }

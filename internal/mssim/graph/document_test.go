@@ -9,12 +9,20 @@ import (
 
 var answered manualtest.Answered
 
-// NoteAnswer is told of every answer that a test has got.
-func NoteAnswer(req *http.Request, status int) {
-	if rt, _, _ := (&Handler{routes: (&Handler{}).table()}).find(req); rt != nil && status < http.StatusBadRequest {
-		answered.Note(rt.method + " " + rt.pattern)
+// NoteAnswer is told of every answer that a test has got; it names the call that was
+// answered, "" when it was refused.
+func NoteAnswer(req *http.Request, status int) string {
+	rt, _, _ := (&Handler{routes: (&Handler{}).table()}).find(req)
+	if rt == nil || status >= http.StatusBadRequest {
+		return ""
 	}
+	call := rt.method + " " + rt.pattern
+	answered.Note(call)
+	return call
 }
+
+// NoteWhole is told that a test has compared the whole of an answer.
+func NoteWhole(call string) { answered.NoteWhole(call) }
 
 func served() (names []string) {
 	for _, rt := range (&Handler{}).table() {

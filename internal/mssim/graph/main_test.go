@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/internal/mssim/graph"
+	"github.com/tenantry/tenantry/internal/mssim/manualtest"
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
@@ -126,10 +127,19 @@ func (c *cloud) users(tenant string, keep func(u *world.User) bool) (out []*worl
 }
 
 type answer struct {
+	call   string // that was answered, "" when it was refused
 	status int
 	header http.Header
 	raw    string
 	body   map[string]any
+}
+
+// is compares status and the whole body with a literal.
+func (a answer) is(t *testing.T, status int, literal string) {
+	t.Helper()
+	require.Equal(t, status, a.status, a.raw)
+	manualtest.CheckLiteral(t, literal, a.raw)
+	graph.NoteWhole(a.call)
 }
 
 func (a answer) value() []map[string]any {
@@ -194,10 +204,9 @@ func (c *cloud) send(req *http.Request, token string, header ...string) answer {
 	res, err := c.client.Do(req)
 	require.NoError(c.t, err)
 	defer func() { _ = res.Body.Close() }()
-	graph.NoteAnswer(req, res.StatusCode)
 	data, err := io.ReadAll(res.Body)
 	require.NoError(c.t, err)
-	a := answer{status: res.StatusCode, header: res.Header, raw: string(data)}
+	a := answer{call: graph.NoteAnswer(req, res.StatusCode), status: res.StatusCode, header: res.Header, raw: string(data)}
 	if strings.HasPrefix(res.Header.Get("Content-Type"), "application/json") {
 		require.NoError(c.t, json.Unmarshal(data, &a.body), "%s", data)
 	}

@@ -47,11 +47,15 @@ func CheckListed(t *testing.T, service string, served []string) {
 	require.ElementsMatch(t, slices.Collect(maps.Keys(listed)), served)
 }
 
-// Answered remembers which calls a test has had an answer from.
-type Answered struct{ calls sync.Map }
+// Answered remembers which calls a test has had an answer from, and from which of them
+// it has compared the whole.
+type Answered struct{ calls, whole sync.Map }
 
 // Note is told of an answer.
 func (a *Answered) Note(call string) { a.calls.Store(call, true) }
+
+// NoteWhole is told that a test has compared the whole of an answer.
+func (a *Answered) NoteWhole(call string) { a.whole.Store(call, true) }
 
 // Run runs a package's tests; a whole run ends in failure when no test has had an
 // answer from one of the calls served.
@@ -62,6 +66,8 @@ func (a *Answered) Run(m *testing.M, served []string) {
 			if _, answered := a.calls.Load(call); !answered {
 				fmt.Printf("no test gets an answer from %s\n", call)
 				code = 1
+			} else if _, whole := a.whole.Load(call); !whole {
+				fmt.Printf("no test compares the whole answer of %s\n", call)
 			}
 		}
 	}

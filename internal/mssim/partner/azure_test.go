@@ -46,7 +46,7 @@ func TestAzureUsageGoldens(t *testing.T) {
 	} {
 		got := s.asOther(request{path: path})
 		require.Equal(t, 200, got.status, name)
-		golden(t, name, got.body)
+		got.golden(t, name)
 	}
 	require.Empty(t, s.get("/v1/customers/usagerecords").items(t), "the other partner sells none")
 	for _, path := range []string{"/usagesummary", "/meterusagerecords", "/resourceusagerecords", "/utilizations/azure", "/azureEntitlements", "/azureEntitlements/x"} {

@@ -12,11 +12,16 @@ import (
 
 var answered manualtest.Answered
 
-// noteAnswer is told of every answer that a test has got.
-func noteAnswer(r *http.Request, status int) {
-	if rt, _ := match(r.Method, r.URL.EscapedPath()); rt != nil && status < http.StatusBadRequest {
-		answered.Note(rt.method + " " + rt.pattern)
+// noteAnswer is told of every answer that a test has got; it names the call that was
+// answered, "" when it was refused.
+func noteAnswer(r *http.Request, status int) string {
+	rt, _ := match(r.Method, r.URL.EscapedPath())
+	if rt == nil || status >= http.StatusBadRequest {
+		return ""
 	}
+	call := rt.method + " " + rt.pattern
+	answered.Note(call)
+	return call
 }
 
 func served() (names []string) {

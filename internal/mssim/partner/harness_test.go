@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantry/tenantry/internal/mssim/manualtest"
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
@@ -127,6 +128,7 @@ type request struct {
 }
 
 type response struct {
+	call   string // that was answered, "" when it was refused
 	status int
 	header http.Header
 	body   []byte
@@ -147,8 +149,7 @@ func (s *sim) do(r request) response {
 	}
 	rec := httptest.NewRecorder()
 	s.h.ServeHTTP(rec, req)
-	noteAnswer(req, rec.Code)
-	return response{status: rec.Code, header: rec.Header(), body: rec.Body.Bytes()}
+	return response{call: noteAnswer(req, rec.Code), status: rec.Code, header: rec.Header(), body: rec.Body.Bytes()}
 }
 
 func (s *sim) get(path string) response { s.t.Helper(); return s.do(request{path: path}) }
@@ -175,6 +176,14 @@ func (r response) head(name string) string {
 		}
 	}
 	return ""
+}
+
+// is compares status and the whole body with a literal.
+func (r response) is(t *testing.T, status int, literal string) {
+	t.Helper()
+	require.Equal(t, status, r.status, string(r.body))
+	manualtest.CheckLiteral(t, literal, string(r.body))
+	answered.NoteWhole(r.call)
 }
 
 // code is the number in an error envelope.
@@ -204,10 +213,10 @@ func customerID(slug string) string { return world.StableID("tenant", slug) }
 
 // golden compares a body with the file of that name, whatever the order of
 // members and white space.
-func golden(t *testing.T, name string, body []byte) {
+func (r response) golden(t *testing.T, name string) {
 	t.Helper()
 	path := filepath.Join("..", "testdata", "partner", name+".json")
-	got := canonical(t, bytes.TrimPrefix(body, utf8BOM))
+	got := canonical(t, bytes.TrimPrefix(r.body, utf8BOM))
 	if *update {
 		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
 		require.NoError(t, os.WriteFile(path, got, 0o644))
@@ -217,6 +226,7 @@ func golden(t *testing.T, name string, body []byte) {
 	if diff := cmp.Diff(string(canonical(t, data)), string(got)); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", path, diff)
 	}
+	answered.NoteWhole(r.call)
 }
 
 func canonical(t *testing.T, data []byte) []byte {

@@ -38,7 +38,7 @@ func TestInvoice(t *testing.T) {
 	i := s.newest("EUR")
 	got := s.get("/v1/invoices/" + i.ID)
 	require.Equal(t, 200, got.status)
-	golden(t, "invoice", got.body)
+	got.golden(t, "invoice")
 	require.Equal(t, got.json(t), s.get("/v1/invoices/OneTime-"+strings.ToLower(i.ID)).json(t), "also as its links name it")
 
 	missing := s.get("/v1/invoices/G999999999")
@@ -84,7 +84,7 @@ func TestInvoiceSummaries(t *testing.T) {
 	s := newSim(t)
 	got := s.get("/v1/invoices/summary")
 	require.Equal(t, 200, got.status)
-	golden(t, "invoice_summary", got.body)
+	got.golden(t, "invoice_summary")
 	all := s.get("/v1/invoices/summaries").items(t)
 	require.Len(t, all, 5, "EUR, CHF, NOK, PLN and SEK")
 	open := dec.Zero
@@ -121,7 +121,7 @@ func TestInvoiceLineItems(t *testing.T) {
 	i := s.newest("EUR")
 	base := "/v1/invoices/" + i.ID + "/lineitems"
 	got := s.get(base + "?provider=onetime&invoicelineitemtype=billinglineitems&size=1")
-	golden(t, "invoice_line_items", got.body)
+	got.golden(t, "invoice_line_items")
 	require.Equal(t, got.json(t), s.get(base+"/onetime/billinglineitems?size=1").json(t))
 	require.Empty(t, s.get(base+"?provider=office&invoicelineitemtype=billinglineitems").items(t))
 	require.Empty(t, s.get(base+"?provider=all&invoicelineitemtype=usagelineitems").items(t))
@@ -213,7 +213,7 @@ func TestEstimateLinksLeadToWhatIsUnbilled(t *testing.T) {
 	s := newSim(t)
 	got := s.get("/v1/invoices/estimates/links?currencycode=eur")
 	require.Equal(t, 200, got.status)
-	golden(t, "invoice_estimate_links", got.body)
+	got.golden(t, "invoice_estimate_links")
 	for _, item := range got.items(t) {
 		require.Equal(t, 200, s.get("/v1"+item["link"].(map[string]any)["uri"].(string)).status)
 	}

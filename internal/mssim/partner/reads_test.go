@@ -61,7 +61,7 @@ func TestGoldenReads(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			got := s.get(path)
 			require.Equal(t, 200, got.status, string(got.body))
-			golden(t, name, got.body)
+			got.golden(t, name)
 		})
 	}
 }

@@ -75,7 +75,7 @@ func TestBilledUsage(t *testing.T) {
 		require.Equal(t, 31*2*5, count, path)
 	}
 	got := s.do(request{path: base + "?provider=onetime&invoicelineitemtype=usagelineitems&size=1", token: s.tokenOf(s.other)})
-	golden(t, "invoice_usage_items", got.body)
+	got.golden(t, "invoice_usage_items")
 	none := s.do(request{path: base + "?provider=onetime&invoicelineitemtype=usagelineitems&hasPartnerEarnedCredit=true", token: s.tokenOf(s.other)})
 	require.Empty(t, none.items(t))
 	require.Equal(t, 404, s.get(base+"?provider=onetime&invoicelineitemtype=usagelineitems").status, "another partner's")
