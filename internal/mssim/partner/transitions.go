@@ -3,6 +3,7 @@ package partner
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/tenantry/tenantry/internal/mssim/world"
@@ -80,22 +81,27 @@ func eligibilityOf(c *call, s *world.State, sub *world.Subscription, choice *wor
 			SubscriptionTermDuration: j.Subscription.Term, SubscriptionBillingCycle: j.Subscription.BillingCycle, Errors: joinErrors(j.Error),
 		})
 	}
-	alone := []transitionError{}
-	for _, e := range choice.Errors {
-		alone = append(alone, transitionError{Code: e.Code, Description: e.Text})
-	}
-	licensed := alone
+	alone := transitionErrors(choice.Errors)
+	licensed := append(slices.Clone(alone), transitionErrors(choice.LicenseErrors)...)
 	switch {
 	case !c.caller.signedIn():
-		licensed = append(licensed[:len(licensed):len(licensed)], transitionError{world.TransitionNeedsUser, "Licenses can only be moved by a signed-in user."})
+		licensed = append(licensed, transitionError{world.TransitionNeedsUser, "Licenses can only be moved by a signed-in user."})
 	case !holdsAny(s, c, sub.CustomerID, movesLicenses):
-		licensed = append(licensed[:len(licensed):len(licensed)], transitionError{world.TransitionMissingPrivilege, "The granular admin permissions do not suffice to move licenses."})
+		licensed = append(licensed, transitionError{world.TransitionMissingPrivilege, "The granular admin permissions do not suffice to move licenses."})
 	}
 	b.Eligibilities = []eligibility{
 		{IsEligible: len(alone) == 0, TransitionType: transitionOnly, Errors: alone},
 		{IsEligible: len(licensed) == 0, TransitionType: transitionLicenses, Errors: licensed},
 	}
 	return b
+}
+
+func transitionErrors(reasons []world.TransitionError) []transitionError {
+	out := []transitionError{}
+	for _, e := range reasons {
+		out = append(out, transitionError{Code: e.Code, Description: e.Text})
+	}
+	return out
 }
 
 func joinErrors(e world.JoinError) []transitionError {

@@ -105,6 +105,8 @@ func planTransition(tx *Tx, sub *Subscription, ask TransitionAsk) (*transitionPl
 		return nil, refused(800095, "The quantity of a trial cannot be updated: all of its %d seats go over.", sub.Quantity)
 	case ask.Quantity == sub.Quantity && keepsAddOns(tx.State, sub, p.sku):
 		return nil, refused(800042, "The subscription has add-ons that %s cannot carry.", p.sku.Title)
+	case ask.Licenses && conflictingServices(tx.State, sub, p.sku, ask.Quantity):
+		return nil, refused(800062, "%s", conflictText)
 	}
 	if err := p.findTarget(tx, sub); err != nil {
 		return nil, err
@@ -357,36 +359,6 @@ func transitionOrder(tx *Tx, target *Subscription, p *transitionPlan) *Order {
 		ID: freeOrderID(tx, target, "Convert"), PartnerID: target.PartnerID, CustomerID: target.CustomerID, CreatedAt: tx.Now,
 		Status: "completed", TransactionType: "UserPurchase", BillingCycle: p.BillingCycle, Currency: target.Currency,
 	}
-}
-
-// moveLicenses gives the target's license to people who hold the source's, as
-// many as seats go over.
-func moveLicenses(tx *Tx, sub *Subscription, target *SKU, seats int) {
-	source, found := FindSKU(sub.ProductID, sub.SKUID)
-	if !found || source.ProvisioningID == target.ProvisioningID {
-		return
-	}
-	var holders []string
-	for u := range tx.Users.All(sub.CustomerID) {
-		if u.Deleted() || len(holders) == seats || u.holds(target.ProvisioningID) {
-			continue
-		}
-		if u.holds(source.ProvisioningID) {
-			holders = append(holders, u.ID)
-		}
-	}
-	for _, id := range holders {
-		u, _ := tx.Users.Edit(sub.CustomerID, id)
-		for i := range u.Licenses {
-			if l := &u.Licenses[i]; l.SKUID == source.ProvisioningID && l.ByGroup == "" {
-				*l = AssignedLicense{SKUID: target.ProvisioningID, AssignedAt: tx.Now}
-			}
-		}
-	}
-}
-
-func (u *User) holds(skuID string) bool {
-	return slices.ContainsFunc(u.Licenses, func(l AssignedLicense) bool { return l.SKUID == skuID && l.ByGroup == "" })
 }
 
 // CatalogItemID is product:sku:availability, which Microsoft calls offerId.

@@ -10,6 +10,7 @@ import (
 const (
 	TransitionOther            = 0
 	TransitionNotActive        = 2
+	TransitionConflict         = 3
 	TransitionNeedsUser        = 5
 	TransitionAddOnsPresent    = 6
 	TransitionNoBillingCycle   = 10
@@ -36,10 +37,11 @@ type TransitionError struct {
 
 // TransitionChoice is one product that a subscription may become.
 type TransitionChoice struct {
-	SKU    *SKU
-	Item   string // product:sku:availability
-	Errors []TransitionError
-	Joins  []TransitionJoin
+	SKU           *SKU
+	Item          string // product:sku:availability
+	Errors        []TransitionError
+	LicenseErrors []TransitionError // further ones when people's licenses are to go along
+	Joins         []TransitionJoin
 }
 
 // TransitionJoin is an existing subscription of the product.
@@ -59,6 +61,9 @@ func TransitionChoices(s *State, sub *Subscription, scheduled bool) []Transition
 	for _, k := range transitionTargets(sub) {
 		c := TransitionChoice{
 			SKU: k, Item: k.CatalogID() + ":" + AvailabilityID(k.ProductID, k.ID, sub.Segment, country, s.Now), Errors: choiceErrors(s, sub, k),
+		}
+		if conflictingServices(s, sub, k, sub.Quantity) {
+			c.LicenseErrors = []TransitionError{{TransitionConflict, conflictText}}
 		}
 		for other := range s.Subscriptions.All(sub.CustomerID) {
 			if scheduled || sub.IsTrial || other.IsTrial || other.ID == sub.ID || other.PartnerID != sub.PartnerID ||
