@@ -8,12 +8,12 @@ import (
 
 var subscriptionPages = pages{set: "directory/subscriptions", size: 100, largest: 999}
 
-// companySubscriptions are the tenant's purchases that put a SKU into its
+// companySubscriptions are the tenant's purchases that have put a SKU into its
 // directory, from whichever partner.
 func (c *call) companySubscriptions() []*world.Subscription {
 	var out []*world.Subscription
 	for sub := range c.s.Subscriptions.All(c.tenant.ID) {
-		if k, ok := world.FindSKU(sub.ProductID, sub.SKUID); ok && k.ProvisioningID != "" {
+		if _, ok := sub.DirectorySKU(); ok {
 			out = append(out, sub)
 		}
 	}
@@ -48,7 +48,7 @@ func (c *call) subscriptionBy(id string, key func(*world.Subscription) string) (
 }
 
 func showSubscription(s *world.Subscription) object {
-	k, _ := world.FindSKU(s.ProductID, s.SKUID)
+	k, _ := s.DirectorySKU()
 	provisioned := "Success"
 	status := companyStatus(s.Status)
 	if status == "Suspended" || status == "Deleted" {

@@ -30,14 +30,21 @@ func (k *SubscribedSKU) CapabilityStatus() string {
 // Available is how many more users can get the SKU, never below zero.
 func (k *SubscribedSKU) Available() int { return max(0, k.Enabled+k.Warning-k.Consumed) }
 
+// DirectorySKU is the SKU that the subscription puts into its tenant's directory;
+// false for one that has none there or is not provisioned yet.
+func (s *Subscription) DirectorySKU() (*SKU, bool) {
+	k, found := FindSKU(s.ProductID, s.SKUID)
+	return k, found && k.ProvisioningID != "" && s.Status != StatusPending
+}
+
 // SubscribedSKUs derives a tenant's SKUs from its subscriptions and users, in the
 // order of first purchase, so that Graph and Partner Center never disagree.
 func SubscribedSKUs(s *State, tenantID string) []*SubscribedSKU {
 	var out []*SubscribedSKU
 	byID := map[string]*SubscribedSKU{}
 	for sub := range s.Subscriptions.All(tenantID) {
-		sku, ok := FindSKU(sub.ProductID, sub.SKUID)
-		if !ok || sku.ProvisioningID == "" || sub.Status == StatusDeleted {
+		sku, ok := sub.DirectorySKU()
+		if !ok || sub.Status == StatusDeleted {
 			continue
 		}
 		k := byID[sku.ProvisioningID]
@@ -48,13 +55,13 @@ func SubscribedSKUs(s *State, tenantID string) []*SubscribedSKU {
 		}
 		k.SubscriptionIDs = append(k.SubscriptionIDs, sub.DirectoryID)
 		switch sub.Status {
-		case StatusActive, StatusPending:
+		case StatusActive:
 			k.Enabled += sub.Quantity
 		case StatusExpired:
 			k.Warning += sub.Quantity
 		case StatusSuspended, StatusDisabled:
 			k.Suspended += sub.Quantity
-		case StatusDeleted:
+		case StatusPending, StatusDeleted:
 		}
 	}
 	for u := range s.Users.All(tenantID) {
