@@ -233,7 +233,7 @@ func (o *capture) Write(p []byte) (int, error) { return o.body.Write(p) }
 func (o *capture) result(id string) stepResult {
 	res := stepResult{ID: id, Status: o.status, Headers: map[string]string{}}
 	for _, name := range []string{
-		"Cache-Control", "Content-Type", "Etag", "Location", "Odata-Version", "Retry-After", "X-Ms-Resource-Unit", "X-Ms-Throttle-Information",
+		"Allow", "Cache-Control", "Content-Type", "Etag", "Location", "Odata-Version", "Retry-After", "X-Ms-Resource-Unit", "X-Ms-Throttle-Information",
 		"X-Ms-Throttle-Limit-Percentage", "X-Ms-Throttle-Scope",
 	} {
 		if v := o.header.Get(name); v != "" {

@@ -100,6 +100,7 @@ func (h *Handler) serveBlob(rw http.ResponseWriter, r *http.Request) {
 		switch query := r.URL.Query(); {
 		case r.Method != http.MethodGet && r.Method != http.MethodHead:
 			status, code, message = http.StatusMethodNotAllowed, "UnsupportedHttpVerb", "The resource doesn't support specified Http Verb."
+			rw.Header().Set("Allow", "GET, HEAD")
 		case query.Get("sig") == "":
 			status, code, message = http.StatusUnauthorized, "NoAuthenticationInformation", "Server failed to authenticate the request."
 		case e == nil || !signed(e, query, h.world.Machine()):

@@ -48,7 +48,7 @@ func New(w *world.World, opts ...Option) http.Handler {
 
 // ServeHTTP answers one request.
 func (h *Handler) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
-	if r.Method == http.MethodGet && strings.EqualFold(r.URL.Path, downloadPath) {
+	if strings.EqualFold(r.URL.Path, downloadPath) {
 		h.download(rw, r)
 		return
 	}
@@ -92,8 +92,8 @@ func (h *Handler) run(rt *route, c *call) (reply, error) {
 	if err := h.authenticate(c); err != nil {
 		return reply{}, err
 	}
-	if rt.batch != nil {
-		return rt.batch(c)
+	if rt.outside != nil {
+		return rt.outside(c)
 	}
 	if err := c.options(); err != nil {
 		return reply{}, err

@@ -209,7 +209,7 @@ func (c *cloud) send(req *http.Request, token string, header ...string) answer {
 	data, err := io.ReadAll(res.Body)
 	require.NoError(c.t, err)
 	a := answer{call: graph.NoteAnswer(req, res.StatusCode), origin: c.url, status: res.StatusCode, header: res.Header, raw: string(data)}
-	if strings.HasPrefix(res.Header.Get("Content-Type"), "application/json") {
+	if len(data) > 0 && strings.HasPrefix(res.Header.Get("Content-Type"), "application/json") {
 		require.NoError(c.t, json.Unmarshal(data, &a.body), "%s", data)
 	}
 	return a

@@ -150,6 +150,11 @@ func (d *downloads) redeem(token string, now time.Time) (reportQuery, bool) {
 // download serves a report as CSV. The address is enough: a token beside it is
 // refused, so that clients do not send theirs to a foreign host.
 func (h *Handler) download(rw http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodGet {
+		rw.Header().Set("Allow", http.MethodGet)
+		http.Error(rw, "The address of a report knows GET alone.", http.StatusMethodNotAllowed)
+		return
+	}
 	if r.Header.Get("Authorization") != "" {
 		http.Error(rw, "The address is authorized by itself: send no Authorization header.", http.StatusBadRequest)
 		return

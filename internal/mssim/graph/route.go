@@ -10,7 +10,7 @@ import (
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
-// route is one call that Graph knows; exactly one of serve, write and batch is set.
+// route is one call that Graph knows; exactly one of serve, write and outside is set.
 type route struct {
 	method  string
 	pattern string   // "{name}" takes one segment, "name()" a segment with named keys
@@ -20,21 +20,23 @@ type route struct {
 	access  access
 	serve   func(*call) (reply, error)
 	write   func(*call, *world.Tx) (reply, error) // instead of serve, what changes the world
-	batch   func(*call) (reply, error)            // instead of serve, outside of a View
+	outside func(*call) (reply, error)            // instead of serve, outside of a View
 	parts   []string
 }
 
 func (h *Handler) table() []route {
 	list := slices.Concat(tenantRoutes(), userRoutes(), peopleRoutes(), partnerRoutes(), gdapRoutes(), reportRoutes(), principalRoutes(), auditRoutes(), announcementRoutes(), domainRoutes(), billingRoutes())
-	list = append(list, route{method: http.MethodPost, pattern: "/$batch", batch: h.serveBatch})
+	list = append(list, route{method: http.MethodPost, pattern: "/$batch", outside: h.serveBatch})
 	for i := range list {
 		if list[i].method == "" {
 			list[i].method = http.MethodGet
 		}
-		list[i].parts = strings.Split(list[i].pattern, "/")[1:]
+		list[i].parts = split(list[i].pattern)
 	}
 	return list
 }
+
+func split(pattern string) []string { return strings.Split(pattern, "/")[1:] }
 
 // find matches the path; names are compared without case, as OData services do.
 func (h *Handler) find(r *http.Request) (rt *route, params map[string]string, version string) {
@@ -61,7 +63,7 @@ func (h *Handler) find(r *http.Request) (rt *route, params map[string]string, ve
 			return rt, params, version
 		}
 	}
-	return nil, nil, ""
+	return h.wrongMethod(r.Method, parts[1:]), params, version
 }
 
 func (rt *route) matches(parts []string, params map[string]string) bool {

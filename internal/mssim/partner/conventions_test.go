@@ -58,7 +58,7 @@ func TestPathsAndIdsIgnoreCase(t *testing.T) {
 func TestUnknownCalls(t *testing.T) {
 	s := newSim(t)
 	for _, r := range []request{
-		{method: "GET", path: "/v1/invoicing"}, {method: "DELETE", path: "/v1/customers/" + customerID("gruenwald") + "/orders"},
+		{method: "GET", path: "/v1/invoicing"}, {method: "HEAD", path: "/v1/customers/" + customerID("gruenwald") + "/orders/1/2/3"},
 		{method: "POST", path: "/v1/customers/" + customerID("gruenwald") + "/transfers", body: "{}"},
 		{method: "GET", path: "/v1/customers//orders"}, {method: "GET", path: "/v1/%zz"},
 	} {

@@ -69,6 +69,9 @@ func (c *call) query(name string) string { return queryValue(c.r.URL.Query(), na
 func (h *Handler) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	rt, params := match(r.Method, r.URL.EscapedPath())
 	if rt == nil {
+		rt = wrongMethod(r.Method, r.URL.EscapedPath())
+	}
+	if rt == nil {
 		control.NotSimulated(rw, r)
 		return
 	}

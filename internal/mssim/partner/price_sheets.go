@@ -30,19 +30,20 @@ type partnerAPIError struct {
 // settlePartnerAPI turns an endpoint's error into that envelope.
 func settlePartnerAPI(err error) answer {
 	status, message := http.StatusInternalServerError, "An unexpected error occurred."
+	var header http.Header
 	if r, isRefusal := errors.AsType[*refusal](err); isRefusal {
-		status, message = r.status, r.description
+		status, message, header = r.status, r.description, r.header
 	}
 	code := map[int]string{
 		http.StatusBadRequest: "invalidRequest", http.StatusUnauthorized: "unauthenticated",
-		http.StatusForbidden: "accessDenied", http.StatusNotFound: "itemNotFound",
+		http.StatusForbidden: "accessDenied", http.StatusNotFound: "itemNotFound", http.StatusMethodNotAllowed: "invalidRequest",
 	}[status]
 	if code == "" {
 		code = "generalException"
 	}
 	var body partnerAPIError
 	body.Error.Code, body.Error.Message = code, message
-	return answer{status: status, body: body}
+	return answer{status: status, header: header, body: body}
 }
 
 var (

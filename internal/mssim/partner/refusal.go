@@ -13,6 +13,7 @@ type refusal struct {
 	description string
 	name        string // set: the newer, extended envelope
 	data        []string
+	header      http.Header
 }
 
 func (r *refusal) Error() string { return fmt.Sprintf("%d/%d: %s", r.status, r.code, r.description) }
@@ -58,7 +59,7 @@ func (r *refusal) answer() answer {
 			ErrorMessageExtended: fmt.Sprintf("InternalErrorCode=%d", r.code),
 		}}
 	}
-	a := answer{status: r.status, body: envelope{Code: r.code, Description: r.description, Data: append([]string{}, r.data...), Source: "PartnerFD"}}
+	a := answer{status: r.status, header: r.header, body: envelope{Code: r.code, Description: r.description, Data: append([]string{}, r.data...), Source: "PartnerFD"}}
 	if r.status == http.StatusUnauthorized {
 		a.header = http.Header{"WWW-Authenticate": {"OAuth realm=urn:cpsvc:cpid:partner"}}
 	}

@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -90,6 +91,33 @@ func match(method, path string) (*route, map[string]string) {
 		}
 	}
 	return nil, nil
+}
+
+// wrongMethod is the route of a call whose path is served with other methods: 405,
+// once the token is good where the path asks for one. It is nil for a path that
+// is not known. Source: HTTP, for Allow; that the code is 0, and that the token
+// comes first, is ours.
+func wrongMethod(method, path string) *route {
+	var known *route
+	var allowed []string
+	for _, m := range []string{"DELETE", "GET", "HEAD", "PATCH", "POST", "PUT"} {
+		if rt, _ := match(m, path); rt != nil {
+			known, allowed = rt, append(allowed, m)
+		}
+	}
+	if known == nil {
+		return nil
+	}
+	return &route{partnerAPI: known.partnerAPI, public: func(h *Handler, c *call) (answer, error) {
+		if known.public == nil {
+			if err := h.authenticate(known, c); err != nil {
+				return answer{}, err
+			}
+		}
+		r := refuse(http.StatusMethodNotAllowed, 0, "The requested resource does not support http method '%s'.", method)
+		r.header = http.Header{"Allow": {strings.Join(allowed, ", ")}}
+		return answer{}, r
+	}}
 }
 
 func (rt *route) match(parts []string) (map[string]string, bool) {
