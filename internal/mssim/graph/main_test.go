@@ -6,6 +6,8 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -37,7 +39,16 @@ type cloud struct {
 	w      *world.World
 	url    string
 	client *http.Client
+	host   string            // that calls name, "" for the address itself
 	cred   world.Credentials // a consented reseller of the demo seed
+}
+
+// microsoft gives the same cloud called by Microsoft's host name, so that contexts and
+// links read as in its documentation.
+func (c *cloud) microsoft() *cloud {
+	named := *c
+	named.host = "graph.microsoft.com"
+	return &named
 }
 
 func start(t *testing.T, seed string, opts ...graph.Option) *cloud {
@@ -144,6 +155,14 @@ func (a answer) is(t *testing.T, status int, literal string) {
 	graph.NoteWhole(a.call)
 }
 
+// golden compares status and the whole body with the file of that name.
+func (a answer) golden(t *testing.T, status int, name string) {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("..", "testdata", "graph", name+".json"))
+	require.NoError(t, err)
+	a.is(t, status, string(data))
+}
+
 func (a answer) value() []map[string]any {
 	list, _ := a.body["value"].([]any)
 	out := make([]map[string]any, 0, len(list))
@@ -196,6 +215,9 @@ func (c *cloud) send(req *http.Request, token string, header ...string) answer {
 	c.t.Helper()
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
+	}
+	if c.host != "" {
+		req.Host = c.host
 	}
 	for i := 0; i < len(header); i += 2 {
 		if header[i] == "Host" {

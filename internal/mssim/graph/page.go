@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,7 +37,7 @@ func collection[T any](c *call, p pages, items []T, key func(T) string, show fun
 		return reply{}, err
 	}
 	to := min(from+size, len(items))
-	body := object{{"@odata.context", c.context(p.set + selection(c.q.selected))}}
+	body := object{{"@odata.context", c.context(p.set + c.selection())}}
 	if c.q.count && c.q.skip == "" {
 		body = append(body, member{"@odata.count", len(items)})
 	}
@@ -48,6 +49,15 @@ func collection[T any](c *call, p pages, items []T, key func(T) string, show fun
 		shown = append(shown, show(it))
 	}
 	return reply{body: append(body, member{"value", shown})}, nil
+}
+
+// selection is what of @odata.context names the selected and the expanded properties.
+func (c *call) selection() string {
+	names := slices.Clone(c.q.selected)
+	if c.q.expand != "" {
+		names = append(names, c.q.expand+"()")
+	}
+	return selection(names)
 }
 
 func selection(names []string) string {

@@ -67,11 +67,17 @@ func objectID(o object) string {
 	return id
 }
 
+// showDefinition shows a role with those it inherits from: every built-in one takes over what directory readers may.
 func showDefinition(r *world.DirectoryRole) object {
+	inherited := []object{}
+	if r.TemplateID != world.RoleDirectoryReaders {
+		inherited = append(inherited, object{{"id", world.RoleDirectoryReaders}})
+	}
 	return object{
 		{"id", r.TemplateID}, {"description", r.Description}, {"displayName", r.Name}, {"isBuiltIn", true}, {"isEnabled", true},
 		{"resourceScopes", []string{"/"}}, {"templateId", r.TemplateID}, {"version", "1"},
 		{"rolePermissions", []object{{{"allowedResourceActions", []string{}}, {"condition", nil}}}},
+		{"inheritsPermissionsFrom", inherited},
 	}
 }
 
@@ -157,7 +163,7 @@ func getRoleAssignment(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	context := member{"@odata.context", c.context(assignmentSet + selection(c.q.selected) + "/$entity")}
+	context := member{"@odata.context", c.context(assignmentSet + c.selection() + "/$entity")}
 	return reply{body: append(object{context}, c.withPrincipal(o)...)}, nil
 }
 

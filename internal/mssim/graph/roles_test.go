@@ -15,44 +15,46 @@ func pointer(id string) map[string]any {
 }
 
 func TestDirectoryRoles(t *testing.T) {
-	c := start(t, "demo")
+	c := start(t, "demo").microsoft()
 	customer := c.customer()
 	token := c.manager(customer, world.RolePrivilegedRoleAdmin)
 	u := c.plain(customer)[0]
-	const helpdesk = "729827e3-9c14-49f7-bb1b-9608f156bbb8"
-	byKey := "/v1.0/directoryRoles(roleTemplateId='" + helpdesk + "')"
-	names := func() (out []string) {
-		for _, r := range c.get(token, "/v1.0/directoryRoles").value() {
-			out = append(out, r["displayName"].(string))
-		}
-		return out
-	}
-	require.Equal(t, []string{"Global Administrator"}, names(), "only activated roles are listed")
+	const (
+		helpdesk = "729827e3-9c14-49f7-bb1b-9608f156bbb8"
+		byKey    = "/v1.0/directoryRoles(roleTemplateId='" + helpdesk + "')"
+		id       = "2598ff1a-5bb2-5e55-b8f4-0cb8b7c8e044"
+		global   = `{"id":"f2e97d7d-b566-5bc7-9c0f-700c7825d31a","deletedDateTime":null,
+			"description":"Can manage all aspects of Microsoft Entra ID and Microsoft services that use Microsoft Entra identities.",
+			"displayName":"Global Administrator","roleTemplateId":"62e90394-69f5-4237-9190-012177145e10"}`
+		properties = `"id":"` + id + `","deletedDateTime":null,"description":"Can reset passwords for non-administrators and Helpdesk Administrators.",
+			"displayName":"Helpdesk Administrator","roleTemplateId":"` + helpdesk + `"`
+		one     = `{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#directoryRoles/$entity",` + properties + `}`
+		many    = `{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#directoryRoles","value":[` + global
+		members = `{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#directoryObjects","value":[`
+		daniel  = `{"@odata.type":"#microsoft.graph.user","id":"0a081bf1-b27d-5f6c-98d4-eb8908cebc7c","businessPhones":["+1 87 7754238"],
+			"displayName":"Daniel Hughes","givenName":"Daniel","jobTitle":"Managing Director","mail":"daniel.hughes@lakeshore.onmicrosoft.com",
+			"mobilePhone":null,"officeLocation":null,"preferredLanguage":"en","surname":"Hughes","userPrincipalName":"daniel.hughes@lakeshore.onmicrosoft.com"}`
+	)
+	c.get(token, "/v1.0/directoryRoles").is(t, 200, many+`]}`) // only activated roles are listed
 	c.refused(c.call(http.MethodPost, token, byKey+"/members/$ref", pointer(u.ID)), 404, "Request_ResourceNotFound", helpdesk)
 	a := c.call(http.MethodPost, token, "/v1.0/directoryRoles", `{"roleTemplateId":"`+helpdesk+`"}`)
-	require.Equal(t, http.StatusCreated, a.status, a.raw)
-	id := world.RoleID(customer, helpdesk)
-	require.JSONEq(t, `{"@odata.context":"`+c.url+`/v1.0/$metadata#directoryRoles/$entity","id":"`+id+`","deletedDateTime":null,
-		"description":"Can reset passwords for non-administrators and Helpdesk Administrators.","displayName":"Helpdesk Administrator","roleTemplateId":"`+helpdesk+`"}`, a.raw)
-	require.Equal(t, c.url+"/v1.0/directoryRoles/"+id, a.header.Get("Location"))
+	a.is(t, 201, one)
+	require.Equal(t, "https://graph.microsoft.com/v1.0/directoryRoles/"+id, a.header.Get("Location"))
 	c.refused(c.call(http.MethodPost, token, "/v1.0/directoryRoles", `{"roleTemplateId":"`+helpdesk+`"}`), 400, "Request_BadRequest", "A conflicting object")
 	c.refused(c.call(http.MethodPost, token, "/v1.0/directoryRoles", `{}`), 404, "Request_ResourceNotFound", "")
-	require.Equal(t, []string{"Global Administrator", "Helpdesk Administrator"}, names())
-	require.Equal(t, helpdesk, c.get(token, "/v1.0/directoryRoles/"+id).body["roleTemplateId"])
-	require.Equal(t, id, c.get(token, byKey).body["id"])
-	require.Equal(t, id, c.get(token, "/v1.0/directoryRoles/roleTemplateId="+helpdesk).body["id"])
+	c.get(token, "/v1.0/directoryRoles").is(t, 200, many+`,{`+properties+`}]}`)
+	for _, path := range []string{"/v1.0/directoryRoles/" + id, byKey, "/v1.0/directoryRoles/roleTemplateId=" + helpdesk} {
+		c.get(token, path).is(t, 200, one)
+	}
 	require.Equal(t, http.StatusNotFound, c.get(token, "/v1.0/directoryRoles/"+helpdesk).status)
 	require.Equal(t, http.StatusBadRequest, c.get(token, "/v1.0/directoryRoles?$filter=displayName eq 'x'").status)
 
 	for _, role := range []string{byKey, "/v1.0/directoryRoles/" + id} {
-		a = c.call(http.MethodPost, token, role+"/members/$ref", pointer(u.ID))
-		require.Equal(t, http.StatusNoContent, a.status, a.raw)
+		c.call(http.MethodPost, token, role+"/members/$ref", pointer(u.ID)).is(t, 204, "")
 		c.refused(c.call(http.MethodPost, token, role+"/members/$ref", pointer(u.ID)), 400, "Request_BadRequest", "One or more added object references already exist for the following modified properties: 'members'.")
-		members := c.get(token, role+"/members").value()
-		require.Len(t, members, 1)
-		require.Equal(t, "#microsoft.graph.user", members[0]["@odata.type"])
-		require.Equal(t, u.ID, members[0]["id"])
-		require.Equal(t, http.StatusNoContent, c.call(http.MethodDelete, token, role+"/members/"+u.ID+"/$ref", nil).status)
+		c.get(token, role+"/members").is(t, 200, members+daniel+`]}`)
+		c.call(http.MethodDelete, token, role+"/members/"+u.ID+"/$ref", nil).is(t, 204, "")
+		c.get(token, role+"/members").is(t, 200, members+`]}`)
 		require.Equal(t, http.StatusNotFound, c.call(http.MethodDelete, token, role+"/members/"+u.ID+"/$ref", nil).status)
 	}
 	c.refused(c.call(http.MethodPost, token, byKey+"/members/$ref", pointer("11111111-2222-3333-4444-555555555555")), 404, "Request_ResourceNotFound", "")
@@ -64,46 +66,60 @@ func TestDirectoryRoles(t *testing.T) {
 }
 
 func TestRoleTemplatesAndDefinitions(t *testing.T) {
-	c := start(t, "demo")
+	c := start(t, "demo").microsoft()
 	token := c.token(c.customer(), nil)
-	const reader = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
-	all := c.get(token, "/v1.0/directoryRoleTemplates").value()
-	require.Len(t, all, len(world.DirectoryRoles()))
-	require.JSONEq(t, `{"@odata.context":"`+c.url+`/v1.0/$metadata#directoryRoleTemplates/$entity","id":"`+reader+`","deletedDateTime":null,
-		"description":"Can read everything that a Global Administrator can, but not update anything.","displayName":"Global Reader"}`,
-		c.get(token, "/v1.0/directoryRoleTemplates/"+reader).raw)
-	require.JSONEq(t, `{"@odata.context":"`+c.url+`/v1.0/$metadata#roleManagement/directory/roleDefinitions/$entity","id":"`+reader+`",
-		"description":"Can read everything that a Global Administrator can, but not update anything.","displayName":"Global Reader",
-		"isBuiltIn":true,"isEnabled":true,"resourceScopes":["/"],"templateId":"`+reader+`","version":"1",
-		"rolePermissions":[{"allowedResourceActions":[],"condition":null}]}`, c.get(token, "/v1.0/roleManagement/directory/roleDefinitions/"+reader).raw)
-	found := c.get(token, "/v1.0/roleManagement/directory/roleDefinitions?$filter=displayName eq 'Global Reader'&$select=id").value()
-	require.Equal(t, []map[string]any{{"id": reader}}, found)
-	for _, path := range []string{"/v1.0/directoryRoleTemplates/x", "/v1.0/roleManagement/directory/roleDefinitions/x", "/v1.0/roleManagement/directory/roleAssignments/x"} {
+	const (
+		reader  = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
+		readers = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b"
+		set     = "/v1.0/roleManagement/directory/roleDefinitions"
+		context = `"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#roleManagement/directory/roleDefinitions`
+		texts   = `"description":"Can read everything that a Global Administrator can, but not update anything.","displayName":"Global Reader"`
+		global  = `"id":"` + reader + `",` + texts + `,"isBuiltIn":true,"isEnabled":true,"resourceScopes":["/"],"templateId":"` + reader + `","version":"1",
+			"rolePermissions":[{"allowedResourceActions":[],"condition":null}],"inheritsPermissionsFrom":[{"id":"` + readers + `"}]`
+	)
+	c.get(token, "/v1.0/directoryRoleTemplates").golden(t, 200, "directory-role-templates")
+	c.get(token, "/v1.0/directoryRoleTemplates/"+reader).is(t, 200, `{
+		"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#directoryRoleTemplates/$entity","id":"`+reader+`","deletedDateTime":null,`+texts+`}`)
+	c.get(token, set+"?$filter=displayName eq 'Global Reader'").is(t, 200, `{`+context+`","value":[{`+global+`}]}`)
+	c.get(token, set+"/"+reader).is(t, 200, `{`+context+`/$entity",`+global+`}`)
+	c.get(token, set+"/"+readers+"?$select=id,inheritsPermissionsFrom").is(t, 200, `{`+context+`(id,inheritsPermissionsFrom)/$entity","id":"`+readers+`","inheritsPermissionsFrom":[]}`)
+	c.get(token, set+"?$select=id&$filter=displayName eq 'Global Reader'").is(t, 200, `{`+context+`(id)","value":[{"id":"`+reader+`"}]}`)
+	require.Len(t, c.get(token, set).value(), len(world.DirectoryRoles()))
+	for _, path := range []string{"/v1.0/directoryRoleTemplates/x", set + "/x", "/v1.0/roleManagement/directory/roleAssignments/x"} {
 		require.Equal(t, http.StatusNotFound, c.get(token, path).status, path)
 	}
 	require.Equal(t, http.StatusForbidden, c.get(c.token(c.customer(), map[string]any{"scp": "User.Read.All"}), "/v1.0/directoryRoles").status)
 }
 
 func TestRoleAssignments(t *testing.T) {
-	c := start(t, "demo")
+	c := start(t, "demo").microsoft()
 	customer := c.customer()
 	token := c.manager(customer, world.RolePrivilegedRoleAdmin)
 	u := c.plain(customer)[0]
-	const set, template = "/v1.0/roleManagement/directory/roleAssignments", "fe930be7-5e62-47db-91af-98c3a49a38b1"
+	const (
+		set      = "/v1.0/roleManagement/directory/roleAssignments"
+		template = "fe930be7-5e62-47db-91af-98c3a49a38b1"
+		id       = "5wuT_mJe20eRr5jDpJo4sfEbCAp9smxfmNTriQjOvHw-1"
+		context  = `"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#roleManagement/directory/roleAssignments`
+		made     = `"id":"` + id + `","roleDefinitionId":"` + template + `","principalId":"0a081bf1-b27d-5f6c-98d4-eb8908cebc7c","directoryScopeId":"/"`
+		read     = made + `,"resourceScope":"/"`
+		admin    = `{"id":"lAPpYvVpN0KRkAEhdxReEAxqDlyezD1bnH2bdTkPe9s-1","principalId":"5c0e6a0c-cc9e-5b3d-9c7d-9b75390f7bdb","resourceScope":"/",
+			"directoryScopeId":"/","roleDefinitionId":"62e90394-69f5-4237-9190-012177145e10"}`
+		principal = `"principal":{"@odata.type":"#microsoft.graph.user","id":"0a081bf1-b27d-5f6c-98d4-eb8908cebc7c","businessPhones":["+1 87 7754238"],
+			"displayName":"Daniel Hughes","givenName":"Daniel","jobTitle":"Managing Director","mail":"daniel.hughes@lakeshore.onmicrosoft.com",
+			"mobilePhone":null,"officeLocation":null,"preferredLanguage":"en","surname":"Hughes","userPrincipalName":"daniel.hughes@lakeshore.onmicrosoft.com"}`
+	)
 	body := map[string]any{"@odata.type": "#microsoft.graph.unifiedRoleAssignment", "roleDefinitionId": template, "principalId": u.ID, "directoryScopeId": "/"}
 	a := c.call(http.MethodPost, token, set, body)
-	require.Equal(t, http.StatusCreated, a.status, a.raw)
-	id := a.body["id"].(string)
-	require.JSONEq(t, `{"@odata.context":"`+c.url+`/v1.0/$metadata#roleManagement/directory/roleAssignments/$entity","id":"`+id+`",
-		"roleDefinitionId":"`+template+`","principalId":"`+u.ID+`","directoryScopeId":"/"}`, a.raw)
+	a.is(t, 201, `{`+context+`/$entity",`+made+`}`)
+	require.Equal(t, "https://graph.microsoft.com"+set+"/"+id, a.header.Get("Location"))
 	c.refused(c.call(http.MethodPost, token, set, body), 400, "Request_BadRequest", "A conflicting object with one or more of the specified property values is present in the directory.")
-	one := c.get(token, set+"?$filter="+url.QueryEscape("principalId eq '"+u.ID+"'"))
-	require.JSONEq(t, `{"@odata.context":"`+c.url+`/v1.0/$metadata#roleManagement/directory/roleAssignments","value":[
-		{"id":"`+id+`","principalId":"`+u.ID+`","resourceScope":"/","directoryScopeId":"/","roleDefinitionId":"`+template+`"}]}`, one.raw)
-	require.Len(t, c.get(token, set).value(), 2)
-	holders := c.get(token, set+"?$expand=principal&$filter="+url.QueryEscape("roleDefinitionId eq '"+template+"'")).value()
-	require.Equal(t, u.UserPrincipalName, holders[0]["principal"].(map[string]any)["userPrincipalName"])
-	require.Equal(t, u.ID, c.get(token, set+"/"+id).body["principalId"])
+	c.get(token, set+"?$filter="+url.QueryEscape("principalId eq '"+u.ID+"'")).is(t, 200, `{`+context+`","value":[{`+read+`}]}`)
+	c.get(token, set).is(t, 200, `{`+context+`","value":[`+admin+`,{`+read+`}]}`)
+	c.get(token, set+"/"+id).is(t, 200, `{`+context+`/$entity",`+read+`}`)
+	c.get(token, set+"/"+id+"?$expand=principal").is(t, 200, `{`+context+`(principal())/$entity",`+read+`,`+principal+`}`)
+	c.get(token, set+"?$select=id&$expand=principal&$filter="+url.QueryEscape("roleDefinitionId eq '"+template+"'")).is(t, 200,
+		`{`+context+`(id,principal())","value":[{"id":"`+id+`",`+principal+`}]}`)
 	require.Equal(t, http.StatusNotImplemented, c.get(token, set+"?$expand=roleDefinition").status)
 
 	for name, tt := range map[string]struct {
@@ -131,12 +147,12 @@ func TestRoleAssignments(t *testing.T) {
 	// One truth: the role's members, memberships and new tokens follow.
 	require.Len(t, c.get(token, "/v1.0/directoryRoles(roleTemplateId='"+template+"')/members").value(), 1)
 	require.Equal(t, "User Administrator", c.get(token, "/v1.0/users/"+u.ID+"/memberOf/microsoft.graph.directoryRole").value()[0]["displayName"])
-	require.Equal(t, http.StatusNoContent, c.call(http.MethodDelete, token, set+"/"+id, nil).status)
+	c.call(http.MethodDelete, token, set+"/"+id, nil).is(t, 204, "")
+	c.get(token, set).is(t, 200, `{`+context+`","value":[`+admin+`]}`)
 	require.Equal(t, http.StatusNotFound, c.call(http.MethodDelete, token, set+"/"+id, nil).status)
 
-	admin := c.users(customer, func(u *world.User) bool { return len(u.DirectoryRoles) > 0 })[0]
-	self := c.token(customer, map[string]any{"scp": managing, "oid": admin.ID, "wids": []string{world.RoleGlobalAdmin}})
-	own := c.get(self, set).value()[0]["id"].(string)
+	const own = "lAPpYvVpN0KRkAEhdxReEAxqDlyezD1bnH2bdTkPe9s-1"
+	self := c.token(customer, map[string]any{"scp": managing, "oid": "5c0e6a0c-cc9e-5b3d-9c7d-9b75390f7bdb", "wids": []string{world.RoleGlobalAdmin}})
 	c.refused(c.call(http.MethodDelete, self, set+"/"+own, nil), 400, "Request_BadRequest", "Removing self from Global Administrator built-in role is not allowed.")
 	require.Equal(t, http.StatusNoContent, c.call(http.MethodDelete, token, set+"/"+own, nil).status)
 }

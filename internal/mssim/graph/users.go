@@ -140,7 +140,7 @@ func (c *call) oneUser(u *world.User) (reply, error) {
 	if err := c.checkUserSelection(); err != nil {
 		return reply{}, err
 	}
-	o := append(object{{"@odata.context", c.context("users" + selection(c.q.selected) + "/$entity")}}, c.withManager(u)...)
+	o := append(object{{"@odata.context", c.context("users" + c.selection() + "/$entity")}}, c.withManager(u)...)
 	return reply{body: o}, nil
 }
 
