@@ -9,7 +9,6 @@ import (
 )
 
 // adminConsent lets a tenant's administrator agree to an app for everybody there.
-// Both versions add admin_consent=True to what they send back, refusals included.
 func (h *Handler) adminConsent(v2 bool) http.HandlerFunc {
 	return func(rw http.ResponseWriter, r *http.Request) {
 		q := r.URL.Query()
@@ -23,11 +22,11 @@ func (h *Handler) adminConsent(v2 bool) http.HandlerFunc {
 			err = fail(50059, "invalid_request", "No tenant-identifying information found in either the request or implied by any provided credentials.")
 		}
 		if err != nil {
-			h.adminRefused(rw, r, a, err)
+			h.adminRefused(rw, r, a, v2, err)
 			return
 		}
 		if r.Method == http.MethodPost && r.PostFormValue("step") == stepCancel {
-			h.adminRefused(rw, r, a, declined(v2))
+			h.adminRefused(rw, r, a, v2, declined(v2))
 			return
 		}
 		who, done := h.signIn(rw, r, interaction{app: a.app, tenant: a.tenant, prompt: promptSelect})
@@ -92,9 +91,12 @@ func declined(v2 bool) *failure {
 	return fail(65004, kind, "The resource owner or authorization server denied the request.")
 }
 
-func (h *Handler) adminRefused(rw http.ResponseWriter, r *http.Request, a authRequest, err error) {
+// adminRefused sends a refusal back, on which v2 says admin_consent=True as well.
+func (h *Handler) adminRefused(rw http.ResponseWriter, r *http.Request, a authRequest, v2 bool, err error) {
 	p := h.report(r, err)
-	h.reply(rw, r, a.redirectURI, a.mode, a.state, url.Values{
-		"error": {p.kind}, "error_description": {p.description()}, "admin_consent": {"True"},
-	})
+	values := url.Values{"error": {p.kind}, "error_description": {p.description()}}
+	if v2 {
+		values.Set("admin_consent", "True")
+	}
+	h.reply(rw, r, a.redirectURI, a.mode, a.state, values)
 }

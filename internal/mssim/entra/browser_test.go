@@ -22,10 +22,12 @@ type browser struct {
 	http *http.Client
 	at   *url.URL // the page shown
 	page string
+	call string // that was answered, "" when it was refused
 	// landed is the address at the app where the pages sent the browser.
 	landed *url.URL
 	status int
 	header http.Header
+	hidden []string // pairs of what no test can know of the answers and its placeholder
 }
 
 func (c *cloud) browser() *browser {
@@ -43,6 +45,15 @@ func (b *browser) open(address string) *browser {
 	return b.do(req)
 }
 
+// post sends a form that stands on no page.
+func (b *browser) post(address string, form url.Values) *browser {
+	b.t.Helper()
+	req, err := http.NewRequest(http.MethodPost, address, strings.NewReader(form.Encode()))
+	require.NoError(b.t, err)
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return b.do(req)
+}
+
 func (b *browser) do(req *http.Request) *browser {
 	b.t.Helper()
 	res, err := b.http.Do(req)
@@ -50,7 +61,7 @@ func (b *browser) do(req *http.Request) *browser {
 	defer func() { _ = res.Body.Close() }()
 	data, err := io.ReadAll(res.Body)
 	require.NoError(b.t, err)
-	entra.NoteAnswer(req, res.StatusCode)
+	b.call = entra.NoteAnswer(req, res.StatusCode)
 	b.at, b.page, b.status, b.header, b.landed = req.URL, string(data), res.StatusCode, res.Header, nil
 	if to := res.Header.Get("Location"); to != "" {
 		b.landed, err = req.URL.Parse(to)
@@ -85,10 +96,7 @@ func (b *browser) submit(label string, typed ...string) *browser {
 		}
 		target, err := b.at.Parse(html.UnescapeString(form[1]))
 		require.NoError(b.t, err)
-		req, err := http.NewRequest(http.MethodPost, target.String(), strings.NewReader(values.Encode()))
-		require.NoError(b.t, err)
-		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		return b.do(req)
+		return b.post(target.String(), values)
 	}
 	require.Failf(b.t, "no such form", "no form with %q in %s", label, b.page)
 	return b

@@ -35,10 +35,10 @@ func TestDeviceCode(t *testing.T) {
 	require.Equal(t, http.StatusOK, a.status, "%v", a.body)
 	user, device := a.text("user_code"), a.text("device_code")
 	require.Regexp(t, `^[A-Z0-9]{4}-[A-Z0-9]{4}$`, user)
-	require.Equal(t, map[string]any{
-		"user_code": user, "device_code": device, "verification_uri": c.url + "/devicelogin", "expires_in": 900.0, "interval": 5.0,
-		"message": "To sign in, use a web browser to open the page " + c.url + "/devicelogin and enter the code " + user + " to authenticate.",
-	}, a.body)
+	a.is(t, http.StatusOK, `{
+		"user_code": "`+user+`", "device_code": "{a code}", "verification_uri": "`+c.url+`/devicelogin", "expires_in": 900, "interval": 5,
+		"message": "To sign in, use a web browser to open the page `+c.url+`/devicelogin and enter the code `+user+` to authenticate."
+	}`)
 
 	pending := c.poll(p, device)
 	require.Equal(t, []any{400, "authorization_pending", 70016}, []any{pending.status, pending.text("error"), pending.code()})
@@ -105,8 +105,12 @@ func TestDeviceCodeV1(t *testing.T) {
 	p := c.second
 	a := c.post("/"+p.TenantID+"/oauth2/devicecode", url.Values{"client_id": {p.ApplicationID}, "resource": {"https://graph.microsoft.com"}})
 	require.Equal(t, http.StatusOK, a.status, "%v", a.body)
-	require.Equal(t, []any{"900", "5", c.url + "/devicelogin"}, []any{a.body["expires_in"], a.body["interval"], a.body["verification_url"]})
-	b := c.browser().open(c.url + "/devicelogin?otc=" + a.text("user_code")).signIn(p.Logins[0])
+	user := a.text("user_code")
+	a.is(t, http.StatusOK, `{
+		"user_code": "`+user+`", "device_code": "{a code}", "verification_url": "`+c.url+`/devicelogin", "expires_in": "900", "interval": "5",
+		"message": "To sign in, use a web browser to open the page `+c.url+`/devicelogin and enter the code `+user+` to authenticate."
+	}`)
+	b := c.browser().open(c.url + "/devicelogin?otc=" + user).signIn(p.Logins[0])
 	b.submit(`value="consent"`).shows("You have signed in")
 	pass(5 * time.Second)
 	done := c.post("/"+p.TenantID+"/oauth2/token", c.tokenForm(p, "device_code", "code", a.text("device_code"), "client_secret", ""))

@@ -20,7 +20,7 @@ type discoveryDocument struct {
 	ResponseTypes         []string `json:"response_types_supported"`
 	Scopes                []string `json:"scopes_supported"`
 	Issuer                string   `json:"issuer"`
-	RequestURIParameter   bool     `json:"request_uri_parameter_supported"`
+	RequestURIParameter   *bool    `json:"request_uri_parameter_supported,omitempty"` // v2 only
 	UserInfoEndpoint      string   `json:"userinfo_endpoint"`
 	AuthorizationEndpoint string   `json:"authorization_endpoint"`
 	DeviceEndpoint        string   `json:"device_authorization_endpoint"`
@@ -74,6 +74,7 @@ func (h *Handler) document(r *http.Request, segment, issuerTenant string, v2 boo
 		ResponseTypes:         []string{"code", "id_token", "code id_token", "id_token token"},
 		Scopes:                []string{"openid", "profile", "email", "offline_access"},
 		Issuer:                issuer,
+		RequestURIParameter:   new(bool),
 		UserInfoEndpoint:      endpointOrigin(r) + userInfoPath,
 		AuthorizationEndpoint: browser + oauth + "/authorize",
 		DeviceEndpoint:        api + oauth + "/devicecode",
@@ -92,8 +93,12 @@ func (h *Handler) document(r *http.Request, segment, issuerTenant string, v2 boo
 		d.TenantRegionScope = &region
 	}
 	if !v2 {
-		d.CheckSessionIframe, d.MicrosoftMultiRefresh = browser+oauth+"/checksession", true
-		d.Scopes = []string{"openid"}
+		d.CheckSessionIframe, d.MicrosoftMultiRefresh, d.RequestURIParameter = browser+oauth+"/checksession", true, nil
+		d.Scopes, d.ResponseTypes = []string{"openid"}, []string{"code", "id_token", "code id_token", "token id_token", "token"}
+		d.Claims = []string{
+			"sub", "iss", "cloud_instance_name", "cloud_instance_host_name", "cloud_graph_host_name", "msgraph_host",
+			"aud", "exp", "iat", "auth_time", "acr", "amr", "nonce", "email", "given_name", "family_name", "nickname",
+		}
 	}
 	return d
 }

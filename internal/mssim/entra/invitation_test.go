@@ -1,7 +1,6 @@
 package entra_test
 
 import (
-	"net/http"
 	"testing"
 	"time"
 
@@ -90,12 +89,4 @@ func TestAnInvitationIsAnsweredUnderTheTenantsDemands(t *testing.T) {
 	c.browser().open(c.url + invitations + id).signIn(weak).shows("AADSTS50079").shows("'00000006-0000-0ff1-ce00-000000000000'")
 	c.demand(customer, "")
 	c.browser().open(c.url + invitations + id).signIn(weak).submit("Approve").shows("<strong>approved</strong>")
-}
-
-func TestTheAdminCenterLeadsToTheInvitation(t *testing.T) {
-	c := start(t)
-	b := c.browser().open(c.url + "/AdminPortal/Home")
-	require.Equal(t, http.StatusOK, b.status)
-	b.shows("Invitation")
-	require.Contains(t, b.page, `data-target="/AdminPortal/partners/invitation/granularAdminRelationships/"`)
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
@@ -16,7 +17,7 @@ func (h *Handler) logout(rw http.ResponseWriter, r *http.Request) {
 		h.errorPage(rw, r, malformedRequest())
 		return
 	}
-	setCookie(rw, r, sessionCookie, "", -1)
+	setCookie(rw, r, sessionCookie, "", -time.Second)
 	back := r.Form.Get("post_logout_redirect_uri")
 	if back == "" || !h.logoutRegistered(back, r.Form.Get("client_id")) {
 		h.page(rw, r, http.StatusOK, "signedout", pageData{Title: "Signed out"})

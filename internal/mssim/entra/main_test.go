@@ -2,6 +2,7 @@ package entra_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -28,7 +29,10 @@ var (
 	ahead  atomic.Int64 // how far the machine clock is ahead, for lifetimes
 )
 
-func machine() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
+var noon = time.Date(2026, time.March, 2, 12, 0, 0, 0, time.UTC)
+
+// machine stands still but for pass, so that answers can be foreseen.
+func machine() time.Time { return noon.Add(time.Duration(ahead.Load())) }
 
 func pass(d time.Duration) { ahead.Add(int64(d)) }
 
@@ -48,11 +52,11 @@ func serve(t *testing.T, listen func(http.Handler) *httptest.Server) *cloud {
 	t.Helper()
 	ahead.Store(0)
 	if shared == nil {
-		w, err := world.New(world.Options{Seed: "demo", Machine: machine})
+		w, err := world.New(world.Options{Seed: "demo", Machine: machine, Now: noon})
 		require.NoError(t, err)
 		shared = w
 	}
-	require.NoError(t, shared.Reset("demo", time.Now()))
+	require.NoError(t, shared.Reset("demo", noon))
 	srv := listen(entra.New(shared))
 	t.Cleanup(srv.Close)
 	cred := world.DemoCredentials()
@@ -106,6 +110,17 @@ func (a answer) is(t *testing.T, status int, literal string) {
 	require.Equal(t, status, a.status, a.raw)
 	manualtest.CheckLiteral(t, literal, a.raw)
 	entra.NoteWhole(a.call)
+}
+
+// refusal is the body of one of Entra's refusals, at noon; members are what more it has.
+func refusal(a answer, kind string, code int, text, correlation string, members ...string) string {
+	body, _ := json.Marshal(map[string]any{
+		"error": kind, "error_codes": []int{code}, "timestamp": "2026-03-02 12:00:00Z", "trace_id": "{an id}", "correlation_id": correlation,
+		"error_uri": fmt.Sprintf("https://login.microsoftonline.com/error?code=%d", code),
+		"error_description": fmt.Sprintf("AADSTS%d: %s\r\nTrace ID: %s\r\nCorrelation ID: %s\r\nTimestamp: 2026-03-02 12:00:00Z",
+			code, text, a.text("trace_id"), correlation),
+	})
+	return strings.TrimSuffix(string(body), "}") + strings.Join(append([]string{""}, members...), ", ") + "}"
 }
 
 func (a answer) text(name string) string { s, _ := a.body[name].(string); return s }

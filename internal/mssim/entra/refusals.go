@@ -8,7 +8,12 @@ import (
 // The refusals that more than one place gives. Texts: recorded from the live
 // service where a recording exists.
 
+// tenantNotFound has a wording of its own where discovery says it, with the kind
+// "invalid_tenant".
 func tenantNotFound(t, kind string) *failure {
+	if kind == "invalid_tenant" {
+		return fail(90002, kind, "Tenant '%s' not found. This may happen if there are no active subscriptions for the tenant. Check to make sure you have the correct tenant ID. Check with your subscription administrator.", t)
+	}
 	return fail(90002, kind, "Tenant '%s' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.", t)
 }
 

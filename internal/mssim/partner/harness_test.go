@@ -3,24 +3,18 @@ package partner
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/internal/mssim/manualtest"
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
-
-var update = flag.Bool("update", false, "write the golden answers")
 
 // start is when the simulated and the machine's clock of every test begin.
 var start = time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
@@ -215,25 +209,6 @@ func customerID(slug string) string { return world.StableID("tenant", slug) }
 // members and white space.
 func (r response) golden(t *testing.T, name string) {
 	t.Helper()
-	path := filepath.Join("..", "testdata", "partner", name+".json")
-	got := canonical(t, bytes.TrimPrefix(r.body, utf8BOM))
-	if *update {
-		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
-		require.NoError(t, os.WriteFile(path, got, 0o644))
-	}
-	data, err := os.ReadFile(path)
-	require.NoError(t, err)
-	if diff := cmp.Diff(string(canonical(t, data)), string(got)); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", path, diff)
-	}
+	manualtest.CheckGolden(t, "partner/"+name+".json", r.text())
 	answered.NoteWhole(r.call)
-}
-
-func canonical(t *testing.T, data []byte) []byte {
-	t.Helper()
-	var tree any
-	require.NoError(t, json.Unmarshal(data, &tree), string(data))
-	out, err := json.MarshalIndent(tree, "", "  ")
-	require.NoError(t, err)
-	return append(out, '\n')
 }
