@@ -39,16 +39,7 @@ type cloud struct {
 	w      *world.World
 	url    string
 	client *http.Client
-	host   string            // that calls name, "" for the address itself
 	cred   world.Credentials // a consented reseller of the demo seed
-}
-
-// microsoft gives the same cloud called by Microsoft's host name, so that contexts and
-// links read as in its documentation.
-func (c *cloud) microsoft() *cloud {
-	named := *c
-	named.host = "graph.microsoft.com"
-	return &named
 }
 
 func start(t *testing.T, seed string, opts ...graph.Option) *cloud {
@@ -215,9 +206,6 @@ func (c *cloud) send(req *http.Request, token string, header ...string) answer {
 	c.t.Helper()
 	if token != "" {
 		req.Header.Set("Authorization", "Bearer "+token)
-	}
-	if c.host != "" {
-		req.Host = c.host
 	}
 	for i := 0; i < len(header); i += 2 {
 		if header[i] == "Host" {

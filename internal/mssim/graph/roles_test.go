@@ -15,7 +15,7 @@ func pointer(id string) map[string]any {
 }
 
 func TestDirectoryRoles(t *testing.T) {
-	c := start(t, "demo").microsoft()
+	c := start(t, "demo")
 	customer := c.customer()
 	token := c.manager(customer, world.RolePrivilegedRoleAdmin)
 	u := c.plain(customer)[0]
@@ -31,15 +31,12 @@ func TestDirectoryRoles(t *testing.T) {
 		one     = `{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#directoryRoles/$entity",` + properties + `}`
 		many    = `{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#directoryRoles","value":[` + global
 		members = `{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#directoryObjects","value":[`
-		daniel  = `{"@odata.type":"#microsoft.graph.user","id":"0a081bf1-b27d-5f6c-98d4-eb8908cebc7c","businessPhones":["+1 87 7754238"],
-			"displayName":"Daniel Hughes","givenName":"Daniel","jobTitle":"Managing Director","mail":"daniel.hughes@lakeshore.onmicrosoft.com",
-			"mobilePhone":null,"officeLocation":null,"preferredLanguage":"en","surname":"Hughes","userPrincipalName":"daniel.hughes@lakeshore.onmicrosoft.com"}`
 	)
 	c.get(token, "/v1.0/directoryRoles").is(t, 200, many+`]}`) // only activated roles are listed
 	c.refused(c.call(http.MethodPost, token, byKey+"/members/$ref", pointer(u.ID)), 404, "Request_ResourceNotFound", helpdesk)
 	a := c.call(http.MethodPost, token, "/v1.0/directoryRoles", `{"roleTemplateId":"`+helpdesk+`"}`)
 	a.is(t, 201, one)
-	require.Equal(t, "https://graph.microsoft.com/v1.0/directoryRoles/"+id, a.header.Get("Location"))
+	require.Equal(t, c.url+"/v1.0/directoryRoles/"+id, a.header.Get("Location"))
 	c.refused(c.call(http.MethodPost, token, "/v1.0/directoryRoles", `{"roleTemplateId":"`+helpdesk+`"}`), 400, "Request_BadRequest", "A conflicting object")
 	c.refused(c.call(http.MethodPost, token, "/v1.0/directoryRoles", `{}`), 404, "Request_ResourceNotFound", "")
 	c.get(token, "/v1.0/directoryRoles").is(t, 200, many+`,{`+properties+`}]}`)
@@ -52,7 +49,7 @@ func TestDirectoryRoles(t *testing.T) {
 	for _, role := range []string{byKey, "/v1.0/directoryRoles/" + id} {
 		c.call(http.MethodPost, token, role+"/members/$ref", pointer(u.ID)).is(t, 204, "")
 		c.refused(c.call(http.MethodPost, token, role+"/members/$ref", pointer(u.ID)), 400, "Request_BadRequest", "One or more added object references already exist for the following modified properties: 'members'.")
-		c.get(token, role+"/members").is(t, 200, members+daniel+`]}`)
+		c.get(token, role+"/members").is(t, 200, members+member(daniel)+`]}`)
 		c.call(http.MethodDelete, token, role+"/members/"+u.ID+"/$ref", nil).is(t, 204, "")
 		c.get(token, role+"/members").is(t, 200, members+`]}`)
 		require.Equal(t, http.StatusNotFound, c.call(http.MethodDelete, token, role+"/members/"+u.ID+"/$ref", nil).status)
@@ -66,7 +63,7 @@ func TestDirectoryRoles(t *testing.T) {
 }
 
 func TestRoleTemplatesAndDefinitions(t *testing.T) {
-	c := start(t, "demo").microsoft()
+	c := start(t, "demo")
 	token := c.token(c.customer(), nil)
 	const (
 		reader  = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
@@ -92,7 +89,7 @@ func TestRoleTemplatesAndDefinitions(t *testing.T) {
 }
 
 func TestRoleAssignments(t *testing.T) {
-	c := start(t, "demo").microsoft()
+	c := start(t, "demo")
 	customer := c.customer()
 	token := c.manager(customer, world.RolePrivilegedRoleAdmin)
 	u := c.plain(customer)[0]
@@ -105,14 +102,12 @@ func TestRoleAssignments(t *testing.T) {
 		read     = made + `,"resourceScope":"/"`
 		admin    = `{"id":"lAPpYvVpN0KRkAEhdxReEAxqDlyezD1bnH2bdTkPe9s-1","principalId":"5c0e6a0c-cc9e-5b3d-9c7d-9b75390f7bdb","resourceScope":"/",
 			"directoryScopeId":"/","roleDefinitionId":"62e90394-69f5-4237-9190-012177145e10"}`
-		principal = `"principal":{"@odata.type":"#microsoft.graph.user","id":"0a081bf1-b27d-5f6c-98d4-eb8908cebc7c","businessPhones":["+1 87 7754238"],
-			"displayName":"Daniel Hughes","givenName":"Daniel","jobTitle":"Managing Director","mail":"daniel.hughes@lakeshore.onmicrosoft.com",
-			"mobilePhone":null,"officeLocation":null,"preferredLanguage":"en","surname":"Hughes","userPrincipalName":"daniel.hughes@lakeshore.onmicrosoft.com"}`
 	)
+	principal := `"principal":` + member(daniel)
 	body := map[string]any{"@odata.type": "#microsoft.graph.unifiedRoleAssignment", "roleDefinitionId": template, "principalId": u.ID, "directoryScopeId": "/"}
 	a := c.call(http.MethodPost, token, set, body)
 	a.is(t, 201, `{`+context+`/$entity",`+made+`}`)
-	require.Equal(t, "https://graph.microsoft.com"+set+"/"+id, a.header.Get("Location"))
+	require.Equal(t, c.url+set+"/"+id, a.header.Get("Location"))
 	c.refused(c.call(http.MethodPost, token, set, body), 400, "Request_BadRequest", "A conflicting object with one or more of the specified property values is present in the directory.")
 	c.get(token, set+"?$filter="+url.QueryEscape("principalId eq '"+u.ID+"'")).is(t, 200, `{`+context+`","value":[{`+read+`}]}`)
 	c.get(token, set).is(t, 200, `{`+context+`","value":[`+admin+`,{`+read+`}]}`)
