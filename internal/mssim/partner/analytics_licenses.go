@@ -3,6 +3,7 @@ package partner
 import (
 	"iter"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,6 +52,25 @@ func productsOf(s *world.State, c *call, customer *world.Customer) []productUse 
 	return out
 }
 
+// workloadUse is one reported service of a product that a customer has.
+type workloadUse struct {
+	productUse
+	code, name string
+}
+
+// workloadsIn walks the reported services of products.
+func workloadsIn(products iter.Seq[productUse]) iter.Seq[workloadUse] {
+	return func(yield func(workloadUse) bool) {
+		for u := range products {
+			for _, w := range workloads {
+				if u.has(w.plans) && !yield(workloadUse{productUse: u, code: w.code, name: w.name}) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // allProducts walks the products of all customers of the caller.
 func allProducts(s *world.State, c *call) iter.Seq[productUse] {
 	return func(yield func(productUse) bool) {
@@ -67,17 +87,11 @@ func allProducts(s *world.State, c *call) iter.Seq[productUse] {
 	}
 }
 
-// workloadsOf names the reported services that a product contains.
-func (u *productUse) workloadsOf() (found []int) {
-	for i, w := range workloads {
-		for _, p := range u.plans {
-			if strings.HasPrefix(p.Name, w.plans) && p.Name != "EXCHANGE_S_FOUNDATION" {
-				found = append(found, i)
-				break
-			}
-		}
-	}
-	return found
+// has tells whether one of the plans' names begins so.
+func (u *productUse) has(plans string) bool {
+	return slices.ContainsFunc(u.plans, func(p world.ServicePlan) bool {
+		return strings.HasPrefix(p.Name, plans) && p.Name != "EXCHANGE_S_FOUNDATION"
+	})
 }
 
 // percent is a share from 0 to 100, with two digits.
@@ -93,17 +107,25 @@ func processedAt(now time.Time) string {
 	return now.Truncate(24 * time.Hour).Format("2006-01-02T15:04:05-07:00")
 }
 
-type partnerDeployment struct {
-	ProratedDeploymentPercent float64    `json:"proratedDeploymentPercent"`
-	LicensesSold              int        `json:"licensesSold"`
-	ProcessedDateTime         string     `json:"processedDateTime"`
-	ServiceName               string     `json:"serviceName"`
-	Channel                   string     `json:"channel"`
-	Attributes                attributes `json:"attributes"`
+// licenseReport is what every row of the older reports says; one service is sold here.
+type licenseReport struct {
+	ProcessedDateTime string     `json:"processedDateTime"`
+	ServiceName       string     `json:"serviceName"`
+	Channel           string     `json:"channel"`
+	Attributes        attributes `json:"attributes"`
 }
 
-// listPartnerDeployment serves GET /v1/analytics/licenses/deployment: one service
-// is sold here.
+func licenseReportOf(s *world.State, kind string) licenseReport {
+	return licenseReport{ProcessedDateTime: processedAt(s.Now), ServiceName: "o365", Channel: "reseller", Attributes: objectType(kind)}
+}
+
+type partnerDeployment struct {
+	ProratedDeploymentPercent float64 `json:"proratedDeploymentPercent"`
+	LicensesSold              int     `json:"licensesSold"`
+	licenseReport
+}
+
+// listPartnerDeployment serves GET /v1/analytics/licenses/deployment.
 func listPartnerDeployment(c *call, s *world.State) (answer, error) {
 	sold, deployed := 0, 0
 	for u := range allProducts(s, c) {
@@ -112,36 +134,31 @@ func listPartnerDeployment(c *call, s *world.State) (answer, error) {
 	items := []partnerDeployment{}
 	if sold > 0 {
 		items = append(items, partnerDeployment{
-			ProratedDeploymentPercent: percent(deployed, sold), LicensesSold: sold, ProcessedDateTime: processedAt(s.Now), ServiceName: "o365",
-			Channel: "reseller", Attributes: objectType("PartnerLicensesDeploymentInsights"),
+			ProratedDeploymentPercent: percent(deployed, sold), LicensesSold: sold, licenseReport: licenseReportOf(s, "PartnerLicensesDeploymentInsights"),
 		})
 	}
 	return ok(collect(items, nil)), nil
 }
 
 type partnerUsage struct {
-	ProratedLicensesUsagePercent float64    `json:"proratedLicensesUsagePercent"`
-	WorkloadName                 string     `json:"workloadName"`
-	ProcessedDateTime            string     `json:"processedDateTime"`
-	ServiceName                  string     `json:"serviceName"`
-	Channel                      string     `json:"channel"`
-	Attributes                   attributes `json:"attributes"`
+	ProratedLicensesUsagePercent float64 `json:"proratedLicensesUsagePercent"`
+	WorkloadName                 string  `json:"workloadName"`
+	licenseReport
 }
 
 // listPartnerUsage serves GET /v1/analytics/licenses/usage.
 func listPartnerUsage(c *call, s *world.State) (answer, error) {
-	qualified, active := make([]int, len(workloads)), make([]int, len(workloads))
-	for u := range allProducts(s, c) {
-		for _, i := range u.workloadsOf() {
-			qualified[i], active[i] = qualified[i]+u.sold, active[i]+u.active
-		}
+	qualified, active := map[string]int{}, map[string]int{}
+	for u := range workloadsIn(allProducts(s, c)) {
+		qualified[u.name] += u.sold
+		active[u.name] += u.active
 	}
 	items := []partnerUsage{}
-	for i, w := range workloads {
-		if qualified[i] > 0 {
+	for _, w := range workloads {
+		if qualified[w.name] > 0 {
 			items = append(items, partnerUsage{
-				ProratedLicensesUsagePercent: percent(active[i], qualified[i]), WorkloadName: w.name, ProcessedDateTime: processedAt(s.Now),
-				ServiceName: "o365", Channel: "reseller", Attributes: objectType("PartnerLicensesUsageInsights"),
+				ProratedLicensesUsagePercent: percent(active[w.name], qualified[w.name]), WorkloadName: w.name,
+				licenseReport: licenseReportOf(s, "PartnerLicensesUsageInsights"),
 			})
 		}
 	}
@@ -149,15 +166,12 @@ func listPartnerUsage(c *call, s *world.State) (answer, error) {
 }
 
 type customerDeployment struct {
-	CustomerName      string     `json:"customerName"`
-	ProductName       string     `json:"productName"`
-	LicensesDeployed  int        `json:"licensesDeployed"`
-	DeploymentPercent float64    `json:"deploymentPercent"`
-	LicensesSold      int        `json:"licensesSold"`
-	ProcessedDateTime string     `json:"processedDateTime"`
-	ServiceName       string     `json:"serviceName"`
-	Channel           string     `json:"channel"`
-	Attributes        attributes `json:"attributes"`
+	CustomerName      string  `json:"customerName"`
+	ProductName       string  `json:"productName"`
+	LicensesDeployed  int     `json:"licensesDeployed"`
+	DeploymentPercent float64 `json:"deploymentPercent"`
+	LicensesSold      int     `json:"licensesSold"`
+	licenseReport
 }
 
 // listCustomerDeployment serves GET /v1/customers/{customer}/analytics/licenses/deployment.
@@ -166,39 +180,32 @@ func listCustomerDeployment(c *call, s *world.State) (answer, error) {
 	items := []customerDeployment{}
 	for _, u := range productsOf(s, c, row) {
 		items = append(items, customerDeployment{
-			CustomerName: strings.ToUpper(row.CompanyName), ProductName: strings.ToUpper(u.title), LicensesDeployed: u.deployed,
-			DeploymentPercent: percent(u.deployed, u.sold), LicensesSold: u.sold, ProcessedDateTime: processedAt(s.Now), ServiceName: "o365",
-			Channel: "reseller", Attributes: objectType("CustomerLicensesDeploymentInsights"),
+			CustomerName: upper(row.CompanyName), ProductName: upper(u.title), LicensesDeployed: u.deployed,
+			DeploymentPercent: percent(u.deployed, u.sold), LicensesSold: u.sold, licenseReport: licenseReportOf(s, "CustomerLicensesDeploymentInsights"),
 		})
 	}
 	return ok(collect(items, nil)), nil
 }
 
 type customerUsage struct {
-	CustomerName      string     `json:"customerName"`
-	ProductName       string     `json:"productName"`
-	LicensesActive    int        `json:"licensesActive"`
-	LicensesQualified int        `json:"licensesQualified"`
-	UsagePercent      float64    `json:"usagePercent"`
-	WorkloadName      string     `json:"workloadName"`
-	ProcessedDateTime string     `json:"processedDateTime"`
-	ServiceName       string     `json:"serviceName"`
-	Channel           string     `json:"channel"`
-	Attributes        attributes `json:"attributes"`
+	CustomerName      string  `json:"customerName"`
+	ProductName       string  `json:"productName"`
+	LicensesActive    int     `json:"licensesActive"`
+	LicensesQualified int     `json:"licensesQualified"`
+	UsagePercent      float64 `json:"usagePercent"`
+	WorkloadName      string  `json:"workloadName"`
+	licenseReport
 }
 
 // listCustomerUsage serves GET /v1/customers/{customer}/analytics/licenses/usage.
 func listCustomerUsage(c *call, s *world.State) (answer, error) {
 	row, _ := ownCustomer(s, c, c.param("customer"))
 	items := []customerUsage{}
-	for _, u := range productsOf(s, c, row) {
-		for _, i := range u.workloadsOf() {
-			items = append(items, customerUsage{
-				CustomerName: strings.ToUpper(row.CompanyName), ProductName: strings.ToUpper(u.title), LicensesActive: u.active, LicensesQualified: u.sold,
-				UsagePercent: percent(u.active, u.sold), WorkloadName: workloads[i].name, ProcessedDateTime: processedAt(s.Now), ServiceName: "o365",
-				Channel: "reseller", Attributes: objectType("CustomerLicensesUsageInsights"),
-			})
-		}
+	for u := range workloadsIn(slices.Values(productsOf(s, c, row))) {
+		items = append(items, customerUsage{
+			CustomerName: upper(row.CompanyName), ProductName: upper(u.title), LicensesActive: u.active, LicensesQualified: u.sold,
+			UsagePercent: percent(u.active, u.sold), WorkloadName: u.name, licenseReport: licenseReportOf(s, "CustomerLicensesUsageInsights"),
+		})
 	}
 	return ok(collect(items, nil)), nil
 }

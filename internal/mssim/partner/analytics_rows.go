@@ -102,8 +102,8 @@ func analyticsNumber(c *call, name string, absent int) (int, error) {
 	return n, nil
 }
 
-// commercialDeployment is one product of one customer in the newer report.
-type commercialDeployment struct {
+// commercialLicense is what every row of the newer license reports says.
+type commercialLicense struct {
 	ProcessedDateTime string `json:"processedDateTime"`
 	ServiceCode       string `json:"serviceCode"`
 	ServiceName       string `json:"serviceName"`
@@ -112,50 +112,48 @@ type commercialDeployment struct {
 	CustomerName      string `json:"customerName"`
 	ProductID         string `json:"productId"`
 	ProductName       string `json:"productName"`
-	LicensesDeployed  int    `json:"licensesDeployed"`
-	LicensesSold      int    `json:"licensesSold"`
+}
+
+func commercialLicenseOf(s *world.State, u productUse) commercialLicense {
+	return commercialLicense{
+		ProcessedDateTime: zoneless(s.Now.Truncate(day)), ServiceCode: "o365", ServiceName: "Microsoft Office 365", Channel: "reseller",
+		CustomerTenantID: upper(u.customer.ID), CustomerName: upper(u.customer.CompanyName), ProductID: upper(u.skuID), ProductName: upper(u.title),
+	}
+}
+
+// commercialDeployment is one product of one customer in the newer report.
+type commercialDeployment struct {
+	commercialLicense
+	LicensesDeployed int `json:"licensesDeployed"`
+	LicensesSold     int `json:"licensesSold"`
 }
 
 // listCommercialDeployment serves GET .../analytics/commercial/deployment/license.
 func listCommercialDeployment(c *call, s *world.State) (answer, error) {
 	var rows []commercialDeployment
 	for u := range allProducts(s, c) {
-		rows = append(rows, commercialDeployment{
-			ProcessedDateTime: zoneless(s.Now.Truncate(day)), ServiceCode: "o365", ServiceName: "Microsoft Office 365", Channel: "reseller",
-			CustomerTenantID: upper(u.customer.ID), CustomerName: upper(u.customer.CompanyName), ProductID: upper(u.skuID), ProductName: upper(u.title),
-			LicensesDeployed: u.deployed, LicensesSold: u.sold,
-		})
+		rows = append(rows, commercialDeployment{commercialLicense: commercialLicenseOf(s, u), LicensesDeployed: u.deployed, LicensesSold: u.sold})
 	}
 	return analyticsAnswer(c, rows)
 }
 
 // commercialUsage is one workload of one product of one customer.
 type commercialUsage struct {
-	ProcessedDateTime string `json:"processedDateTime"`
-	WorkloadCode      string `json:"workloadCode"`
-	WorkloadName      string `json:"workloadName"`
-	ServiceCode       string `json:"serviceCode"`
-	ServiceName       string `json:"serviceName"`
-	Channel           string `json:"channel"`
-	CustomerTenantID  string `json:"customerTenantId"`
-	CustomerName      string `json:"customerName"`
-	ProductID         string `json:"productId"`
-	ProductName       string `json:"productName"`
-	LicenseActive     int    `json:"licenseActive"`
-	LicensesQualified int    `json:"licensesQualified"`
+	WorkloadCode string `json:"workloadCode"`
+	WorkloadName string `json:"workloadName"`
+	commercialLicense
+	LicenseActive     int `json:"licenseActive"`
+	LicensesQualified int `json:"licensesQualified"`
 }
 
 // listCommercialUsage serves GET .../analytics/commercial/usage/license.
 func listCommercialUsage(c *call, s *world.State) (answer, error) {
 	var rows []commercialUsage
-	for u := range allProducts(s, c) {
-		for _, i := range u.workloadsOf() {
-			rows = append(rows, commercialUsage{
-				ProcessedDateTime: zoneless(s.Now.Truncate(day)), WorkloadCode: workloads[i].code, WorkloadName: workloads[i].name, ServiceCode: "o365",
-				ServiceName: "Microsoft Office 365", Channel: "reseller", CustomerTenantID: upper(u.customer.ID), CustomerName: upper(u.customer.CompanyName),
-				ProductID: upper(u.skuID), ProductName: upper(u.title), LicenseActive: u.active, LicensesQualified: u.sold,
-			})
-		}
+	for u := range workloadsIn(allProducts(s, c)) {
+		rows = append(rows, commercialUsage{
+			WorkloadCode: u.code, WorkloadName: u.name, commercialLicense: commercialLicenseOf(s, u.productUse), LicenseActive: u.active,
+			LicensesQualified: u.sold,
+		})
 	}
 	return analyticsAnswer(c, rows)
 }

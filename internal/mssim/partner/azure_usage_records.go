@@ -1,7 +1,7 @@
 package partner
 
 import (
-	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -53,24 +53,54 @@ func monthCost(p *world.AzurePlan, now time.Time) (total cost) {
 	return total
 }
 
+// usageCost is what use comes to as records and summaries show it.
+type usageCost struct {
+	TotalCost        float64 `json:"totalCost"`
+	CurrencyCode     string  `json:"currencyCode"`
+	USDTotalCost     float64 `json:"usdTotalCost"`
+	LastModifiedDate *stamp  `json:"lastModifiedDate"`
+}
+
+func (k cost) shown(currency string, now time.Time) usageCost {
+	return usageCost{TotalCost: number(k.local, 6), CurrencyCode: currency, USDTotalCost: number(k.usd, 6), LastModifiedDate: at(now.Truncate(day))}
+}
+
+// usageSum is what all use of one meter, or of one resource, comes to.
+type usageSum struct {
+	world.AzureUse // one of them
+	total          cost
+}
+
+// sumUsage adds up a plan's use in the billing period that holds now by what key
+// tells of it, in the order of the keys.
+func sumUsage(p *world.AzurePlan, now time.Time, key func(world.AzureUse) string) []*usageSum {
+	sums := map[string]*usageSum{}
+	from, until := world.AzureMonth(now)
+	for u := range world.AzureUsage(p, from, until, now) {
+		k := key(u)
+		if sums[k] == nil {
+			sums[k] = &usageSum{AzureUse: u}
+		}
+		sums[k].total.add(u)
+	}
+	return slices.SortedFunc(maps.Values(sums), func(a, b *usageSum) int { return strings.Compare(key(a.AzureUse), key(b.AzureUse)) })
+}
+
 // usageRecord is a month's use, of a customer or of a plan; which of the two stands
 // in the object type.
 type usageRecord struct {
-	Budget           *spendingBudget `json:"budget,omitempty"`
-	PercentUsed      *float64        `json:"percentUsed,omitempty"`
-	IsUpgraded       *bool           `json:"isUpgraded,omitempty"`
-	Status           string          `json:"status,omitempty"`
-	PartnerOnRecord  string          `json:"partnerOnRecord,omitempty"`
-	OfferID          string          `json:"offerId,omitempty"`
-	ResourceID       string          `json:"resourceId"`
-	ID               string          `json:"id"`
-	ResourceName     string          `json:"resourceName"`
-	Name             string          `json:"name"`
-	TotalCost        float64         `json:"totalCost"`
-	CurrencyCode     string          `json:"currencyCode"`
-	USDTotalCost     float64         `json:"usdTotalCost"`
-	LastModifiedDate *stamp          `json:"lastModifiedDate"`
-	Attributes       attributes      `json:"attributes"`
+	Budget          *spendingBudget `json:"budget,omitempty"`
+	PercentUsed     *float64        `json:"percentUsed,omitempty"`
+	IsUpgraded      *bool           `json:"isUpgraded,omitempty"`
+	Status          string          `json:"status,omitempty"`
+	PartnerOnRecord string          `json:"partnerOnRecord,omitempty"`
+	OfferID         string          `json:"offerId,omitempty"`
+	ResourceID      string          `json:"resourceId"`
+	ID              string          `json:"id"`
+	ResourceName    string          `json:"resourceName"`
+	Name            string          `json:"name"`
+	usageCost
+	Attributes attributes `json:"attributes"`
 }
 
 // listUsageRecords serves GET /v1/customers/usagerecords: the customers with an
@@ -89,8 +119,8 @@ func listUsageRecords(c *call, s *world.State) (answer, error) {
 		}
 		items = append(items, usageRecord{
 			Budget: budgetOf(customer), PercentUsed: &used, IsUpgraded: &upgraded, ResourceID: customer.ID, ID: customer.ID,
-			ResourceName: customer.CompanyName, Name: customer.CompanyName, TotalCost: number(total.local, 6), CurrencyCode: p.Currency,
-			USDTotalCost: number(total.usd, 6), LastModifiedDate: at(s.Now.Truncate(day)), Attributes: objectType("CustomerMonthlyUsageRecord"),
+			ResourceName: customer.CompanyName, Name: customer.CompanyName, usageCost: total.shown(p.Currency, s.Now),
+			Attributes: objectType("CustomerMonthlyUsageRecord"),
 		})
 	}
 	return ok(collect(items, get("/customers/usagerecords"))), nil
@@ -103,11 +133,9 @@ func listSubscriptionUsageRecords(c *call, s *world.State) (answer, error) {
 		if p.PartnerID != c.caller.partnerID {
 			continue
 		}
-		total := monthCost(p, s.Now)
 		items = append(items, usageRecord{
 			Status: "active", PartnerOnRecord: p.MPNID, OfferID: world.AzurePlanProduct, ResourceID: p.ID, ID: p.ID, ResourceName: world.AzurePlanTitle,
-			Name: world.AzurePlanTitle, TotalCost: number(total.local, 6), CurrencyCode: p.Currency, USDTotalCost: number(total.usd, 6),
-			LastModifiedDate: at(s.Now.Truncate(day)), Attributes: objectType("SubscriptionMonthlyUsageRecord"),
+			Name: world.AzurePlanTitle, usageCost: monthCost(p, s.Now).shown(p.Currency, s.Now), Attributes: objectType("SubscriptionMonthlyUsageRecord"),
 		})
 	}
 	return ok(collect(items, get("/customers/%s/subscriptions/usagerecords", c.param("customer")))), nil
@@ -120,12 +148,9 @@ type usageSummary struct {
 	ResourceName     string          `json:"resourceName"`
 	BillingStartDate string          `json:"billingStartDate"`
 	BillingEndDate   string          `json:"billingEndDate"`
-	TotalCost        float64         `json:"totalCost"`
-	CurrencyCode     string          `json:"currencyCode"`
-	USDTotalCost     float64         `json:"usdTotalCost"`
-	LastModifiedDate *stamp          `json:"lastModifiedDate"`
-	Links            *links          `json:"links,omitempty"`
-	Attributes       attributes      `json:"attributes"`
+	usageCost
+	Links      *links     `json:"links,omitempty"`
+	Attributes attributes `json:"attributes"`
 }
 
 // offsetDate writes a moment with its offset, as usage does.
@@ -133,10 +158,7 @@ func offsetDate(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05
 
 func summaryOf(total cost, currency string, now time.Time) usageSummary {
 	from, until := world.AzureMonth(now)
-	return usageSummary{
-		BillingStartDate: offsetDate(from), BillingEndDate: offsetDate(until), TotalCost: number(total.local, 6), CurrencyCode: currency,
-		USDTotalCost: number(total.usd, 6), LastModifiedDate: at(now.Truncate(day)),
-	}
+	return usageSummary{BillingStartDate: offsetDate(from), BillingEndDate: offsetDate(until), usageCost: total.shown(currency, now)}
 }
 
 // getCustomerUsageSummary serves GET /v1/customers/{customer}/usagesummary.
@@ -198,18 +220,15 @@ func getPartnerUsageSummary(c *call, s *world.State) (answer, error) {
 
 // meterUsageRecord is a month's use of one meter.
 type meterUsageRecord struct {
-	SubscriptionID   string     `json:"subscriptionId"`
-	MeterID          string     `json:"meterId"`
-	MeterName        string     `json:"meterName"`
-	Category         string     `json:"category"`
-	Subcategory      string     `json:"subcategory"`
-	QuantityUsed     float64    `json:"quantityUsed"`
-	Unit             string     `json:"unit"`
-	TotalCost        float64    `json:"totalCost"`
-	CurrencyCode     string     `json:"currencyCode"`
-	USDTotalCost     float64    `json:"usdTotalCost"`
-	LastModifiedDate *stamp     `json:"lastModifiedDate"`
-	Attributes       attributes `json:"attributes"`
+	SubscriptionID string  `json:"subscriptionId"`
+	MeterID        string  `json:"meterId"`
+	MeterName      string  `json:"meterName"`
+	Category       string  `json:"category"`
+	Subcategory    string  `json:"subcategory"`
+	QuantityUsed   float64 `json:"quantityUsed"`
+	Unit           string  `json:"unit"`
+	usageCost
+	Attributes attributes `json:"attributes"`
 }
 
 // listMeterUsage serves GET .../subscriptions/{subscription}/meterusagerecords.
@@ -218,41 +237,29 @@ func listMeterUsage(c *call, s *world.State) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	totals := map[*world.AzureMeter]*cost{}
-	from, until := world.AzureMonth(s.Now)
-	for u := range world.AzureUsage(p, from, until, s.Now) {
-		if totals[u.Meter] == nil {
-			totals[u.Meter] = &cost{}
-		}
-		totals[u.Meter].add(u)
-	}
 	items := []meterUsageRecord{}
-	for m, t := range totals {
+	for _, u := range sumUsage(p, s.Now, func(u world.AzureUse) string { return u.Meter.ID }) {
 		items = append(items, meterUsageRecord{
-			SubscriptionID: p.ID, MeterID: m.ID, MeterName: m.Name, Category: m.Category, Subcategory: m.Subcategory,
-			QuantityUsed: number(t.quantity, 6), Unit: m.Unit, TotalCost: number(t.local, 6), CurrencyCode: p.Currency,
-			USDTotalCost: number(t.usd, 6), LastModifiedDate: at(s.Now.Truncate(day)), Attributes: objectType("MeterUsageRecord"),
+			SubscriptionID: p.ID, MeterID: u.Meter.ID, MeterName: u.Meter.Name, Category: u.Meter.Category, Subcategory: u.Meter.Subcategory,
+			QuantityUsed: number(u.total.quantity, 6), Unit: u.Meter.Unit, usageCost: u.total.shown(p.Currency, s.Now),
+			Attributes: objectType("MeterUsageRecord"),
 		})
 	}
-	slices.SortFunc(items, func(a, b meterUsageRecord) int { return cmp.Compare(a.MeterID, b.MeterID) })
 	return ok(collect(items, get("/customers/%s/subscriptions/%s/meterusagerecords", p.CustomerID, p.ID))), nil
 }
 
 // resourceUsageRecord is a month's use of one resource.
 type resourceUsageRecord struct {
-	SubscriptionID    string     `json:"subscriptionId"`
-	ResourceURI       string     `json:"resourceUri"`
-	ResourceType      string     `json:"resourceType"`
-	EntitlementID     string     `json:"entitlementId"`
-	EntitlementName   string     `json:"entitlementName"`
-	ResourceGroupName string     `json:"resourceGroupName"`
-	Name              string     `json:"name"`
-	ResourceName      string     `json:"resourceName"`
-	TotalCost         float64    `json:"totalCost"`
-	CurrencyCode      string     `json:"currencyCode"`
-	USDTotalCost      float64    `json:"usdTotalCost"`
-	LastModifiedDate  *stamp     `json:"lastModifiedDate"`
-	Attributes        attributes `json:"attributes"`
+	SubscriptionID    string `json:"subscriptionId"`
+	ResourceURI       string `json:"resourceUri"`
+	ResourceType      string `json:"resourceType"`
+	EntitlementID     string `json:"entitlementId"`
+	EntitlementName   string `json:"entitlementName"`
+	ResourceGroupName string `json:"resourceGroupName"`
+	Name              string `json:"name"`
+	ResourceName      string `json:"resourceName"`
+	usageCost
+	Attributes attributes `json:"attributes"`
 }
 
 // listResourceUsage serves GET .../subscriptions/{subscription}/resourceusagerecords.
@@ -261,24 +268,14 @@ func listResourceUsage(c *call, s *world.State) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	totals, used := map[string]*cost{}, map[string]world.AzureUse{}
-	from, until := world.AzureMonth(s.Now)
-	for u := range world.AzureUsage(p, from, until, s.Now) {
-		uri := u.Meter.ResourceURI(u.Entitlement.ID)
-		if totals[uri] == nil {
-			totals[uri], used[uri] = &cost{}, u
-		}
-		totals[uri].add(u)
-	}
+	resource := func(u world.AzureUse) string { return u.Meter.ResourceURI(u.Entitlement.ID) }
 	items := []resourceUsageRecord{}
-	for uri, u := range used {
+	for _, u := range sumUsage(p, s.Now, resource) {
 		items = append(items, resourceUsageRecord{
-			SubscriptionID: p.ID, ResourceURI: uri, ResourceType: u.Meter.Provider, EntitlementID: u.Entitlement.ID,
+			SubscriptionID: p.ID, ResourceURI: resource(u.AzureUse), ResourceType: u.Meter.Provider, EntitlementID: u.Entitlement.ID,
 			EntitlementName: u.Entitlement.FriendlyName, ResourceGroupName: world.AzureResourceGroup, Name: u.Meter.Resource, ResourceName: u.Meter.Resource,
-			TotalCost: number(totals[uri].local, 6), CurrencyCode: p.Currency, USDTotalCost: number(totals[uri].usd, 6),
-			LastModifiedDate: at(s.Now.Truncate(day)), Attributes: objectType("ResourceUsageRecord"),
+			usageCost: u.total.shown(p.Currency, s.Now), Attributes: objectType("ResourceUsageRecord"),
 		})
 	}
-	slices.SortFunc(items, func(a, b resourceUsageRecord) int { return strings.Compare(a.ResourceURI, b.ResourceURI) })
 	return ok(collect(items, get("/customers/%s/subscriptions/%s/resourceusagerecords", p.CustomerID, p.ID))), nil
 }
