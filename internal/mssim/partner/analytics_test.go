@@ -44,45 +44,70 @@ func (s *sim) onlyCustomer() string {
 func TestLicenseAnalytics(t *testing.T) {
 	s := newSim(t)
 	id := s.onlyCustomer() // Business Basic 9, Apps 2, Defender 9
-	require.JSONEq(t, `{"totalCount":1,"items":[{"proratedDeploymentPercent":10,"licensesSold":20,"processedDateTime":"2026-11-20T00:00:00+00:00",
-		"serviceName":"o365","channel":"reseller","attributes":{"objectType":"PartnerLicensesDeploymentInsights"}}],"attributes":{"objectType":"Collection"}}`,
-		s.get("/v1/analytics/licenses/deployment").text())
-	usage := s.get("/v1/analytics/licenses/usage").items(t)
-	require.Equal(t, map[string]any{"proratedLicensesUsagePercent": 11.11, "workloadName": "Exchange", "processedDateTime": "2026-11-20T00:00:00+00:00",
-		"serviceName": "o365", "channel": "reseller", "attributes": map[string]any{"objectType": "PartnerLicensesUsageInsights"}}, usage[0])
-	require.Len(t, usage, 3)
-	deployed := s.get("/v1/customers/" + id + "/analytics/licenses/deployment").items(t)
-	require.Len(t, deployed, 3)
-	require.Equal(t, map[string]any{"customerName": "CAFÉ LUMIÈRE SARL", "productName": "MICROSOFT 365 BUSINESS BASIC", "licensesDeployed": 2.0,
-		"deploymentPercent": 22.22, "licensesSold": 9.0, "processedDateTime": "2026-11-20T00:00:00+00:00", "serviceName": "o365", "channel": "reseller",
-		"attributes": map[string]any{"objectType": "CustomerLicensesDeploymentInsights"}}, deployed[0])
-	used := s.get("/v1/customers/" + id + "/analytics/licenses/usage").items(t)
-	require.Equal(t, map[string]any{"customerName": "CAFÉ LUMIÈRE SARL", "productName": "MICROSOFT 365 BUSINESS BASIC", "licensesActive": 1.0,
-		"licensesQualified": 9.0, "usagePercent": 11.11, "workloadName": "Exchange", "processedDateTime": "2026-11-20T00:00:00+00:00", "serviceName": "o365",
-		"channel": "reseller", "attributes": map[string]any{"objectType": "CustomerLicensesUsageInsights"}}, used[0])
+	fill := func(literal string) string {
+		return replaced(literal, "TENANT", strings.ToUpper(id), "REPORT", `"processedDateTime":"2026-11-20T00:00:00+00:00","serviceName":"o365","channel":"reseller"`,
+			"THEIRS", `"customerName":"CAFÉ LUMIÈRE SARL"`)
+	}
+	s.get("/v1/analytics/licenses/deployment").is(t, 200, fill(`{"totalCount":1,"items":[
+		{"proratedDeploymentPercent":10,"licensesSold":20,REPORT,"attributes":{"objectType":"PartnerLicensesDeploymentInsights"}}],
+		"attributes":{"objectType":"Collection"}}`))
+	s.get("/v1/analytics/licenses/usage").is(t, 200, fill(`{"totalCount":3,"items":[
+		{"proratedLicensesUsagePercent":11.11,"workloadName":"Exchange",REPORT,"attributes":{"objectType":"PartnerLicensesUsageInsights"}},
+		{"proratedLicensesUsagePercent":9.09,"workloadName":"SharePoint",REPORT,"attributes":{"objectType":"PartnerLicensesUsageInsights"}},
+		{"proratedLicensesUsagePercent":11.11,"workloadName":"Microsoft Teams",REPORT,"attributes":{"objectType":"PartnerLicensesUsageInsights"}}],
+		"attributes":{"objectType":"Collection"}}`))
+	customer := "/v1/customers/" + id + "/analytics/licenses/"
+	s.get(customer+"deployment").is(t, 200, fill(`{"totalCount":3,"items":[
+		{THEIRS,"productName":"MICROSOFT 365 BUSINESS BASIC","licensesDeployed":2,"deploymentPercent":22.22,"licensesSold":9,REPORT,
+			"attributes":{"objectType":"CustomerLicensesDeploymentInsights"}},
+		{THEIRS,"productName":"MICROSOFT 365 APPS FOR BUSINESS","licensesDeployed":0,"deploymentPercent":0,"licensesSold":2,REPORT,
+			"attributes":{"objectType":"CustomerLicensesDeploymentInsights"}},
+		{THEIRS,"productName":"MICROSOFT DEFENDER FOR OFFICE 365 (PLAN 1)","licensesDeployed":0,"deploymentPercent":0,"licensesSold":9,REPORT,
+			"attributes":{"objectType":"CustomerLicensesDeploymentInsights"}}],"attributes":{"objectType":"Collection"}}`))
+	s.get(customer+"usage").is(t, 200, fill(`{"totalCount":4,"items":[
+		{THEIRS,"productName":"MICROSOFT 365 BUSINESS BASIC","licensesActive":1,"licensesQualified":9,"usagePercent":11.11,"workloadName":"Exchange",REPORT,
+			"attributes":{"objectType":"CustomerLicensesUsageInsights"}},
+		{THEIRS,"productName":"MICROSOFT 365 BUSINESS BASIC","licensesActive":1,"licensesQualified":9,"usagePercent":11.11,"workloadName":"SharePoint",REPORT,
+			"attributes":{"objectType":"CustomerLicensesUsageInsights"}},
+		{THEIRS,"productName":"MICROSOFT 365 BUSINESS BASIC","licensesActive":1,"licensesQualified":9,"usagePercent":11.11,"workloadName":"Microsoft Teams",REPORT,
+			"attributes":{"objectType":"CustomerLicensesUsageInsights"}},
+		{THEIRS,"productName":"MICROSOFT 365 APPS FOR BUSINESS","licensesActive":0,"licensesQualified":2,"usagePercent":0,"workloadName":"SharePoint",REPORT,
+			"attributes":{"objectType":"CustomerLicensesUsageInsights"}}],"attributes":{"objectType":"Collection"}}`))
 
+	const row = `"processedDateTime":"2026-11-20T00:00:00","serviceCode":"o365","serviceName":"Microsoft Office 365","channel":"reseller",
+		"customerTenantId":"TENANT",THEIRS,"productId":"3B555118-DA6A-4418-894F-7DF1E2096870","productName":"MICROSOFT 365 BUSINESS BASIC"`
 	filter := "?filter=" + url.QueryEscape("customerTenantId eq '"+id+"' and licensesDeployed gt 0")
-	want := `{"Value":[{"processedDateTime":"2026-11-20T00:00:00","serviceCode":"o365","serviceName":"Microsoft Office 365","channel":"reseller",
-		"customerTenantId":"` + strings.ToUpper(id) + `","customerName":"CAFÉ LUMIÈRE SARL","productId":"3B555118-DA6A-4418-894F-7DF1E2096870",
-		"productName":"MICROSOFT 365 BUSINESS BASIC","licensesDeployed":2,"licensesSold":9}],"@nextLink":null,"TotalCount":1}`
-	require.JSONEq(t, want, s.get("/partner/v1/analytics/commercial/deployment/license/"+filter).text())
-	require.JSONEq(t, want, s.get("/v1/analytics/commercial/deployment/license/"+filter).text())
+	want := fill(replaced(`{"Value":[{ROW,"licensesDeployed":2,"licensesSold":9}],"@nextLink":null,"TotalCount":1}`, "ROW", row))
+	s.get("/partner/v1/analytics/commercial/deployment/license/"+filter).is(t, 200, want)
+	s.get("/v1/analytics/commercial/deployment/license/"+filter).is(t, 200, want)
 	filter = "?filter=" + url.QueryEscape("workloadCode eq 'SPO' and licenseActive eq 1")
-	want = `{"Value":[{"processedDateTime":"2026-11-20T00:00:00","workloadCode":"SPO","workloadName":"SharePoint","serviceCode":"o365",
-		"serviceName":"Microsoft Office 365","channel":"reseller","customerTenantId":"` + strings.ToUpper(id) + `","customerName":"CAFÉ LUMIÈRE SARL",
-		"productId":"3B555118-DA6A-4418-894F-7DF1E2096870","productName":"MICROSOFT 365 BUSINESS BASIC","licenseActive":1,"licensesQualified":9}],"@nextLink":null,"TotalCount":1}`
-	require.JSONEq(t, want, s.get("/partner/v1/analytics/commercial/usage/license"+filter).text())
-	require.JSONEq(t, want, s.get("/v1/analytics/commercial/usage/license"+filter).text())
+	want = fill(replaced(`{"Value":[{ROW,"workloadCode":"SPO","workloadName":"SharePoint","licenseActive":1,"licensesQualified":9}],
+		"@nextLink":null,"TotalCount":1}`, "ROW", row))
+	s.get("/partner/v1/analytics/commercial/usage/license"+filter).is(t, 200, want)
+	s.get("/v1/analytics/commercial/usage/license"+filter).is(t, 200, want)
 	for _, path := range []string{"/v1/analytics/licenses/usage", "/partner/v1/analytics/subscriptions", "/v1/customers/" + id + "/analytics/licenses/usage"} {
 		require.Equal(t, 900329, s.do(request{path: path, token: s.token(appOnly)}).code(t), path)
 	}
+}
+
+func TestSandboxesHaveNoAnalytics(t *testing.T) {
+	s := newSim(t)
 	require.NoError(t, s.w.Update(func(tx *world.Tx) error {
-		p, _ := tx.Partners.Edit("", s.first.TenantID)
-		p.SandboxAccount = true
+		for _, p := range []world.Credentials{s.first, s.other} {
+			e, _ := tx.Partners.Edit("", p.TenantID)
+			e.SandboxAccount = true
+		}
 		return nil
 	}))
-	require.Empty(t, s.get("/v1/analytics/licenses/deployment").items(t), "sandboxes have none")
-	require.JSONEq(t, `{"Value":[],"@nextLink":null,"TotalCount":0}`, s.get("/partner/v1/analytics/subscriptions").text())
+	lakeshore := "/v1/customers/" + customerID("lakeshore") + "/analytics/licenses/"
+	for _, path := range []string{"/v1/analytics/licenses/deployment", "/v1/analytics/licenses/usage", lakeshore + "deployment", lakeshore + "usage"} {
+		s.asOther(request{path: path}).is(t, 200, `{"totalCount":0,"items":[],"attributes":{"objectType":"Collection"}}`)
+	}
+	for _, report := range []string{"subscriptions", "usage/azure", "indirectresellers", "commercial/deployment/license", "commercial/usage/license"} {
+		for _, who := range []world.Credentials{s.first, s.other} {
+			s.do(request{path: "/partner/v1/analytics/" + report, token: s.tokenOf(who)}).is(t, 200, `{"Value":[],"@nextLink":null,"TotalCount":0}`)
+		}
+	}
 }
 
 const subscriptionReport = "/partner/v1/analytics/subscriptions"
@@ -102,18 +127,14 @@ func (s *sim) report(path string) (rows []map[string]any, body map[string]any) {
 func TestSubscriptionAnalytics(t *testing.T) {
 	s := newSim(t)
 	id := s.onlyCustomer()
-	rows, _ := s.report(subscriptionReport + "?filter=" + url.QueryEscape("productName eq 'microsoft 365 business basic'"))
-	require.Len(t, rows, 1)
-	sub := s.get("/v1/customers/" + id + "/subscriptions").items(t)[0]
-	require.Equal(t, map[string]any{
-		"customerTenantId": strings.ToUpper(id), "customerName": "CAFÉ LUMIÈRE SARL", "customerMarket": "FR", "id": strings.ToUpper(sub["id"].(string)),
-		"status": "ACTIVE", "productName": "MICROSOFT 365 BUSINESS BASIC", "subscriptionType": "Microsoft365", "autoRenewEnabled": true,
-		"partnerId": strings.ToUpper(s.first.TenantID), "friendlyName": "MICROSOFT 365 BUSINESS BASIC", "partnerName": "Nordlicht Cloud GmbH",
-		"providerName": nil, "creationDate": strings.TrimSuffix(sub["creationDate"].(string), "Z"), "effectiveStartDate": "2026-10-22T00:00:00",
-		"commitmentEndDate": "2026-11-21T00:00:00", "currentStateEndDate": "2026-11-21T00:00:00", "trialToPaidConversionDate": nil, "trialStartDate": nil,
-		"trialEndDate": nil, "lastUsageDate": nil, "deprovisionedDate": nil, "lastRenewalDate": "2026-10-22T00:00:00", "licenseCount": 9.0,
-		"churnRisk": "Low", "billingCycleName": "MONTHLY",
-	}, rows[0])
+	s.get(subscriptionReport+"?filter="+url.QueryEscape("productName eq 'microsoft 365 business basic'")).is(t, 200, replaced(`{"Value":[{
+		"customerTenantId":"TENANT","customerName":"CAFÉ LUMIÈRE SARL","customerMarket":"FR","id":"B0B09E2E-783D-5834-8CBF-AEF73909F920","status":"ACTIVE",
+		"productName":"MICROSOFT 365 BUSINESS BASIC","subscriptionType":"Microsoft365","autoRenewEnabled":true,"partnerId":"PARTNER",
+		"friendlyName":"MICROSOFT 365 BUSINESS BASIC","partnerName":"Nordlicht Cloud GmbH","providerName":null,"creationDate":"2026-05-22T08:00:12",
+		"effectiveStartDate":"2026-10-22T00:00:00","commitmentEndDate":"2026-11-21T00:00:00","currentStateEndDate":"2026-11-21T00:00:00",
+		"trialToPaidConversionDate":null,"trialStartDate":null,"trialEndDate":null,"lastUsageDate":null,"deprovisionedDate":null,
+		"lastRenewalDate":"2026-10-22T00:00:00","licenseCount":9,"churnRisk":"Low","billingCycleName":"MONTHLY"}],"@nextLink":null,"TotalCount":1}`,
+		"TENANT", strings.ToUpper(id), "PARTNER", strings.ToUpper(s.first.TenantID)))
 
 	s = newSim(t)
 	all, body := s.report(subscriptionReport)
@@ -178,19 +199,19 @@ func TestGroupedSubscriptionAnalytics(t *testing.T) {
 func TestResellerAnalytics(t *testing.T) {
 	s := newSim(t)
 	const path = "/partner/v1/analytics/indirectresellers"
-	rows, _ := s.report(path)
-	require.Equal(t, map[string]any{
-		"partnerTenantId": strings.ToUpper(s.other.TenantID), "id": "5190246", "name": "HARBORVIEW IT SERVICES LLC", "market": "US",
-		"firstSubscriptionCreationDate": neverClosed, "latestSubscriptionCreationDate": neverClosed, "firstSubscriptionEndDate": neverClosed,
-		"latestSubscriptionEndDate": neverClosed, "firstSubscriptionSuspendedDate": neverClosed, "latestSubscriptionSuspendedDate": neverClosed,
-		"firstSubscriptionDeprovisionedDate": neverClosed, "latestSubscriptionDeprovisionedEndDate": neverClosed, "subscriptionCount": 0.0, "licenseCount": 0.0,
-	}, rows[0])
+	literal := replaced(`{"Value":[{"partnerTenantId":"PARTNER","id":"5190246","name":"HARBORVIEW IT SERVICES LLC","market":"US",
+		"firstSubscriptionCreationDate":"0001-01-01T00:00:00","latestSubscriptionCreationDate":"0001-01-01T00:00:00",
+		"firstSubscriptionEndDate":"0001-01-01T00:00:00","latestSubscriptionEndDate":"0001-01-01T00:00:00",
+		"firstSubscriptionSuspendedDate":"0001-01-01T00:00:00","latestSubscriptionSuspendedDate":"0001-01-01T00:00:00",
+		"firstSubscriptionDeprovisionedDate":"0001-01-01T00:00:00","latestSubscriptionDeprovisionedEndDate":"0001-01-01T00:00:00",
+		"subscriptionCount":0,"licenseCount":0}],"@nextLink":null,"TotalCount":1}`, "PARTNER", strings.ToUpper(s.other.TenantID))
+	s.get(path).is(t, 200, literal)
 	require.NoError(t, s.w.Update(func(tx *world.Tx) error {
 		c, _ := tx.Customers.Edit(s.first.TenantID, customerID("oezdemir"))
 		c.AssociatedPartnerID = s.other.TenantID
 		return nil
 	}))
-	rows, _ = s.report(path)
+	rows, _ := s.report(path)
 	require.Equal(t, []any{3.0, 43.0, "2026-12-09T00:00:00", "2026-11-15T09:00:00"},
 		[]any{rows[0]["subscriptionCount"], rows[0]["licenseCount"], rows[0]["firstSubscriptionEndDate"], rows[0]["firstSubscriptionSuspendedDate"]})
 }
