@@ -47,22 +47,28 @@ func getAgreementDocument(c *call, _ *world.State) (answer, error) {
 	if !countryCode.MatchString(b.Country) || !languageCode.MatchString(b.Language) {
 		return answer{}, errInvalid("There is no document for country %s in language %s.", b.Country, b.Language)
 	}
-	until := strconv.FormatInt(c.w.Machine().Add(documentLinkLife).Unix(), 10)
-	text := strings.Join([]string{until, b.Country, b.Language, sealDocument(c.requestID)}, ".")
-	b.DownloadURI = c.origin + documentPath + text + "." + sealDocument(text)
+	b.DownloadURI = sealedLink(c, documentPath, documentLinkLife, b.Country, b.Language, sealDocument(c.requestID))
 	b.DisplayURI = b.DownloadURI + "?view=1"
 	return ok(b), nil
 }
 
 func sealDocument(text string) string {
-	sum := sha256.Sum256([]byte("agreement document\x00" + text))
+	sum := sha256.Sum256([]byte("document\x00" + text))
 	return base64.RawURLEncoding.EncodeToString(sum[:12])
 }
 
-// openDocument reads the name of a sealed link: when it ends, then what it is about.
-func openDocument(h *Handler, name string) ([]string, error) {
+// sealedLink is an absolute address that says for itself what it leads to and, in
+// machine time, how long.
+func sealedLink(c *call, path string, life time.Duration, about ...string) string {
+	text := strconv.FormatInt(c.w.Machine().Add(life).Unix(), 10) + "." + strings.Join(about, ".")
+	return c.origin + path + text + "." + sealDocument(path+text)
+}
+
+// openDocument reads the name that a sealed link under path has and gives what it is
+// about.
+func openDocument(h *Handler, path, name string) ([]string, error) {
 	i := strings.LastIndex(name, ".")
-	if i < 0 || name[i+1:] != sealDocument(name[:i]) {
+	if i < 0 || name[i+1:] != sealDocument(path+name[:i]) {
 		return nil, errNotFound("The document")
 	}
 	fields := strings.Split(name[:i], ".")
@@ -74,12 +80,9 @@ func openDocument(h *Handler, name string) ([]string, error) {
 
 // getAgreementText serves what the links lead to, to whoever has one, until it ends.
 func getAgreementText(h *Handler, c *call) (answer, error) {
-	fields, err := openDocument(h, c.params["document"])
+	fields, err := openDocument(h, documentPath, c.params["document"])
 	if err != nil {
 		return answer{}, err
-	}
-	if len(fields) != 3 {
-		return answer{}, errNotFound("The document")
 	}
 	return answer{
 		status: http.StatusOK, header: http.Header{"Content-Type": {"text/plain; charset=utf-8"}},

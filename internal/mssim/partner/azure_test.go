@@ -1,8 +1,6 @@
 package partner
 
 import (
-	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"testing"
 	"time"
@@ -197,22 +195,13 @@ func TestEntitlementsOfSoftware(t *testing.T) {
 func TestRateCards(t *testing.T) {
 	s := newSim(t)
 	follow := func(path string) response {
-		got := s.get(path)
-		require.Equal(t, 302, got.status, string(got.body))
-		u, err := url.Parse(got.head("Location"))
-		require.NoError(t, err)
-		req := httptest.NewRequest(http.MethodGet, u.RequestURI(), nil)
-		rec := httptest.NewRecorder()
-		s.h.ServeHTTP(rec, req)
-		noteAnswer(req, rec.Code)
-		return response{status: rec.Code, header: rec.Header(), body: rec.Body.Bytes()}
+		t.Helper()
+		leads := s.get(path)
+		leads.is(t, 302, "")
+		require.Regexp(t, `^http://127\.0\.0\.1:8090/v1/ratecarddocuments/1795165500\.azure(-shared)?\.[A-Z]{3}\.[A-Z]{2}\.[\w-]{16}$`, leads.head("Location"))
+		return s.open(leads.head("Location"))
 	}
-	card := follow("/v1/ratecards/azure?currency=USD&region=US").json(t)
-	require.Equal(t, []any{"en-US", "USD", false}, []any{card["locale"], card["currency"], card["isTaxIncluded"]})
-	require.Equal(t, map[string]any{
-		"id": world.AzureMeters()[0].RateID, "name": "D2s v5", "rates": map[string]any{"0": 0.096}, "tags": []any{}, "category": "Virtual Machines",
-		"subcategory": "Dsv5 Series", "region": "US East", "unit": "1 Hour", "includedQuantity": 0.0, "effectiveDate": "2026-01-01T00:00:00Z",
-	}, card["meters"].([]any)[0])
+	follow("/v1/ratecards/azure?currency=USD&region=US").golden(t, "rate_card")
 	own := follow("/v1/ratecards/azure-shared").json(t)
 	require.Equal(t, "EUR", own["currency"], "the partner's own market")
 	require.Equal(t, 0.08976, own["meters"].([]any)[0].(map[string]any)["rates"].(map[string]any)["0"])
@@ -221,9 +210,5 @@ func TestRateCards(t *testing.T) {
 	require.Equal(t, 800002, s.get("/v1/ratecards/azure?region=Europe").code(t))
 	location := s.get("/v1/ratecards/azure").head("Location")
 	s.clock.advance(5 * time.Minute)
-	u, err := url.Parse(location)
-	require.NoError(t, err)
-	rec := httptest.NewRecorder()
-	s.h.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, u.RequestURI(), nil))
-	require.Equal(t, 403, rec.Code)
+	require.Equal(t, 403, s.open(location).status)
 }

@@ -1,9 +1,6 @@
 package partner
 
 import (
-	"net/http"
-	"net/http/httptest"
-	"net/url"
 	"testing"
 	"time"
 
@@ -113,29 +110,24 @@ func TestAddVerifiedDomain(t *testing.T) {
 func TestAgreementDocument(t *testing.T) {
 	s := newSim(t)
 	path := "/v1/agreementtemplates/" + world.MCATemplateID + "/document"
-	body := s.get(path).json(t)
-	require.Equal(t, []any{"en-US", "US"}, []any{body["language"], body["country"]})
-	german := s.get(path + "?country=DE&language=de-DE").json(t)
-	require.Equal(t, []any{"de-DE", "DE"}, []any{german["language"], german["country"]})
-	require.NotEqual(t, body["downloadUri"], s.get(path).json(t)["downloadUri"], "a fresh link for each call")
-	open := func(uri any) response {
-		u, err := url.Parse(uri.(string))
-		require.NoError(t, err)
-		rec := httptest.NewRecorder()
-		req := httptest.NewRequest(http.MethodGet, u.RequestURI(), nil)
-		s.h.ServeHTTP(rec, req)
-		noteAnswer(req, rec.Code)
-		return response{status: rec.Code, header: rec.Header(), body: rec.Body.Bytes()}
+	s.get(path).is(t, 200, `{"displayUri":"{a fresh link}","downloadUri":"{a fresh link}","language":"en-US","country":"US"}`)
+	german := s.get(path + "?country=DE&language=de-DE")
+	german.is(t, 200, `{"displayUri":"{a fresh link}","downloadUri":"{a fresh link}","language":"de-DE","country":"DE"}`)
+	download, display := german.json(t)["downloadUri"].(string), german.json(t)["displayUri"].(string)
+	require.Regexp(t, `^http://127\.0\.0\.1:8090/v1/agreementdocuments/1795165500\.DE\.de-DE\.[\w-]{16}\.[\w-]{16}$`, download)
+	require.Equal(t, download+"?view=1", display)
+	require.NotEqual(t, download, s.get(path + "?country=DE&language=de-DE").json(t)["downloadUri"], "a fresh link for each call")
+	for _, link := range []string{download, display} {
+		got := s.open(link)
+		require.Equal(t, "text/plain; charset=utf-8", got.head("Content-Type"))
+		got.is(t, 200, "Microsoft Customer Agreement\n\nA placeholder for the agreement's text, country DE, language de-DE.\n")
 	}
-	for _, name := range []string{"downloadUri", "displayUri"} {
-		got := open(german[name])
-		require.Equal(t, 200, got.status)
-		require.Contains(t, string(got.body), "country DE, language de-DE")
-	}
-	require.Equal(t, 404, open(german["downloadUri"].(string)+"x").status)
-	require.Equal(t, 404, open("/v1/agreementdocuments/nothing").status)
+	require.Equal(t, 1000, s.open(download+"x").code(t))
+	require.Equal(t, 1000, s.open("/v1/agreementdocuments/nothing").code(t))
+	require.Equal(t, 1000, s.open(replaced(download, documentPath, rateCardPath)).code(t), "the link of another kind of document")
 	s.clock.advance(5 * time.Minute)
-	require.Equal(t, 403, open(german["downloadUri"]).status, "five minutes later")
+	expired := s.open(download)
+	require.Equal(t, []int{403, 2032}, []int{expired.status, expired.code(t)}, "five minutes later")
 	require.Equal(t, 1000, s.get("/v1/agreementtemplates/other/document").code(t))
 	for _, query := range []string{"?country=de", "?language=EN-us", "?country=Germany"} {
 		require.Equal(t, 800002, s.get(path+query).code(t), query)

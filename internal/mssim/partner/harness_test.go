@@ -148,6 +148,15 @@ func (s *sim) do(r request) response {
 
 func (s *sim) get(path string) response { s.t.Helper(); return s.do(request{path: path}) }
 
+// open reads what needs no token, at an absolute address or one of this host.
+func (s *sim) open(address string) response {
+	s.t.Helper()
+	req := httptest.NewRequest(http.MethodGet, address, nil)
+	rec := httptest.NewRecorder()
+	s.h.ServeHTTP(rec, req)
+	return response{call: noteAnswer(req, rec.Code), status: rec.Code, header: rec.Header(), body: rec.Body.Bytes()}
+}
+
 func (r response) json(t *testing.T) map[string]any {
 	t.Helper()
 	var out map[string]any

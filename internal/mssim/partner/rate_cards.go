@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"regexp"
-	"strconv"
 	"strings"
 	"time"
 
@@ -66,19 +65,14 @@ func redirectRateCard(c *call, s *world.State) (answer, error) {
 	if !regionCode.MatchString(region) {
 		return answer{}, errInvalid("The region %s is not a country.", region)
 	}
-	until := strconv.FormatInt(c.w.Machine().Add(rateCardLife).Unix(), 10)
-	text := strings.Join([]string{until, card, currency, region}, ".")
-	return answer{status: http.StatusFound, header: http.Header{"Location": {c.origin + rateCardPath + text + "." + sealDocument(text)}}}, nil
+	return answer{status: http.StatusFound, header: http.Header{"Location": {sealedLink(c, rateCardPath, rateCardLife, card, currency, region)}}}, nil
 }
 
 // getRateCard serves what the redirect leads to.
 func getRateCard(h *Handler, c *call) (answer, error) {
-	fields, err := openDocument(h, c.params["document"])
+	fields, err := openDocument(h, rateCardPath, c.params["document"])
 	if err != nil {
 		return answer{}, err
-	}
-	if len(fields) != 3 {
-		return answer{}, errNotFound("The document")
 	}
 	perDollar := dec.NewFromInt(int64(world.Currencies()[fields[1]])).Shift(-3)
 	b := rateCard{

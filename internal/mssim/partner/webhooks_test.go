@@ -76,11 +76,11 @@ func (s *sim) verify(d delivered, token string) {
 	require.Equal(s.t, "rsa-sha256", d.header.Get("X-MS-Signature-Algorithm"))
 	address, err := url.Parse(d.header.Get("X-MS-Certificate-Url"))
 	require.NoError(s.t, err)
-	cert, err := x509.ParseCertificate(s.public(address.String()))
+	cert, err := x509.ParseCertificate(s.open(address.String()).body)
 	require.NoError(s.t, err)
 	require.Equal(s.t, []string{"Microsoft Corporation"}, cert.Issuer.Organization)
 	roots := x509.NewCertPool()
-	require.True(s.t, roots.AppendCertsFromPEM(s.public(authorityPath)))
+	require.True(s.t, roots.AppendCertsFromPEM(s.open(authorityPath).body))
 	_, err = cert.Verify(x509.VerifyOptions{Roots: roots, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny}})
 	require.NoError(s.t, err)
 	raw, isSignature := strings.CutPrefix(token, "Signature ")
@@ -91,17 +91,6 @@ func (s *sim) verify(d delivered, token string) {
 	require.NoError(s.t, rsa.VerifyPKCS1v15(cert.PublicKey.(*rsa.PublicKey), crypto.SHA256, sum[:], signature))
 	sum[0]++
 	require.Error(s.t, rsa.VerifyPKCS1v15(cert.PublicKey.(*rsa.PublicKey), crypto.SHA256, sum[:], signature))
-}
-
-// public reads what needs no token.
-func (s *sim) public(address string) []byte {
-	s.t.Helper()
-	req := httptest.NewRequest(http.MethodGet, address, nil)
-	rec := httptest.NewRecorder()
-	s.h.ServeHTTP(rec, req)
-	require.Equal(s.t, 200, rec.Code)
-	noteAnswer(req, rec.Code)
-	return rec.Body.Bytes()
 }
 
 func TestRegistration(t *testing.T) {
