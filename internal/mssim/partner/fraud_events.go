@@ -48,6 +48,8 @@ type newerFraudEvent struct {
 	DisplayName       string            `json:"displayName"`
 	Description       string            `json:"description"`
 	Country           string            `json:"country"`
+	ResellerTenantID  string            `json:"valueAddedResellerTenantId"`
+	ResellerName      string            `json:"valueAddedResellerFriendlyName"`
 	SubscriptionName  string            `json:"subscriptionName"`
 	AffectedResources []fraudResource   `json:"affectedResources"`
 	AdditionalDetails map[string]string `json:"additionalDetails"`
@@ -67,6 +69,9 @@ type fraudActivity struct {
 	DateTime   *stamp `json:"dateTime"`
 }
 
+// azurePlanOffer is the category of all Azure subscriptions that are sold here.
+const azurePlanOffer = "ms-azr-17g"
+
 const neverResolved = "9999-12-31T23:59:59.9970000"
 
 var fraudStates = []string{"Active", "Investigating", "Resolved"}
@@ -75,7 +80,7 @@ func fraudEventOf(s *world.State, f *world.FraudEvent, newer bool) fraudEvent {
 	b := fraudEvent{
 		EventTime: zoneless(f.FirstSeenAt), EventID: f.ID, PartnerTenantID: f.PartnerID, CustomerTenantID: f.CustomerID, SubscriptionID: f.EntitlementID,
 		SubscriptionType: "modern", EntityID: f.EntityID, EntityName: f.EntityName, EntityURL: f.EntityURL, HitCount: strconv.Itoa(f.HitCount),
-		EventStatus: f.Status, ServiceName: "Microsoft.Compute", ResourceName: f.EntityName, ResourceGroupName: world.AzureResourceGroup,
+		CatalogOfferID: azurePlanOffer, EventStatus: f.Status, ServiceName: "Microsoft.Compute", ResourceName: f.EntityName, ResourceGroupName: world.AzureResourceGroup,
 		FirstOccurrence: zoneless(f.FirstSeenAt), LastOccurrence: zoneless(f.LastSeenAt), ResolvedReason: cmp.Or(f.ResolvedReason, "None"),
 		ResolvedOn: neverResolved, ResolvedBy: f.ResolvedBy, FirstObserved: zoneless(f.FirstSeenAt), LastObserved: zoneless(f.LastSeenAt),
 	}
@@ -85,23 +90,33 @@ func fraudEventOf(s *world.State, f *world.FraudEvent, newer bool) fraudEvent {
 	if p, found := s.Partners.Get("", f.PartnerID); found {
 		b.PartnerFriendlyName = p.Name
 	}
-	country := ""
-	if c, found := s.Customers.Get(f.PartnerID, f.CustomerID); found {
-		b.CustomerFriendlyName, country = c.CompanyName, c.Country
+	c, found := s.Customers.Get(f.PartnerID, f.CustomerID)
+	if found {
+		b.CustomerFriendlyName = c.CompanyName
 	}
 	if newer {
-		b.newerFraudEvent = newerFraudEventOf(s, f, country)
+		b.newerFraudEvent = newerFraudEventOf(s, f)
+		if found {
+			b.Country, b.ResellerTenantID = c.Country, c.AssociatedPartnerID
+		}
+		if p, known := s.Partners.Get("", b.ResellerTenantID); known {
+			b.ResellerName = p.Name
+		}
 	}
 	return b
 }
 
-func newerFraudEventOf(s *world.State, f *world.FraudEvent, country string) *newerFraudEvent {
+func newerFraudEventOf(s *world.State, f *world.FraudEvent) *newerFraudEvent {
+	const machine = "Microsoft.Compute/virtualMachines"
 	b := &newerFraudEvent{
-		EventType: f.EventType, Severity: "Medium", ConfidenceLevel: "high", DisplayName: "Network connections to crypto mining pools", Country: country,
+		EventType: f.EventType, Severity: "Medium", ConfidenceLevel: "high", DisplayName: "Network connections to crypto mining pools",
 		Description:       "A virtual machine has talked to addresses of crypto mining pools.",
-		AffectedResources: []fraudResource{{AzureResourceID: f.EntityURL, Type: "Microsoft.Compute/virtualMachines"}},
-		AdditionalDetails: map[string]string{"resourceid": f.EntityURL, "resourcetype": "Microsoft.Compute/virtualMachines", "connectionCount": strconv.Itoa(f.HitCount)},
-		IsTest:            "false", ActivityLogs: "[]",
+		AffectedResources: []fraudResource{{AzureResourceID: f.EntityURL, Type: machine}},
+		AdditionalDetails: map[string]string{
+			"resourceid": f.EntityURL, "resourcetype": machine, "vM_IP": "[\r\n  \"192.0.2.20\"\r\n]", "miningPool_IP": "[\r\n  \"198.51.100.30\"\r\n]",
+			"connectionCount": strconv.Itoa(f.HitCount), "cryptoCurrencyMiningPoolDomainName": "pool.mining.example",
+		},
+		IsTest: "false",
 	}
 	for p := range s.AzurePlans.All(f.CustomerID) {
 		if e, found := p.Entitlement(f.EntitlementID); found {

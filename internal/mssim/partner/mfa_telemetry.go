@@ -50,7 +50,7 @@ func (t *telemetry) note(w *world.World, rt *route, c *call) {
 	defer t.mu.Unlock()
 	calls := append(t.calls[c.caller.partnerID], partnerRequest{
 		RequestID: c.requestID, CorrelationID: c.correlation, OperationName: pascal(strings.ToLower(rt.method)) + " " + rt.operation(),
-		RequestDateTime: w.Now().Format("2006-01-02T15:04:05.000"), IPAddress: ip, ObjectID: c.caller.userID,
+		RequestDateTime: zoneless(w.Now().Truncate(time.Millisecond)), IPAddress: ip, ObjectID: c.caller.userID,
 		TenantID: c.caller.partnerID, UPN: c.caller.upn, ApplicationID: c.caller.appID, MFACompliant: c.caller.mfa,
 	})
 	t.calls[c.caller.partnerID] = calls[max(0, len(calls)-remembered):]

@@ -27,8 +27,9 @@ func maybeAt(t *time.Time) *stamp {
 	return at(*t)
 }
 
-// zoneless writes a moment without a zone, as a few account endpoints do.
-func zoneless(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05") }
+// zoneless writes a moment without a zone, as a few account endpoints do, with up to
+// seven fractional digits.
+func zoneless(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.9999999") }
 
 // readTime reads a moment of a request; without a zone it is UTC.
 func readTime(raw string) (time.Time, bool) {

@@ -140,7 +140,7 @@ func getValidationEvent(c *call, s *world.State) (answer, error) {
 		out.Results = append(out.Results, validationResult{
 			ResponseCode:    strings.ReplaceAll(http.StatusText(a.Code), " ", ""),
 			ResponseMessage: a.Message, SystemError: a.Code == 0,
-			DateTimeUTC: a.At.UTC().Format("2006-01-02T15:04:05.9999999"),
+			DateTimeUTC: zoneless(a.At),
 		})
 	}
 	return ok(out), nil
