@@ -68,4 +68,7 @@ func (c *call) eventual() bool {
 func (c *call) base() string { return control.Origin(c.r) + "/" + c.version }
 
 // context is the value of @odata.context for a collection or entity.
-func (c *call) context(set string) string { return c.base() + "/$metadata#" + set }
+func (c *call) context(set string) string { return c.contextAt("", set) }
+
+// contextAt is the same where the metadata does not stand at the version's root.
+func (c *call) contextAt(root, set string) string { return c.base() + "/" + root + "$metadata#" + set }

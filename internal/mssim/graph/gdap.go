@@ -6,13 +6,17 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
-const gdapSet = "tenantRelationships/delegatedAdminRelationships"
+const (
+	gdapRoot = "tenantRelationships/" // of paths, and of the metadata in @odata.context
+	gdapSet  = gdapRoot + "delegatedAdminRelationships"
+)
 
-var gdapPages = pages{set: gdapSet, size: 100, largest: 300}
+var gdapPages = pages{root: gdapRoot, set: "delegatedAdminRelationships", size: 100, largest: 300}
 
 // gdapSchema is what filters on relationships may name.
 var gdapSchema = schema{typeName: "delegatedAdminRelationship", fields: map[string]field{
@@ -49,7 +53,7 @@ func listRelationships(c *call) (reply, error) {
 		slices.SortStableFunc(out, func(a, b *world.GDAPRelationship) int { return c.gdapOrder(a, b) })
 	}
 	return collection(c, gdapPages, out, func(g *world.GDAPRelationship) string { return g.ID }, func(g *world.GDAPRelationship) object {
-		return append(object{{"@odata.type", "#microsoft.graph.delegatedAdminRelationship"}, {"@odata.etag", etag(g.ID, g.Version)}}, c.pick(showRelationship(g))...)
+		return append(annotations("delegatedAdminRelationship", etag(g.ID, g.Version)), c.pick(showRelationship(g))...)
 	})
 }
 
@@ -107,19 +111,17 @@ func getRelationship(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	return c.typed(gdapSet, "delegatedAdminRelationship", etag(g.ID, g.Version), showRelationship(g))
+	return c.typed("delegatedAdminRelationships", "delegatedAdminRelationship", etag(g.ID, g.Version), showRelationship(g))
 }
 
-// typed answers with one object that carries its type and, where it has one, its
-// etag.
-func (c *call) typed(set, name, tag string, o object) (reply, error) {
-	head := object{
-		{"@odata.type", "#microsoft.graph." + name}, {"@odata.context", c.context(set + selection(c.q.selected) + "/$entity")},
-	}
-	if tag != "" {
-		head = append(head, member{"@odata.etag", tag})
-	}
-	return reply{body: append(head, c.pick(o)...)}, nil
+// annotations are an object's type and etag.
+func annotations(typeName, tag string) object {
+	return object{{"@odata.type", "#microsoft.graph." + typeName}, {"@odata.etag", tag}}
+}
+
+// typed answers with one object that carries its type and etag.
+func (c *call) typed(set, typeName, tag string, o object) (reply, error) {
+	return reply{body: c.made(set+selection(c.q.selected)+"/$entity", typeName, tag, c.pick(o))}, nil
 }
 
 // showRelationship shows a relationship that is only created with the end it would
@@ -151,7 +153,9 @@ func unifiedRoles(roles []string) object {
 
 // etag has the live service's form: the base64 of a quoted text like a GUID.
 func etag(id string, version int) string {
-	tag := world.StableID("etag", id)
-	quoted := fmt.Sprintf("'%08x-%s-0000'", version, tag[9:28])
+	quoted := fmt.Sprintf(`'"%08x-%s"'`, version, world.StableID("etag", id)[9:])
 	return `W/"` + base64.StdEncoding.EncodeToString([]byte(quoted)) + `"`
 }
+
+// etagSince is the etag of what counts no versions but knows when it changed.
+func etagSince(id string, changed time.Time) string { return etag(id, int(changed.Unix())) }

@@ -16,8 +16,8 @@ func children[T any](c *call, set string, of func(*world.GDAPRelationship) []T, 
 		return reply{}, err
 	}
 	p := gdapPages
-	p.set = gdapSet + "('" + g.ID + "')/" + set
-	return collection(c, p, of(g), key, func(it T) object { return c.pick(show(it)) })
+	p.set = set
+	return collection(c, p, of(g), key, show)
 }
 
 // child finds one of them.
@@ -40,16 +40,16 @@ func assignmentKey(a world.GDAPAssignment) string                  { return a.ID
 
 func listAssignments(c *call) (reply, error) {
 	return children(c, "accessAssignments", assignments, assignmentKey, func(a world.GDAPAssignment) object {
-		return append(object{{"@odata.etag", etag(a.ID, a.Version)}}, showAssignment(a)...)
+		return append(annotations("delegatedAdminAccessAssignment", etag(a.ID, a.Version)), c.pick(showAssignment(a))...)
 	})
 }
 
 func getAssignment(c *call) (reply, error) {
-	a, g, err := child(c, assignments, assignmentKey)
+	a, _, err := child(c, assignments, assignmentKey)
 	if err != nil {
 		return reply{}, err
 	}
-	return c.typed(gdapSet+"('"+g.ID+"')/accessAssignments", "delegatedAdminAccessAssignment", etag(a.ID, a.Version), showAssignment(a))
+	return c.typed("accessAssignments", "delegatedAdminAccessAssignment", etag(a.ID, a.Version), showAssignment(a))
 }
 
 func showAssignment(a world.GDAPAssignment) object {
@@ -64,15 +64,17 @@ func requests(g *world.GDAPRelationship) []world.GDAPRequest { return g.Requests
 func requestKey(r world.GDAPRequest) string                  { return r.ID }
 
 func listRequests(c *call) (reply, error) {
-	return children(c, "requests", requests, requestKey, showRequest)
+	return children(c, "requests", requests, requestKey, func(r world.GDAPRequest) object {
+		return append(annotations("delegatedAdminRelationshipRequest", etagSince(r.ID, r.ModifiedAt)), c.pick(showRequest(r))...)
+	})
 }
 
 func getRequest(c *call) (reply, error) {
-	r, g, err := child(c, requests, requestKey)
+	r, _, err := child(c, requests, requestKey)
 	if err != nil {
 		return reply{}, err
 	}
-	return c.typed(gdapSet+"('"+g.ID+"')/requests", "delegatedAdminRelationshipRequest", "", showRequest(r))
+	return c.typed("requests", "delegatedAdminRelationshipRequest", etagSince(r.ID, r.ModifiedAt), showRequest(r))
 }
 
 func showRequest(r world.GDAPRequest) object {
@@ -86,15 +88,17 @@ func operations(g *world.GDAPRelationship) []world.GDAPOperation { return g.Oper
 func operationKey(o world.GDAPOperation) string                  { return o.ID }
 
 func listOperations(c *call) (reply, error) {
-	return children(c, "operations", operations, operationKey, showOperation)
+	return children(c, "operations", operations, operationKey, func(o world.GDAPOperation) object {
+		return append(annotations("delegatedAdminRelationshipOperation", etagSince(o.ID, o.ModifiedAt)), c.pick(showOperation(o))...)
+	})
 }
 
 func getOperation(c *call) (reply, error) {
-	o, g, err := child(c, operations, operationKey)
+	o, _, err := child(c, operations, operationKey)
 	if err != nil {
 		return reply{}, err
 	}
-	return c.typed(gdapSet+"('"+g.ID+"')/operations", "delegatedAdminRelationshipOperation", "", showOperation(o))
+	return c.typed("operations", "delegatedAdminRelationshipOperation", etagSince(o.ID, o.ModifiedAt), showOperation(o))
 }
 
 func showOperation(o world.GDAPOperation) object {
@@ -117,7 +121,7 @@ func (c *call) gdapCustomers() []*world.GDAPRelationship {
 	return out
 }
 
-const gdapCustomerSet = "tenantRelationships/delegatedAdminCustomers"
+const gdapCustomerSet = "delegatedAdminCustomers"
 
 func listGDAPCustomers(c *call) (reply, error) {
 	if err := c.onlySelect(); err != nil {
@@ -126,7 +130,7 @@ func listGDAPCustomers(c *call) (reply, error) {
 	p := gdapPages
 	p.set = gdapCustomerSet
 	return collection(c, p, c.gdapCustomers(), func(g *world.GDAPRelationship) string { return g.CustomerID }, func(g *world.GDAPRelationship) object {
-		return append(object{{"@odata.type", "#microsoft.graph.delegatedAdminCustomer"}, {"@odata.etag", etag(g.CustomerID, 1)}}, c.pick(showGDAPCustomer(g))...)
+		return append(annotations("delegatedAdminCustomer", etag(g.CustomerID, 1)), c.pick(showGDAPCustomer(g))...)
 	})
 }
 

