@@ -58,7 +58,7 @@ func exportBilled(usage bool) func(*call, *world.Tx) (reply, error) {
 		if id == "" {
 			return reply{}, badRequest("The required parameter 'invoiceId' is missing.")
 		}
-		return c.exporting(world.RequestBillingExport(tx, world.BillingExport{PartnerID: c.tenant.ID, Usage: usage, InvoiceID: id, Basic: basic})), nil
+		return c.exporting(tx, world.BillingExport{PartnerID: c.tenant.ID, Usage: usage, InvoiceID: id, Basic: basic})
 	}
 }
 
@@ -90,15 +90,27 @@ func exportUnbilled(usage bool) func(*call, *world.Tx) (reply, error) {
 		case period != "current" && period != "last":
 			return reply{}, badRequest("The required parameter 'billingPeriod' is missing or not valid: use current or last.")
 		}
-		return c.exporting(world.RequestBillingExport(tx, world.BillingExport{
+		return c.exporting(tx, world.BillingExport{
 			PartnerID: c.tenant.ID, Usage: usage, Currency: strings.ToUpper(currency), Previous: period == "last", Basic: basic,
-		})), nil
+		})
 	}
 }
 
-// exporting answers 202 with the operation to ask after.
-func (c *call) exporting(e *world.BillingExport) reply {
-	return reply{status: http.StatusAccepted, header: http.Header{"Location": {c.base() + "/" + billingSet + "/operations/" + e.ID}}}
+// exporting answers 202 with the operation to ask after, or 429 while too many of
+// the partner's exports are running; the limit is ours.
+func (c *call) exporting(tx *world.Tx, asked world.BillingExport) (reply, error) {
+	e, wait := world.RequestBillingExport(tx, asked)
+	if e == nil {
+		p := refuse(http.StatusTooManyRequests, "TooManyRequests", "At most %d exports can be running at a time.", world.ExportsOpen)
+		p.header = http.Header{"Retry-After": {seconds(wait)}}
+		return reply{}, p
+	}
+	return reply{status: http.StatusAccepted, header: http.Header{"Location": {c.base() + "/" + billingSet + "/operations/" + e.ID}}}, nil
+}
+
+// seconds is a time to wait as Retry-After has it.
+func seconds(wait time.Duration) string {
+	return strconv.Itoa(int((wait + time.Second - 1) / time.Second))
 }
 
 // getBillingOperation tells how far an export is. It has begun after a third of
@@ -121,19 +133,15 @@ func getBillingOperation(c *call) (reply, error) {
 			status, last = "notStarted", e.At
 		}
 		out := show("runningOperation", status, last)
-		out.header = http.Header{"Retry-After": {strconv.Itoa(int((left + time.Second - 1) / time.Second))}}
+		out.header = http.Header{"Retry-After": {seconds(left)}}
 		return out, nil
 	}
-	lines := exportLines(c.s, e)
-	if len(lines) == 0 {
+	file := c.h.exports.of(c.s, e)
+	if file.data.Len() == 0 {
 		return show("failedOperation", "failed", e.ReadyAt, member{"error", object{{"code", "5000"}, {"message", "No data available"}}}), nil
 	}
-	manifest, err := c.manifest(e, lines)
-	if err != nil {
-		return reply{}, err
-	}
 	return show("exportSuccessOperation", "succeeded", e.ReadyAt,
-		member{"resourceLocation@odata.navigationLink", c.base() + "/" + billingSet + "/manifests/" + e.ManifestID()}, member{"resourceLocation", manifest}), nil
+		member{"resourceLocation@odata.navigationLink", c.base() + "/" + billingSet + "/manifests/" + e.ManifestID()}, member{"resourceLocation", c.manifest(e, file)}), nil
 }
 
 func getBillingManifest(c *call) (reply, error) {
@@ -141,15 +149,11 @@ func getBillingManifest(c *call) (reply, error) {
 		if !strings.EqualFold(e.ManifestID(), c.params["id"]) || c.s.Now.Before(e.ReadyAt) {
 			continue
 		}
-		lines := exportLines(c.s, e)
-		if len(lines) == 0 {
+		file := c.h.exports.of(c.s, e)
+		if file.data.Len() == 0 {
 			break
 		}
-		manifest, err := c.manifest(e, lines)
-		if err != nil {
-			return reply{}, err
-		}
-		return reply{body: append(object{{"@odata.context", c.context(billingSet + "/manifests/$entity")}}, manifest...)}, nil
+		return reply{body: append(object{{"@odata.context", c.context(billingSet + "/manifests/$entity")}}, c.manifest(e, file)...)}, nil
 	}
 	return reply{}, notFound(c.params["id"])
 }

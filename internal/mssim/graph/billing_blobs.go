@@ -50,35 +50,29 @@ func signature(e *world.BillingExport, expires string) string {
 }
 
 // manifest lists the files of a finished export, with a token that reads them.
-func (c *call) manifest(e *world.BillingExport, lines []object) (object, error) {
-	hash := sha256.New()
+func (c *call) manifest(e *world.BillingExport, file *exportFile) object {
 	var blobs []object
-	for part := 0; part*blobLines < len(lines); part++ {
-		data, err := blob(lines, part)
-		if err != nil {
-			return nil, err
-		}
-		hash.Write(data)
+	for part := range file.blobs() {
 		blobs = append(blobs, object{{"name", blobName(e, part)}, {"partitionValue", "default"}})
 	}
 	expires := c.now.UTC().Add(sasLife).Format(sasTime)
 	token := url.Values{"sv": {"2021-08-06"}, "se": {expires}, "sr": {"d"}, "sp": {"rl"}, "sdd": {"5"}, "sig": {signature(e, expires)}}
 	return object{
 		{"id", e.ManifestID()}, {"schemaVersion", "1"}, {"dataFormat", "compressedJSON"}, {"createdDateTime", precise(e.ReadyAt)},
-		{"eTag", base64.RawURLEncoding.EncodeToString(hash.Sum(nil)[:12])}, {"partnerTenantId", e.PartnerID},
+		{"eTag", file.tag}, {"partnerTenantId", e.PartnerID},
 		{"rootDirectory", control.Origin(c.r) + blobFolder(e)}, {"sasToken", token.Encode()}, {"partitionType", "Default"},
 		{"blobCount", len(blobs)}, {"blobs", blobs},
-	}, nil
+	}
 }
 
 // blob is one file: lines of JSON, compressed.
-func blob(lines []object, part int) ([]byte, error) {
+func blob(lines []object) ([]byte, error) {
 	var out bytes.Buffer
 	zip := gzip.NewWriter(&out)
 	enc := json.NewEncoder(zip)
 	enc.SetEscapeHTML(false)
-	for n := part * blobLines; n < min((part+1)*blobLines, len(lines)); n++ {
-		if err := enc.Encode(lines[n]); err != nil {
+	for _, l := range lines {
+		if err := enc.Encode(l); err != nil {
 			return nil, fmt.Errorf("write a billing line: %w", err)
 		}
 	}
@@ -106,10 +100,10 @@ func (h *Handler) serveBlob(rw http.ResponseWriter, r *http.Request) {
 		case e == nil || !signed(e, query, h.world.Machine()):
 			status, code, message = http.StatusForbidden, "AuthenticationFailed", "Server failed to authenticate the request."
 		default:
-			lines := exportLines(s, e)
-			for part := 0; part*blobLines < len(lines); part++ {
+			file := h.exports.of(s, e)
+			for part := range file.blobs() {
 				if folder == blobName(e, part) {
-					data, failed = blob(lines, part)
+					data, failed = blob(file.lines(s, e, part))
 					return
 				}
 			}

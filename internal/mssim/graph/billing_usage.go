@@ -17,23 +17,6 @@ var usageFullOnly = []string{
 	"ResourceLocation", "ServiceInfo1", "ServiceInfo2", "SubscriptionDescription", "Tags", "Tier2MpnId", "Unit",
 }
 
-// exportLines are the lines of an export's files.
-func exportLines(s *world.State, e *world.BillingExport) []object {
-	var out []object
-	if e.Usage {
-		lines := e.UsageLines(s)
-		for n := range lines {
-			out = append(out, usageLine(&lines[n], e.Basic))
-		}
-		return out
-	}
-	lines := e.Lines(s)
-	for n := range lines {
-		out = append(out, reconciliationLine(&lines[n], e.Basic))
-	}
-	return out
-}
-
 // usageLine is a day's use of a resource as the exported files have it.
 func usageLine(l *world.UsageLine, basic bool) object {
 	num := func(d dec.Decimal) json.Number { return json.Number(d.String()) }

@@ -24,6 +24,7 @@ type Handler struct {
 	routes  []route
 	limiter *limiter
 	links   downloads
+	exports exportFiles
 	through func(http.Handler) http.Handler
 }
 

@@ -2,6 +2,7 @@ package world
 
 import (
 	"crypto/rand"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -10,8 +11,14 @@ import (
 // length is the simulator's own.
 const exportKept = 30 * 24 * time.Hour
 
-// BillingExport is a partner's request for a file of billing data. The file is
-// made when it is read, of what the ledger held at the request.
+// How many exports a partner can have; the numbers are the simulator's own.
+const (
+	ExportsOpen = 50  // not finished
+	ExportsKept = 500 // in all
+)
+
+// BillingExport is a partner's request for a file of billing data. Its files
+// are made when they are read, of what the ledger held at the request.
 type BillingExport struct {
 	ID        string    `json:"id"`
 	PartnerID string    `json:"partnerId"`
@@ -26,8 +33,25 @@ type BillingExport struct {
 }
 
 // RequestBillingExport puts an export on its way; the caller fills what is asked
-// for.
-func RequestBillingExport(tx *Tx, e BillingExport) *BillingExport {
+// for. While the partner has too many that are not finished there is none, and
+// wait tells until when. Beyond what is kept the oldest finished ones go.
+func RequestBillingExport(tx *Tx, e BillingExport) (made *BillingExport, wait time.Duration) {
+	var open, finished []*BillingExport
+	for one := range tx.Exports.All(e.PartnerID) {
+		if one.ReadyAt.After(tx.Now) {
+			open = append(open, one)
+		} else {
+			finished = append(finished, one)
+		}
+	}
+	byAge := func(a, b *BillingExport) int { return a.ReadyAt.Compare(b.ReadyAt) }
+	if len(open) >= ExportsOpen {
+		return nil, slices.MinFunc(open, byAge).ReadyAt.Sub(tx.Now)
+	}
+	if len(open)+len(finished) >= ExportsKept {
+		oldest := slices.MinFunc(finished, byAge)
+		tx.Exports.Delete(oldest.PartnerID, oldest.ID)
+	}
 	e.At, e.ReadyAt = tx.Now, tx.Now.Add(time.Duration(tx.Settings.ExportSeconds)*time.Second)
 	for n := 0; ; n++ {
 		e.ID = StableID("billing-export", e.PartnerID, tx.Now.Format(time.RFC3339Nano), strconv.Itoa(n))
@@ -37,34 +61,10 @@ func RequestBillingExport(tx *Tx, e BillingExport) *BillingExport {
 	}
 	e.Key = Secret(rand.Text())
 	tx.Exports.Put(e.PartnerID, e.ID, &e)
-	return &e
+	return &e, 0
 }
 
 // ManifestID is the id under which the list of the export's files is found.
 func (e *BillingExport) ManifestID() string { return StableID("billing-manifest", e.ID) }
-
-// Lines is what the file of an export of reconciliation holds.
-func (e *BillingExport) Lines(s *State) []BillingLine {
-	if e.InvoiceID == "" {
-		return BillingLines(s, e.PartnerID, UnbilledCharges(s, e.PartnerID, e.Currency, e.Previous, e.At), nil)
-	}
-	i, ok := FindInvoice(s, e.PartnerID, e.InvoiceID)
-	if !ok {
-		return nil
-	}
-	return BillingLines(s, e.PartnerID, i.Charges(s), i)
-}
-
-// UsageLines is what the file of an export of usage holds.
-func (e *BillingExport) UsageLines(s *State) []UsageLine {
-	if e.InvoiceID == "" {
-		return UnbilledUsage(s, e.PartnerID, e.Currency, e.Previous, e.At)
-	}
-	i, ok := FindInvoice(s, e.PartnerID, e.InvoiceID)
-	if !ok {
-		return nil
-	}
-	return i.UsageLines(s)
-}
 
 func exportDue(e *BillingExport) (time.Time, bool) { return e.At.Add(exportKept), true }
