@@ -91,6 +91,7 @@ func postCustomerUser(c *call, tx *world.Tx) (answer, error) {
 		return answer{}, directoryRefusal(err, "")
 	}
 	b := customerUserOf(tx.State, customer, u)
+	b.Links = nil
 	c.recordPerson(tx, "customer_user", "create_customer_user", u.ID, b)
 	return ok(in.written(b)), nil
 }

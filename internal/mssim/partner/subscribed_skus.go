@@ -22,11 +22,12 @@ type subscribedSKU struct {
 	Attributes       attributes    `json:"attributes"`
 }
 
+// productSKU has a target type where it is a customer's, not where it is a user's.
 type productSKU struct {
 	ID             string `json:"id"`
 	Name           string `json:"name"`
 	SKUPartNumber  string `json:"skuPartNumber"`
-	TargetType     string `json:"targetType"`
+	TargetType     string `json:"targetType,omitempty"`
 	LicenseGroupID string `json:"licenseGroupId"`
 }
 

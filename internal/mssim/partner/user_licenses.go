@@ -40,7 +40,7 @@ func listUserLicenses(c *call, s *world.State) (answer, error) {
 func licenseOf(u *world.User, sku *world.SKU) licenseBody {
 	b := licenseBody{
 		ProductSKU: productSKU{
-			ID: sku.ProvisioningID, Name: sku.Title, SKUPartNumber: sku.PartNumber, TargetType: targetType(sku.AppliesTo), LicenseGroupID: "group1",
+			ID: sku.ProvisioningID, Name: sku.Title, SKUPartNumber: sku.PartNumber, LicenseGroupID: "group1",
 		},
 		ServicePlans: []servicePlan{}, Attributes: objectType("License"),
 	}
