@@ -132,7 +132,11 @@ func inTenants(path string, queries ...string) sampledEndpoint {
 
 var sampledEndpoints = slices.Concat(accountEndpoints, billingEndpoints, commerceEndpoints(), []sampledEndpoint{
 	asStands("GET", "/v1/customers"),
-	sampled("POST", "/v1/customers", func(p *sampleAsker) { p.send("POST", "/v1/customers", newCompany) }),
+	sampled("POST", "/v1/customers", func(p *sampleAsker) {
+		p.send("POST", "/v1/customers", newCompany)
+		reseller := `{"associatedPartnerId":"` + world.DemoCredentials()[1].TenantID + `",`
+		p.send("POST", "/v1/customers", reseller+strings.Replace(newCompany, "sampled.", "resold.", 1)[1:])
+	}),
 	asStands("GET", "/v1/customers/relationshiprequests"),
 	asStands("GET", "/v1/customers/{customer}"),
 	sampled("PATCH", "/v1/customers/{customer}", func(p *sampleAsker) {
@@ -356,7 +360,6 @@ var allowedDifferences = slices.Concat(billingDifferences, []allowedDifference{
 	{"GET /v1/.*/skus(/{sku})?", `.*dynamicAttributes\.(hasConstraints|internal|isSoftwareAssuranceApplicable|provisioningId) is ours alone`, "of seat-based SKUs, newer than the samples"},
 	{"GET /v1/.*/{product}", `productType\.subType is lacking`, "of Azure and reservations"},
 	{"GET /v1/customers/.*/{product}", `localizedAttributes is lacking`, "a sample of 2017 alone has it"},
-	{"POST /v1/customers", `allowDelegatedAccess is lacking|associatedPartnerId is lacking`, "what the sample sent: of customers of indirect resellers"},
 	{".* /v1/customers(/{customer}(/profiles/company)?)?", `(companyProfile\.)?organizationRegistrationNumber is ours alone`, "newer than the samples"},
 	{"GET /v1/customers/{customer}/organization", `\[\] is object, not string`, "the sample is of custom domains, which have a call of their own"},
 	{"GET /v1/customers/{customer}/(relationships|subscriptions/{subscription}/addons)", `items\[\] is lacking`, "an empty list: the demo world has no indirect reseller and no add-on of the older kind"},

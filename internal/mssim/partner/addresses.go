@@ -79,20 +79,36 @@ func postAddressValidation(c *call, _ *world.State) (answer, error) {
 	switch {
 	case postalCodes[strings.ToUpper(in.Country)] == nil:
 		out.Status = "NotValidated"
-	case len(wrong) > 1:
+	case len(wrong) > 0:
 		out.Status, out.ValidationMessage = "None", "Address field invalid for property: "+quoted(wrong)
-	case len(wrong) == 1:
-		out.Status, out.ValidationMessage = "InteractionRequired", "Address field invalid for property: "+quoted(wrong)
+		suggestion.PostalCode = tidyPostalCode(in)
+		if len(invalidAddressFields(suggestion)) == 0 {
+			out.Status, out.SuggestedAddresses = "InteractionRequired", []addressBody{extendPostalCode(suggestion)}
+		}
 	case !hasNumber:
 		suggestion.AddressLine1 = "1 " + in.AddressLine1
 		out.Status, out.SuggestedAddresses = "StreetPartial", []addressBody{extendPostalCode(suggestion)}
 		out.ValidationMessage = "Address field invalid for property: 'Region', 'PostalCode', 'City'"
-	case strings.Contains(strings.ToLower(in.AddressLine1), "suite") && in.AddressLine2 == "":
+	case strings.HasSuffix(strings.ToLower(in.AddressLine1), "suite") && in.AddressLine2 == "":
 		out.Status, out.SuggestedAddresses = "PremisesPartial", []addressBody{extendPostalCode(suggestion)}
 	default:
 		out.Status, out.SuggestedAddresses = "VerifiedShippable", []addressBody{extendPostalCode(suggestion)}
 	}
 	return ok(out), nil
+}
+
+// tidyPostalCode is the postal code without what does not belong into it.
+func tidyPostalCode(a addressBody) string {
+	code := strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) || unicode.IsLetter(r) {
+			return r
+		}
+		return -1
+	}, a.PostalCode)
+	if strings.EqualFold(a.Country, "US") && len(code) == 9 {
+		code = code[:5] + "-" + code[5:]
+	}
+	return code
 }
 
 // extendPostalCode adds the four digits that the address service always knows.

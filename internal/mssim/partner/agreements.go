@@ -116,7 +116,7 @@ func postAgreement(c *call, tx *world.Tx) (answer, error) {
 	}
 	for _, old := range row.Agreements {
 		if old.Type == a.Type && old.FirstName == a.FirstName && old.LastName == a.LastName && old.Email == a.Email && old.Phone == a.Phone {
-			return answer{}, refuse(http.StatusBadRequest, 600061, "A partner confirmed agreement already exists for the customer.").extended("PartnerConfirmedAgreementAlreadyExists")
+			return answer{}, refuse(http.StatusBadRequest, 600061, "A partner confirmed agreement already exists for the customer.").extended("PartnerConfirmedAgreementAlreadyExists", &struct{}{})
 		}
 	}
 	row.Agreements = append(row.Agreements, a)

@@ -17,7 +17,7 @@ import (
 
 // newCustomer is the body of POST /v1/customers.
 type newCustomer struct {
-	EnableGDAPByDefault bool
+	EnableGDAPByDefault *bool
 	CompanyProfile      struct {
 		Domain                         string
 		OrganizationRegistrationNumber string
@@ -57,15 +57,10 @@ func postCustomer(c *call, tx *world.Tx) (answer, error) {
 	tx.Tenants.Put("", tenant.ID, tenant)
 	tx.Users.Put(tenant.ID, admin.ID, admin)
 	tx.Customers.Put(c.caller.partnerID, row.ID, row)
-	if in.EnableGDAPByDefault {
+	if row.EnableGDAPByDefault {
 		putDefaultGDAP(tx, c.caller.partnerID, row)
 	}
-	out := fullCustomer(row, false)
-	out.AllowDelegatedAccess = nil
-	out.EnableGDAPByDefault = &in.EnableGDAPByDefault
-	if row.AssociatedPartnerID == "" {
-		out.RelationshipToPartner = "none" // as the documented answer of a direct partner says
-	}
+	out := createdCustomerOf(row, in.EnableGDAPByDefault)
 	c.record(tx, auditEntry{customer: row, resourceType: "customer", resourceID: row.ID, operation: "add_customer", newValue: out})
 	out.UserCredentials = &userCredentials{UserName: "admin", Password: password}
 	return created(out), nil
@@ -180,7 +175,7 @@ func (in *newCustomer) directory(tx *world.Tx, domain string) (*world.Tenant, *w
 	a, b := in.BillingProfile.DefaultAddress, in.BillingProfile
 	language, _, _ := strings.Cut(strings.ToLower(b.Language), "-")
 	tenant := &world.Tenant{
-		ID: uuid.NewString(), Kind: world.TenantCustomer, DisplayName: b.CompanyName, Country: strings.ToUpper(a.Country),
+		ID: world.StableID("new-customer", domain, tx.Now.Format(time.RFC3339Nano)), Kind: world.TenantCustomer, DisplayName: b.CompanyName, Country: strings.ToUpper(a.Country),
 		State: a.State, City: a.City, Street: a.AddressLine1, PostalCode: a.PostalCode, Phone: a.PhoneNumber,
 		PreferredLanguage: language, TechnicalMails: []string{b.Email}, CreatedAt: tx.Now,
 		Domains: []world.Domain{{Name: domain, Default: true, Initial: true, Verified: true}},
@@ -192,7 +187,7 @@ func (in *newCustomer) directory(tx *world.Tx, domain string) (*world.Tenant, *w
 	password := "=;" + base64.RawURLEncoding.EncodeToString(secret)
 	now := tx.Now
 	admin := &world.User{
-		ID: uuid.NewString(), UserPrincipalName: "admin@" + domain, DisplayName: a.FirstName + " " + a.LastName,
+		ID: world.StableID("new-customer-admin", tenant.ID), UserPrincipalName: "admin@" + domain, DisplayName: a.FirstName + " " + a.LastName,
 		GivenName: a.FirstName, Surname: a.LastName, MailNickname: "admin", UsageLocation: tenant.Country, UserType: "Member",
 		AccountEnabled: true, CreatedAt: now, PasswordChangedAt: &now, DirectoryRoles: []string{world.RoleGlobalAdmin},
 		SignIn: &world.SignIn{Password: world.Secret(password), MustChange: true},
@@ -204,23 +199,24 @@ func (in *newCustomer) customer(now time.Time, partner *world.Partner, tenantID,
 	b := in.BillingProfile
 	country := strings.ToUpper(b.DefaultAddress.Country)
 	a := addressFrom(b.DefaultAddress)
+	withGDAP := in.EnableGDAPByDefault != nil && *in.EnableGDAPByDefault
 	row := &world.Customer{
-		ID: tenantID, PartnerID: partner.TenantID, CommerceID: uuid.NewString(), CompanyName: b.CompanyName, Domain: domain,
+		ID: tenantID, PartnerID: partner.TenantID, CommerceID: world.StableID("new-customer-commerce", tenantID), CompanyName: b.CompanyName, Domain: domain,
 		OrganizationNumber: in.CompanyProfile.OrganizationRegistrationNumber, Email: b.Email, Address: a,
 		Billing: world.BillingProfile{
-			ID: uuid.NewString(), FirstName: b.FirstName, LastName: b.LastName, Email: b.Email, Culture: strings.ToLower(b.Culture[:2]) + b.Culture[2:],
-			Language: b.Language, CompanyName: b.CompanyName, Address: a, ETag: newETag(),
+			ID: world.StableID("new-customer-billing", tenantID), FirstName: b.FirstName, LastName: b.LastName, Email: b.Email, Culture: strings.ToLower(b.Culture[:2]) + b.Culture[2:],
+			Language: b.Language, CompanyName: b.CompanyName, Address: a, ETag: firstETag(tenantID),
 		},
-		Relationship: "reseller", AllowDelegatedAccess: in.EnableGDAPByDefault, CustomDomains: []string{domain},
+		Relationship: "reseller", AllowDelegatedAccess: withGDAP, CustomDomains: []string{domain},
 		AssociatedPartnerID: strings.ToLower(in.AssociatedPartnerID), MPNID: partner.MPNID, Country: country,
-		Currency: world.CurrencyOf(country), Segment: "commercial", CreatedAt: now, EnableGDAPByDefault: in.EnableGDAPByDefault,
+		Currency: world.CurrencyOf(country), Segment: "commercial", CreatedAt: now, EnableGDAPByDefault: withGDAP,
 	}
 	return row
 }
 
-// newETag looks like Microsoft's on billing profiles: a signed 64-bit number.
-func newETag() int64 {
-	id := uuid.New()
+// firstETag looks like Microsoft's on billing profiles: a signed 64-bit number.
+func firstETag(tenantID string) int64 {
+	id := uuid.MustParse(world.StableID("new-customer-etag", tenantID))
 	return int64(binary.BigEndian.Uint64(id[8:]))
 }
 
@@ -245,14 +241,14 @@ const twoYears = 730 * 24 * time.Hour
 func putDefaultGDAP(tx *world.Tx, partnerID string, row *world.Customer) {
 	now, ends := tx.Now, tx.Now.Add(twoYears)
 	g := &world.GDAPRelationship{
-		ID: uuid.NewString() + "-" + uuid.NewString(), PartnerID: partnerID, CustomerID: row.ID, CustomerName: row.CompanyName,
+		ID: world.StableID("default-gdap", row.ID) + "-" + row.ID, PartnerID: partnerID, CustomerID: row.ID, CustomerName: row.CompanyName,
 		DisplayName: "Default_" + row.ID, Duration: "P730D", AutoExtend: "PT0S", Roles: defaultRoles, Status: world.GDAPActive,
 		CreatedAt: now, ActivatedAt: &now, EndsAt: &ends, ModifiedAt: now, Version: 1,
 	}
 	for group := range tx.Groups.All(partnerID) {
 		if group.DisplayName == world.AdminAgents {
 			g.Assignments = []world.GDAPAssignment{{
-				ID: uuid.NewString(), GroupID: group.ID, Roles: defaultRoles, Status: "active", CreatedAt: now, ModifiedAt: now, Version: 1,
+				ID: world.StableID("default-gdap-assignment", row.ID), GroupID: group.ID, Roles: defaultRoles, Status: "active", CreatedAt: now, ModifiedAt: now, Version: 1,
 			}}
 		}
 	}

@@ -47,17 +47,16 @@ func (s *sim) createCustomer(prefix string, change func(company, billing, addres
 func TestCreateCustomer(t *testing.T) {
 	s := newSim(t)
 	got := s.createCustomer("wingtip", nil)
-	require.Equal(t, 201, got.status, string(got.body))
 	body := got.json(t)
 	id := body["id"].(string)
-	require.NotEmpty(t, body["commerceId"])
-	require.Equal(t, "none", body["relationshipToPartner"])
-	require.Equal(t, false, body["enableGDAPByDefault"])
-	require.Equal(t, "wingtip.onmicrosoft.com", body["companyProfile"].(map[string]any)["domain"])
-	require.NotEmpty(t, body["billingProfile"].(map[string]any)["attributes"].(map[string]any)["etag"])
 	credentials := body["userCredentials"].(map[string]any)
-	require.Equal(t, "admin", credentials["userName"])
-	require.NotEmpty(t, credentials["password"])
+	got.is(t, 201, replaced(`{"id":"ID","commerceId":"COMMERCE",
+		"companyProfile":{"tenantId":"ID","domain":"wingtip.onmicrosoft.com","attributes":{"objectType":"CustomerCompanyProfile"}},
+		"billingProfile":{"id":"BILLING","email":"gena@example.com","culture":"en-US","language":"en","companyName":"Wingtip Toys",
+		"defaultAddress":{"country":"US","city":"Redmond","state":"WA","addressLine1":"1 Microsoft Way","postalCode":"98052","firstName":"Gena","lastName":"Soto","phoneNumber":""},
+		"attributes":{"etag":"{a signed number}","objectType":"CustomerBillingProfile"}},
+		"enableGDAPByDefault":false,"relationshipToPartner":"none","userCredentials":{"userName":"admin","password":"{told once}"},"attributes":{"objectType":"Customer"}}`,
+		"ID", id, "COMMERCE", world.StableID("new-customer-commerce", id), "BILLING", world.StableID("new-customer-billing", id)))
 
 	read := s.get("/v1/customers/" + id).json(t)
 	require.Equal(t, "reseller", read["relationshipToPartner"])
@@ -80,6 +79,15 @@ func TestCreateCustomer(t *testing.T) {
 	require.NotContains(t, record["resourceNewValue"], credentials["password"])
 }
 
+func TestACustomersIdsAreForeseeable(t *testing.T) {
+	var made [2]map[string]any
+	for i := range made {
+		made[i] = newSim(t).createCustomer("wingtip", nil).json(t)
+		delete(made[i], "userCredentials")
+	}
+	require.Equal(t, made[0], made[1], "the same world, the same call")
+}
+
 func TestCreateCustomerWithDefaultGDAP(t *testing.T) {
 	s := newSim(t)
 	body := newCustomerBody("granular", nil)
@@ -98,11 +106,19 @@ func TestCreateCustomerWithDefaultGDAP(t *testing.T) {
 func TestCreateCustomerForIndirectReseller(t *testing.T) {
 	s := newSim(t)
 	body := newCustomerBody("indirect", nil)
+	delete(body, "enableGDAPByDefault")
 	body["AssociatedPartnerId"] = s.other.TenantID
 	got := s.do(request{method: "POST", path: "/v1/customers", body: encode(t, body), header: map[string]string{"MS-RequestId": "1"}})
-	require.Equal(t, 201, got.status, string(got.body))
 	created := got.json(t)
-	require.Equal(t, "reseller", created["relationshipToPartner"])
+	got.is(t, 201, replaced(`{"id":"ID","commerceId":"COMMERCE","companyProfile":{"tenantId":"ID","domain":"indirect.onmicrosoft.com","companyName":"Wingtip Toys",
+		"links":{"self":{"uri":"/customers/ID/profiles/company","method":"GET","headers":[]}},"attributes":{"objectType":"CustomerCompanyProfile"}},
+		"billingProfile":{"id":"BILLING","email":"gena@example.com","culture":"en-US","language":"en","companyName":"Wingtip Toys",
+		"defaultAddress":{"country":"US","city":"Redmond","state":"WA","addressLine1":"1 Microsoft Way","postalCode":"98052","firstName":"Gena","lastName":"Soto","phoneNumber":""},
+		"attributes":{"etag":"{a signed number}","objectType":"CustomerBillingProfile"}},
+		"relationshipToPartner":"reseller","allowDelegatedAccess":false,"userCredentials":{"userName":"admin","password":"{told once}"},
+		"associatedPartnerId":"RESELLER","attributes":{"objectType":"Customer"}}`,
+		"ID", created["id"].(string), "COMMERCE", created["commerceId"].(string), "RESELLER", s.other.TenantID,
+		"BILLING", world.StableID("new-customer-billing", created["id"].(string))))
 	related := s.get("/v1/customers/" + created["id"].(string) + "/relationships").items(t)
 	require.Equal(t, []map[string]any{{
 		"id": s.other.TenantID, "name": s.other.Name, "relationshipType": "is_indirect_cloud_solution_provider_of",

@@ -11,7 +11,7 @@ import (
 
 func TestQualify(t *testing.T) {
 	s := newSim(t)
-	require.JSONEq(t, `[]`, s.get("/v1/customers/all/validations").text())
+	s.get("/v1/customers/all/validations").is(t, 200, `[]`)
 	require.NoError(t, s.w.Update(func(tx *world.Tx) error {
 		p, _ := tx.Partners.Edit("", s.first.TenantID)
 		p.ValidationCodes = []world.ValidationCode{{ID: "12345", OrganizationName: "Contoso, Inc.", MaxCreates: 5, Remaining: 1, ModifiedAt: start}}
@@ -24,18 +24,16 @@ func TestQualify(t *testing.T) {
 		`{"qualification":"education","educationSegment":"K12","website":"school.example"}`: `{"qualification":"Education","vettingStatus":"Approved"}`,
 		`{"Qualification":"GovernmentCommunityCloud","ValidationCode":"12345"}`:             `{"qualification":"GovernmentCommunityCloud","vettingStatus":"Approved"}`,
 	} {
-		got := post(body)
-		require.Equal(t, 201, got.status, string(got.body))
-		require.JSONEq(t, want, got.text())
+		post(body).is(t, 201, want)
 		require.Equal(t, "update_customer_qualification", s.lastAudit()["operationType"])
 	}
-	require.JSONEq(t, `{"qualification":"Education","vettingStatus":"InReview","vettingCreatedDate":"2026-11-20T09:00:00Z"}`,
-		post(`{"Qualification":"Education","EducationSegment":"HigherEducation"}`).text(), "without a website it is looked at")
+	const school = `{"qualification":"Education","vettingStatus":"InReview","vettingCreatedDate":"2026-11-20T09:00:00Z"}` // looked at without a website
+	post(`{"Qualification":"Education","EducationSegment":"HigherEducation"}`).is(t, 201, school)
 	var all []any
 	require.NoError(t, jsonInto(s.get(base).body, &all))
 	require.Len(t, all, 3, "one of each kind")
-	require.JSONEq(t, `[{"partnerId":"`+s.first.TenantID+`","organizationName":"Contoso, Inc.","validationId":"12345","maxCreates":5,"remainingCreates":0,
-		"eTag":"W/\"datetime'2026-11-20T09%3A00%3A00Z'\""}]`, s.get("/v1/customers/all/validations").text())
+	s.get("/v1/customers/all/validations").is(t, 200, `[{"partnerId":"`+s.first.TenantID+`","organizationName":"Contoso, Inc.","validationId":"12345","maxCreates":5,"remainingCreates":0,
+		"eTag":"W/\"datetime'2026-11-20T09%3A00%3A00Z'\""}]`)
 	for body, code := range map[string]int{
 		`{"Qualification":"GovernmentCommunityCloud","ValidationCode":"12345"}`: 3000, // used up
 		`{"Qualification":"GovernmentCommunityCloud"}`:                          3000,
@@ -54,20 +52,16 @@ func TestQualify(t *testing.T) {
 func TestManagedServices(t *testing.T) {
 	s := newSim(t)
 	id := customerID("cafelumiere") // Business Basic, Apps and Defender
-	services := s.get("/v1/customers/" + id + "/managedservices").items(t)
-	require.Len(t, services, 2)
-	const session = "https://portal.office.com/Partner/BeginClientSession.aspx?CTID="
-	link := func(rest string) map[string]any {
-		return map[string]any{"uri": session + id + rest, "method": "GET", "headers": []any{}}
+	link := func(destination string) string {
+		return `{"uri":"https://portal.office.com/Partner/BeginClientSession.aspx?CTID=` + id + `&CSDEST=` + destination + `","method":"GET","headers":[]}`
 	}
-	require.Equal(t, map[string]any{
-		"id": "Exchange", "name": "Exchange", "groupName": "Office", "attributes": map[string]any{"objectType": "ManagedService"},
-		"links": map[string]any{
-			"adminService":  link("&CSDEST=Exchange&InitialDomain=cafelumiere.onmicrosoft.com&PrimaryDomain=cafelumiere.onmicrosoft.com"),
-			"serviceHealth": link("&CSDEST=ServiceStatus"), "serviceTicket": link("&CSDEST=Support"),
-		},
-	}, services[0])
-	require.Equal(t, "SharePoint", services[1]["id"])
+	service := func(name, admin string) string {
+		return `{"id":"` + name + `","name":"` + name + `","groupName":"Office","links":{"adminService":` + link(admin) + `,"serviceHealth":` + link("ServiceStatus") +
+			`,"serviceTicket":` + link("Support") + `},"attributes":{"objectType":"ManagedService"}}`
+	}
+	s.get("/v1/customers/"+id+"/managedservices").is(t, 200, `{"totalCount":2,"items":[`+
+		service("Exchange", "Exchange&InitialDomain=cafelumiere.onmicrosoft.com&PrimaryDomain=cafelumiere.onmicrosoft.com")+`,`+
+		service("SharePoint", "SharePoint")+`],"attributes":{"objectType":"Collection"}}`)
 }
 
 func TestAddVerifiedDomain(t *testing.T) {
@@ -96,10 +90,8 @@ func TestAddVerifiedDomain(t *testing.T) {
 		require.Equal(t, 400, refused.status, name)
 		require.Equal(t, tt.code, refused.code(t), name)
 	}
-	got := post(federated)
-	require.Equal(t, 201, got.status, string(got.body))
-	require.JSONEq(t, `{"authenticationType":"federated","capability":"email","isDefault":false,"isInitial":false,"name":"Example.com","status":"verified",
-		"verificationMethod":"dns_record"}`, got.text())
+	post(federated).is(t, 201, `{"authenticationType":"federated","capability":"email","isDefault":false,"isInitial":false,"name":"Example.com","status":"verified",
+		"verificationMethod":"dns_record"}`)
 	require.Contains(t, s.get(base+"/customDomains").text(), `"example.com"`)
 	require.Equal(t, "update_company_info", s.lastAudit()["operationType"])
 	require.Equal(t, 201, post(`{"VerifiedDomainName":"plain.example","Domain":{"AuthenticationType":"Managed","Status":"Verified"}}`).status)
@@ -137,11 +129,10 @@ func TestAgreementDocument(t *testing.T) {
 
 func TestCountryRules(t *testing.T) {
 	s := newSim(t)
-	require.JSONEq(t, `{"iso2Code":"CH","defaultCulture":"de-CH","isStateRequired":false,"states":{"value":[]},"supportedLanguages":{"value":["de","fr","it"]},
+	s.get("/v1/countryvalidationrules/ch").is(t, 200, `{"iso2Code":"CH","defaultCulture":"de-CH","isStateRequired":false,"states":{"value":[]},"supportedLanguages":{"value":["de","fr","it"]},
 		"supportedCultures":{"value":["de-CH","fr-CH","it-CH"]},"isPostalCodeRequired":true,"postalCodeRegex":"^\\d{4}$","isCityRequired":true,
 		"isVatIdSupported":true,"phoneNumberRegex":"^[0-9 ()./+-]{5,20}$","isRegistrationNumberSupported":false,"isTaxIdSupported":true,
-		"resellerAgreementRegion":"Europe","geographicRegion":"Europe","countryCallingCodes":{"value":["41"]},"attributes":{"objectType":"CountryInformation"}}`,
-		s.get("/v1/countryvalidationrules/ch").text())
+		"resellerAgreementRegion":"Europe","geographicRegion":"Europe","countryCallingCodes":{"value":["41"]},"attributes":{"objectType":"CountryInformation"}}`)
 	us := s.get("/v1/countryvalidationrules/US").json(t)
 	require.Equal(t, true, us["isStateRequired"])
 	require.Equal(t, "AOC", us["resellerAgreementRegion"])

@@ -77,7 +77,7 @@ func listValidationCodes(c *call, s *world.State) (answer, error) {
 	for _, v := range p.ValidationCodes {
 		items = append(items, validationCode{
 			PartnerID: p.TenantID, OrganizationName: v.OrganizationName, ValidationID: v.ID, MaxCreates: v.MaxCreates, RemainingCreates: v.Remaining,
-			ETag: `W/"datetime'` + strings.ReplaceAll(v.ModifiedAt.UTC().Format("2006-01-02T15:04:05Z"), ":", "%3A") + `'"`,
+			ETag: `W/"datetime'` + strings.ReplaceAll(v.ModifiedAt.UTC().Format("2006-01-02T15:04:05.9999999Z"), ":", "%3A") + `'"`,
 		})
 	}
 	return ok(items), nil

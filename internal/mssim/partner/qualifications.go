@@ -45,7 +45,7 @@ func getValidationStatus(c *call, s *world.State) (answer, error) {
 	}
 	row, _ := ownCustomer(s, c, c.param("customer"))
 	if row.ValidationStatus == "" {
-		return answer{}, refuse(http.StatusNotFound, 600074, "Account Status for the customer, %s was not found.", row.ID).extended("AccountStatusNotFound")
+		return answer{}, refuse(http.StatusNotFound, 600074, "Account Status for the customer, %s was not found.", row.ID).extended("AccountStatusNotFound", nil)
 	}
 	updated := row.CreatedAt
 	if row.ValidationUpdatedAt != nil {

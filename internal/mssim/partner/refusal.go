@@ -12,6 +12,7 @@ type refusal struct {
 	code        int
 	description string
 	name        string // set: the newer, extended envelope
+	parameters  *struct{}
 	data        []string
 	header      http.Header
 }
@@ -22,9 +23,10 @@ func refuse(status, code int, format string, args ...any) *refusal {
 	return &refusal{status: status, code: code, description: fmt.Sprintf(format, args...)}
 }
 
-// extended turns the refusal into the envelope of the newer account endpoints.
-func (r *refusal) extended(name string) *refusal {
-	r.name = name
+// extended turns the refusal into the envelope of the newer account endpoints; only
+// some of them send parameters.
+func (r *refusal) extended(name string, parameters *struct{}) *refusal {
+	r.name, r.parameters = name, parameters
 	return r
 }
 
@@ -38,12 +40,13 @@ type envelope struct {
 
 // extendedEnvelope is what newer account endpoints send instead.
 type extendedEnvelope struct {
-	Code                 int    `json:"code"`
-	Message              string `json:"message"`
-	Description          string `json:"description"`
-	ErrorName            string `json:"errorName"`
-	IsRetryable          bool   `json:"isRetryable"`
-	ErrorMessageExtended string `json:"errorMessageExtended"`
+	Code                 int       `json:"code"`
+	Message              string    `json:"message"`
+	Description          string    `json:"description"`
+	ErrorName            string    `json:"errorName"`
+	IsRetryable          bool      `json:"isRetryable"`
+	Parameters           *struct{} `json:"parameters,omitempty"`
+	ErrorMessageExtended string    `json:"errorMessageExtended"`
 }
 
 // throttled is the gateway's own form; it has no code.
@@ -55,7 +58,7 @@ type throttled struct {
 func (r *refusal) answer() answer {
 	if r.name != "" {
 		return answer{status: r.status, body: extendedEnvelope{
-			Code: r.code, Message: r.description, Description: r.description, ErrorName: r.name,
+			Code: r.code, Message: r.description, Description: r.description, ErrorName: r.name, Parameters: r.parameters,
 			ErrorMessageExtended: fmt.Sprintf("InternalErrorCode=%d", r.code),
 		}}
 	}
