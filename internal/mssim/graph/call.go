@@ -64,6 +64,9 @@ func (c *call) eventual() bool {
 	return strings.EqualFold(c.r.Header.Get("ConsistencyLevel"), "eventual")
 }
 
+// countEventually leaves $count out without the header it needs, silently as Microsoft does.
+func (c *call) countEventually() { c.q.count = c.q.count && c.eventual() }
+
 // base is the root that links and contexts stand on.
 func (c *call) base() string { return control.Origin(c.r) + "/" + c.version }
 

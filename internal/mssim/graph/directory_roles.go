@@ -89,6 +89,7 @@ func (c *call) userObjects(p pages, users []*world.User) (reply, error) {
 	if err := c.checkUserSelection(); err != nil {
 		return reply{}, err
 	}
+	c.countEventually()
 	return collection(c, p, users, func(u *world.User) string { return u.ID }, c.userObject)
 }
 

@@ -5,13 +5,19 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tenantry/tenantry/internal/mssim/control"
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
 var groupPages = pages{set: "groups", size: 100, largest: 999}
 
-// groupExtras are the properties of a group that need $select.
-var groupExtras = []string{"assignedLicenses", "licenseProcessingState", "hasMembersWithLicenseErrors"}
+// groupExtras are the properties of a group that need $select. groupFiltered are those
+// that filters can name but no answer shows, selected or not. Source: Microsoft
+// Graph, group.
+var (
+	groupExtras   = []string{"assignedLicenses", "licenseProcessingState"}
+	groupFiltered = []string{"hasMembersWithLicenseErrors"}
+)
 
 // groupSchema is what filters on groups may name.
 var groupSchema = schema{typeName: "group", fields: map[string]field{
@@ -32,9 +38,13 @@ func (c *call) showGroup(g *world.Group) object {
 	}
 	return object{
 		{"id", g.ID}, {"deletedDateTime", nil}, {"classification", nil}, {"createdDateTime", stamp(g.CreatedAt)}, {"description", text(g.Description)},
-		{"displayName", g.DisplayName}, {"groupTypes", []string{}}, {"isAssignableToRole", nil}, {"mail", nil}, {"mailEnabled", false},
-		{"mailNickname", strings.ReplaceAll(g.DisplayName, " ", "")}, {"membershipRule", nil}, {"onPremisesSyncEnabled", nil},
-		{"proxyAddresses", []string{}}, {"securityEnabled", true}, {"visibility", nil},
+		{"displayName", g.DisplayName}, {"expirationDateTime", nil}, {"groupTypes", []string{}}, {"isAssignableToRole", nil}, {"mail", nil},
+		{"mailEnabled", false}, {"mailNickname", strings.ReplaceAll(g.DisplayName, " ", "")}, {"membershipRule", nil},
+		{"membershipRuleProcessingState", nil}, {"onPremisesDomainName", nil}, {"onPremisesLastSyncDateTime", nil}, {"onPremisesNetBiosName", nil},
+		{"onPremisesSamAccountName", nil}, {"onPremisesSecurityIdentifier", nil}, {"onPremisesSyncEnabled", nil}, {"preferredDataLocation", nil},
+		{"preferredLanguage", nil}, {"proxyAddresses", []string{}}, {"renewedDateTime", stamp(g.CreatedAt)}, {"resourceBehaviorOptions", []string{}},
+		{"resourceProvisioningOptions", []string{}}, {"securityEnabled", true}, {"securityIdentifier", securityIdentifier(g.ID)}, {"theme", nil},
+		{"visibility", nil}, {"onPremisesProvisioningErrors", []string{}},
 		{"assignedLicenses", licenses}, {"licenseProcessingState", state}, {"hasMembersWithLicenseErrors", len(c.licenseErrors(g)) > 0},
 	}
 }
@@ -42,9 +52,9 @@ func (c *call) showGroup(g *world.Group) object {
 // shownGroup gives the selected properties, or all but those that need $select.
 func (c *call) shownGroup(o object) object {
 	if len(c.q.selected) > 0 {
-		return c.pick(o)
+		return slices.DeleteFunc(c.pick(o), func(m member) bool { return slices.Contains(groupFiltered, m.name) })
 	}
-	return slices.DeleteFunc(slices.Clone(o), func(m member) bool { return slices.Contains(groupExtras, m.name) })
+	return slices.DeleteFunc(slices.Clone(o), func(m member) bool { return slices.Contains(slices.Concat(groupExtras, groupFiltered), m.name) })
 }
 
 func (c *call) checkGroupSelection() error {
@@ -69,7 +79,7 @@ func listGroups(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	c.q.count = c.q.count && c.eventual()
+	c.countEventually()
 	return collection(c, groupPages, all, objectID, c.shownGroup)
 }
 
@@ -145,7 +155,8 @@ func assignGroupLicense(c *call, tx *world.Tx) (reply, error) {
 		return reply{}, err
 	}
 	o := append(object{{"@odata.context", c.context("groups/$entity")}}, c.shownGroup(c.showGroup(g))...)
-	return reply{status: http.StatusAccepted, body: o}, nil
+	where := control.Origin(c.r) + "/v2/" + c.tenant.ID + "/directoryObjects/" + g.ID + "/Microsoft.DirectoryServices.Group" // as Microsoft has it
+	return reply{status: http.StatusAccepted, header: http.Header{"Location": {where}}, body: o}, nil
 }
 
 // memberships are the groups and roles of the user that a path names.
@@ -164,6 +175,7 @@ func (c *call) memberships() (groups, roles []object, err error) {
 			roles = append(roles, c.showRole(r))
 		}
 	}
+	c.countEventually()
 	return groups, roles, c.onlySelect()
 }
 

@@ -10,6 +10,19 @@ import (
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
+// groupShown is a group with the properties that Microsoft shows without $select.
+func groupShown(id, created, description, name, nickname, securityID string) string {
+	return `"id":"` + id + `","deletedDateTime":null,"classification":null,"createdDateTime":"` + created + `","description":` + description + `,
+		"displayName":"` + name + `","expirationDateTime":null,"groupTypes":[],"isAssignableToRole":null,"mail":null,"mailEnabled":false,
+		"mailNickname":"` + nickname + `","membershipRule":null,"membershipRuleProcessingState":null,"onPremisesDomainName":null,
+		"onPremisesLastSyncDateTime":null,"onPremisesNetBiosName":null,"onPremisesSamAccountName":null,"onPremisesSecurityIdentifier":null,
+		"onPremisesSyncEnabled":null,"preferredDataLocation":null,"preferredLanguage":null,"proxyAddresses":[],"renewedDateTime":"` + created + `",
+		"resourceBehaviorOptions":[],"resourceProvisioningOptions":[],"securityEnabled":true,"securityIdentifier":"` + securityID + `",
+		"theme":null,"visibility":null,"onPremisesProvisioningErrors":[]`
+}
+
+const metadata = `{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#`
+
 func TestGroupLicenses(t *testing.T) {
 	c := start(t, "demo")
 	customer := c.customer()
@@ -27,17 +40,26 @@ func TestGroupLicenses(t *testing.T) {
 	token := c.manager(customer, world.RoleLicenseAdmin)
 	path := "/v1.0/groups/" + group
 	a := c.call(http.MethodPost, token, path+"/assignLicense", licenses([]any{wish(skuE3, planSway)}))
-	require.Equal(t, http.StatusAccepted, a.status, a.raw)
-	require.JSONEq(t, `{"@odata.context":"`+c.url+`/v1.0/$metadata#groups/$entity","id":"`+group+`","deletedDateTime":null,"classification":null,
-		"createdDateTime":"2026-03-02T12:00:00Z","description":null,"displayName":"Licensed people","groupTypes":[],"isAssignableToRole":null,
-		"mail":null,"mailEnabled":false,"mailNickname":"Licensedpeople","membershipRule":null,"onPremisesSyncEnabled":null,"proxyAddresses":[],
-		"securityEnabled":true,"visibility":null}`, a.raw)
-	licensed := c.get(token, "/v1.0/groups?$select=id,assignedLicenses,licenseProcessingState,hasMembersWithLicenseErrors&$filter="+url.QueryEscape("assignedLicenses/any()"))
-	require.JSONEq(t, `{"@odata.context":"`+c.url+`/v1.0/$metadata#groups(id,assignedLicenses,licenseProcessingState,hasMembersWithLicenseErrors)","value":[
-		{"id":"`+group+`","assignedLicenses":[{"disabledPlans":["`+planSway+`"],"skuId":"`+skuE3+`"}],
-		"licenseProcessingState":{"state":"ProcessingComplete"},"hasMembersWithLicenseErrors":true}]}`, licensed.raw)
-	require.Equal(t, []string{people[0].ID, people[1].ID, people[2].ID}, idsOf(c.get(token, path+"/members?$select=id").value()))
-	require.Equal(t, []string{people[1].ID, people[2].ID}, idsOf(c.get(token, path+"/membersWithLicenseErrors").value()))
+	shown := groupShown(group, "2026-03-02T12:00:00Z", "null", "Licensed people", "Licensedpeople", "S-1-12-1-1057910154-1073741824-128-16777216")
+	a.is(t, 202, metadata+`groups/$entity",`+shown+`}`)
+	require.Equal(t, c.url+"/v2/"+customer+"/directoryObjects/"+group+"/Microsoft.DirectoryServices.Group", a.header.Get("Location"))
+	c.get(token, "/v1.0/groups").is(t, 200, metadata+`groups","value":[{`+shown+`}]}`)
+	c.get(token, path).is(t, 200, metadata+`groups/$entity",`+shown+`}`)
+	const select3 = "?$select=id,assignedLicenses,licenseProcessingState,hasMembersWithLicenseErrors"
+	extras := `"id":"` + group + `","assignedLicenses":[{"disabledPlans":["` + planSway + `"],"skuId":"` + skuE3 + `"}],"licenseProcessingState":{"state":"ProcessingComplete"}`
+	c.get(token, path+select3).is(t, 200, metadata+`groups(id,assignedLicenses,licenseProcessingState,hasMembersWithLicenseErrors)/$entity",`+extras+`}`)
+	for _, filter := range []string{"assignedLicenses/any()", "hasMembersWithLicenseErrors eq true"} {
+		c.get(token, "/v1.0/groups"+select3+"&$filter="+url.QueryEscape(filter)).is(t, 200,
+			metadata+`groups(id,assignedLicenses,licenseProcessingState,hasMembersWithLicenseErrors)","value":[{`+extras+`}]}`)
+	}
+	require.Empty(t, c.get(token, "/v1.0/groups?$filter=hasMembersWithLicenseErrors eq false").value())
+	c.get(token, path+"/members").is(t, 200, metadata+`directoryObjects","value":[`+member(daniel)+`,`+member(maria)+`,`+member(robert)+`]}`)
+	c.get(token, path+"/membersWithLicenseErrors").is(t, 200, metadata+`directoryObjects","value":[`+member(maria)+`,`+member(robert)+`]}`)
+	page := c.get(token, path+"/members?$top=2&$select=id&$count=true", advanced...)
+	page.is(t, 200, metadata+`directoryObjects(id)","@odata.count":3,"@odata.nextLink":"{the next page}","value":[
+		{"@odata.type":"#microsoft.graph.user","id":"`+people[0].ID+`"},{"@odata.type":"#microsoft.graph.user","id":"`+people[1].ID+`"}]}`)
+	c.get(token, page.next(), advanced...).is(t, 200, metadata+`directoryObjects(id)","value":[{"@odata.type":"#microsoft.graph.user","id":"`+people[2].ID+`"}]}`)
+	require.NotContains(t, c.get(token, path+"/members?$count=true").body, "@odata.count", "not without the header")
 	reason := func(n int) any {
 		states := c.get(token, "/v1.0/users/"+people[n].ID+"?$select=licenseAssignmentStates").body["licenseAssignmentStates"].([]any)
 		return states[len(states)-1].(map[string]any)["error"]
@@ -67,23 +89,30 @@ func TestMemberships(t *testing.T) {
 	token := c.token(home, nil)
 	admin := c.users(home, func(u *world.User) bool { return len(u.DirectoryRoles) > 0 })[0]
 	path := "/v1.0/users/" + admin.ID
-	require.Equal(t, "AdminAgents", c.get(token, path+"/memberOf/microsoft.graph.group").value()[0]["displayName"])
-	require.Len(t, c.get(token, path+"/memberOf/graph.group").value(), 2, "as Microsoft's SDKs write it")
-	roles := c.get(token, path+"/memberOf/microsoft.graph.directoryRole?$select=displayName,roleTemplateId")
-	require.JSONEq(t, `{"@odata.context":"`+c.url+`/v1.0/$metadata#directoryRoles(displayName,roleTemplateId)","value":[
-		{"displayName":"Global Administrator","roleTemplateId":"62e90394-69f5-4237-9190-012177145e10"}]}`, roles.raw)
+	agents := groupShown("e938c284-36be-56fd-a441-89689b17608d", "2014-03-02T12:00:00Z", `"Partner Center admin agents"`, "AdminAgents", "AdminAgents",
+		"S-1-12-1-3912811140-1459435198-1753825700-2371884955")
+	technicians := groupShown("e0a3c0f1-e0d8-5bfd-932b-de5b1ecf4816", "2014-03-02T12:00:00Z", `"People who work in customers' tenants"`, "GDAP Technicians",
+		"GDAPTechnicians", "S-1-12-1-3768828145-1543364824-1541286803-373870366")
+	const global = `"id":"981353ed-49f1-55dd-9866-6c3ee9dbe06b","deletedDateTime":null,
+		"description":"Can manage all aspects of Microsoft Entra ID and Microsoft services that use Microsoft Entra identities.",
+		"displayName":"Global Administrator","roleTemplateId":"62e90394-69f5-4237-9190-012177145e10"`
+	for _, cast := range []string{"microsoft.graph.group", "graph.group"} { // the latter as Microsoft's SDKs write it
+		c.get(token, path+"/memberOf/"+cast).is(t, 200, metadata+`groups","value":[{`+agents+`},{`+technicians+`}]}`)
+	}
+	c.get(token, path+"/memberOf/microsoft.graph.group?$select=displayName,id&$count=true&$top=999", advanced...).is(t, 200,
+		metadata+`groups(displayName,id)","@odata.count":2,"value":[{"displayName":"AdminAgents","id":"e938c284-36be-56fd-a441-89689b17608d"},
+		{"displayName":"GDAP Technicians","id":"e0a3c0f1-e0d8-5bfd-932b-de5b1ecf4816"}]}`)
+	c.get(token, path+"/memberOf/microsoft.graph.directoryRole").is(t, 200, metadata+`directoryRoles","value":[{`+global+`}]}`)
+	c.get(token, path+"/memberOf/microsoft.graph.directoryRole?$select=displayName").is(t, 200,
+		metadata+`directoryRoles(displayName)","value":[{"displayName":"Global Administrator"}]}`)
 	for _, way := range []string{"/memberOf", "/transitiveMemberOf"} {
-		kinds := map[string]int{}
-		for _, o := range c.get(token, path+way).value() {
-			kinds[o["@odata.type"].(string)]++
-		}
-		require.Equal(t, map[string]int{"#microsoft.graph.group": 2, "#microsoft.graph.directoryRole": 1}, kinds)
+		c.get(token, path+way).is(t, 200, metadata+`directoryObjects","value":[{"@odata.type":"#microsoft.graph.group",`+agents+`},
+			{"@odata.type":"#microsoft.graph.group",`+technicians+`},{"@odata.type":"#microsoft.graph.directoryRole",`+global+`}]}`)
+		require.NotContains(t, c.get(token, path+way+"?$count=true").body, "@odata.count", "not without the header")
 		require.Equal(t, http.StatusNotFound, c.get(token, "/v1.0/users/nobody"+way).status)
 	}
-	one := c.get(token, "/v1.0/groups?$filter=displayName eq 'AdminAgents'").value()
-	require.Len(t, one, 1)
-	require.NotContains(t, one[0], "assignedLicenses", "only when it is selected")
-	require.Equal(t, "AdminAgents", c.get(token, "/v1.0/groups/"+one[0]["id"].(string)+"?$select=displayName").body["displayName"])
+	c.get(token, "/v1.0/groups?$filter=displayName eq 'AdminAgents'").is(t, 200, metadata+`groups","value":[{`+agents+`}]}`)
+	c.get(token, "/v1.0/groups/e938c284-36be-56fd-a441-89689b17608d?$select=displayName").is(t, 200, metadata+`groups(displayName)/$entity","displayName":"AdminAgents"}`)
 	c.refused(c.get(token, "/v1.0/groups?$filter=displayName ne 'x'"), 400, "Request_UnsupportedQuery", "")
 	require.Len(t, c.get(token, "/v1.0/groups?$count=true&$filter=displayName ne 'AdminAgents'", advanced...).value(), 2)
 	c.refused(c.get(token, "/v1.0/groups?$select=shoeSize"), 400, "BadRequest", "shoeSize")

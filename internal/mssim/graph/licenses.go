@@ -2,7 +2,9 @@ package graph
 
 import (
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/hex"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -153,6 +155,16 @@ func showPlans(plans []world.ServicePlan, status func(world.ServicePlan) string)
 // byte order, in unpadded base64url.
 func idPair(a, b string) string {
 	return base64.RawURLEncoding.EncodeToString(append(windowsGUID(a), windowsGUID(b)...))
+}
+
+// securityIdentifier is the directory's security identifier of an object: its id as four numbers.
+func securityIdentifier(id string) string {
+	raw := windowsGUID(id)
+	out := "S-1-12-1"
+	for ; len(raw) >= 4; raw = raw[4:] {
+		out += "-" + strconv.FormatUint(uint64(binary.LittleEndian.Uint32(raw)), 10)
+	}
+	return out
 }
 
 // windowsGUID turns the first three fields of a GUID around; a text that is none

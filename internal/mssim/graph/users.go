@@ -47,7 +47,7 @@ func (c *call) queryUsers(among func(*world.User) bool) ([]*world.User, error) {
 		return nil, err
 	}
 	if !advanced {
-		c.q.count = c.q.count && c.eventual() // silently ignored without the header
+		c.countEventually()
 	}
 	var users []*world.User
 	for u := range c.s.Users.All(c.tenant.ID) {
