@@ -140,6 +140,44 @@ func TestTheSecondFactorComesBeforeTheNewPassword(t *testing.T) {
 	c.browser().open(c.authorizeURL(p.TenantID, p.ApplicationID)).signIn(login).arrives()
 }
 
+// TestANewPasswordEndsItsPages: what a page that stood open sends does nothing more.
+func TestANewPasswordEndsItsPages(t *testing.T) {
+	c := start(t)
+	p := c.second
+	login := p.Logins[1]
+	expire := func() { c.editUser(login.UserPrincipalName, func(u *world.User) { u.SignIn.MustChange = true }) }
+	expire()
+	b := c.browser().open(c.authorizeURL(p.TenantID, p.ApplicationID)).signIn(login)
+	first := *b
+	second := *b.submit("Change", "password", "Another-One-1", "again", "Another-One-2").shows("not the same")
+	b.submit("Change", "password", "Another-One-1", "again", "Another-One-1").arrives()
+	for range 2 {
+		for name, page := range map[string]browser{"before a failed try": first, "used": second} {
+			page.submit("Change", "password", "Another-One-2", "again", "Another-One-2").shows("Pick an account")
+			require.Nil(t, page.header.Values("Set-Cookie"), name)
+		}
+		expire() // a page of before is none of the next time either
+	}
+	login.Password = "Another-One-1"
+	c.browser().open(c.authorizeURL(p.TenantID, p.ApplicationID)).signIn(login).shows("Update your password")
+}
+
+// TestAPasswordOfOnPremisesIsNotChangedHere: whether it ended before or while the page
+// stood open.
+func TestAPasswordOfOnPremisesIsNotChangedHere(t *testing.T) {
+	c := start(t)
+	p := c.second
+	login := p.Logins[1]
+	c.editUser(login.UserPrincipalName, func(u *world.User) { u.SignIn.MustChange = true })
+	b := c.browser().open(c.authorizeURL(p.TenantID, p.ApplicationID)).signIn(login).shows("Update your password")
+	c.editUser(login.UserPrincipalName, func(u *world.User) { u.OnPremises = &world.OnPremises{SyncedAt: noon} })
+	b.submit("Change", "password", "Another-One-1", "again", "Another-One-1").shows("on-premises mastered")
+	b = c.browser().open(c.authorizeURL(p.TenantID, p.ApplicationID)).signIn(login).golden("ended-on-premises")
+	require.Equal(t, http.StatusBadRequest, b.status)
+	c.editUser(login.UserPrincipalName, func(u *world.User) { u.SignIn.MustChange = false })
+	c.browser().open(c.authorizeURL(p.TenantID, p.ApplicationID)).signIn(login).arrives()
+}
+
 // TestIdleRefreshTokensByTheSimulatedClock: off by default, so that a year ahead
 // signs nobody out.
 func TestIdleRefreshTokensByTheSimulatedClock(t *testing.T) {

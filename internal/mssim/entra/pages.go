@@ -121,15 +121,6 @@ func (h *Handler) passwordPage(rw http.ResponseWriter, r *http.Request, in inter
 	h.page(rw, r, http.StatusOK, "password", d)
 }
 
-func (h *Handler) updatePage(rw http.ResponseWriter, r *http.Request, in interaction, who signedIn, why error) {
-	ticket, err := h.seal(sealedUpdate, h.grantOf(who, ticketLife))
-	if err != nil {
-		h.errorPage(rw, r, err)
-		return
-	}
-	h.page(rw, r, http.StatusOK, "update", pageData{Title: "Update your password", App: in.app, User: who.user, Ticket: ticket, Problem: problem(why)})
-}
-
 func (h *Handler) mfaPage(rw http.ResponseWriter, r *http.Request, in interaction, who signedIn, err error) {
 	d := pageData{Title: "Verify your identity", App: in.app, User: who.user, Ticket: who.pass, Code: world.MFACode}
 	if err != nil {

@@ -73,6 +73,7 @@ type signedIn struct {
 	amr  []string
 	at   time.Time // machine time
 	pass string    // the ticket that carries this to the next page
+	old  string    // the password they have to change, as endedPassword gives it
 }
 
 // signIn shows pages until somebody is signed in; done is false when it wrote one.
@@ -116,11 +117,14 @@ func (h *Handler) step(rw http.ResponseWriter, r *http.Request, in interaction) 
 		if !ok || who.owesMFA() {
 			break
 		}
-		if err := h.updatePassword(who, r.PostFormValue("password"), r.PostFormValue("again")); err != nil {
+		err := h.updatePassword(who, r.PostFormValue("password"), r.PostFormValue("again"))
+		if err == nil {
+			return h.complete(rw, r, who)
+		}
+		if !errors.Is(err, errSpent) {
 			h.updatePage(rw, r, in, who, err)
 			return who, false
 		}
-		return h.complete(rw, r, who)
 	case stepMFA:
 		who, ok := h.fromTicket(r)
 		if !ok {
@@ -160,16 +164,6 @@ func (h *Handler) secondFactor(rw http.ResponseWriter, r *http.Request, in inter
 		return who, false
 	}
 	h.mfaPage(rw, r, in, who, nil)
-	return who, false
-}
-
-// currentPassword asks for another password where the one typed has ended: last,
-// of somebody who has proved everything else.
-func (h *Handler) currentPassword(rw http.ResponseWriter, r *http.Request, in interaction, who signedIn) (signedIn, bool) {
-	if !who.user.SignIn.MustChange {
-		return h.complete(rw, r, who)
-	}
-	h.updatePage(rw, r, in, who, fail(50055, "invalid_grant", "The password is expired."))
 	return who, false
 }
 
@@ -219,7 +213,7 @@ func (h *Handler) recall(purpose, sealed string) (who signedIn, ok bool) {
 		home, okHome := s.Tenants.Get("", g.TenantID)
 		u, okUser := s.Users.Get(g.TenantID, g.UserID)
 		if okHome && usable(u, okUser, g.IssuedAt) == nil && !u.SignIn.Blocked {
-			who, ok = signedIn{user: u, home: home, amr: g.AMR, at: g.AuthAt, pass: sealed}, true
+			who, ok = signedIn{user: u, home: home, amr: g.AMR, at: g.AuthAt, pass: sealed, old: g.Extra[extraOld]}, true
 		}
 	})
 	return who, ok
@@ -255,19 +249,4 @@ func (h *Handler) checkPassword(name, password string) (who signedIn, err error)
 		}
 	})
 	return who, err
-}
-
-// updatePassword lets somebody whose password has ended choose another.
-func (h *Handler) updatePassword(who signedIn, password, again string) error {
-	switch {
-	case password != again:
-		return fail(50126, "invalid_grant", "The two passwords are not the same.")
-	case password == string(who.user.SignIn.Password):
-		return fail(50126, "invalid_grant", "Choose a password that you have not used before.")
-	}
-	err := h.world.Update(func(tx *world.Tx) error { return world.ChangeOwnPassword(tx, who.home.ID, who.user.ID, password) })
-	if refused, ok := errors.AsType[*world.DirectoryRefused](err); ok {
-		return fail(50126, "invalid_grant", "%s", refused.Text)
-	}
-	return err
 }

@@ -19,11 +19,14 @@ func SetPassword(tx *Tx, machine time.Time, tenantID, userID string, password Se
 }
 
 // ChangeOwnPassword gives a user the password they chose themselves, if it is a
-// good one. Refresh tokens of confidential applications stay good.
+// good one and not mastered on premises. Refresh tokens of confidential applications stay good.
 func ChangeOwnPassword(tx *Tx, tenantID, userID, password string) error {
 	u, ok := editSignIn(tx, tenantID, userID)
 	if !ok {
 		return unknownObject(userID)
+	}
+	if u.Synced() {
+		return mastered()
 	}
 	if err := checkPassword(u, password); err != nil {
 		return err

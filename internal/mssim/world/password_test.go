@@ -44,3 +44,17 @@ func TestPasswordsAndRevocation(t *testing.T) {
 		require.False(t, SetPassword(tx, machine, tenant, admin.ID, "deleted", false))
 	})
 }
+
+func TestPasswordsOfOnPremisesStayThere(t *testing.T) {
+	w := newWorld(t, "demo")
+	tenant := StableID("tenant", "nordlicht")
+	require.NoError(t, w.Update(func(tx *Tx) error {
+		_, u, _ := FindSignIn(tx.State, "admin@nordlicht.onmicrosoft.com")
+		e, _ := tx.Users.Edit(tenant, u.ID)
+		e.OnPremises = &OnPremises{SyncedAt: testStart}
+		require.Equal(t, mastered(), ChangeOwnPassword(tx, tenant, u.ID, "My-Own-1"))
+		require.Equal(t, mastered(), ResetPassword(tx, testStart, tenant, u.ID, "My-Own-1", false))
+		require.NotEqual(t, Secret("My-Own-1"), e.SignIn.Password)
+		return nil
+	}))
+}
