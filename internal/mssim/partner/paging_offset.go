@@ -19,12 +19,13 @@ func offsetPage(c *call, largest int) (from, size int, err error) {
 	return from, size, nil
 }
 
-// offsetCollection builds one page of such a list; the links repeat the call.
+// offsetCollection builds one page of such a list; only where another follows it has
+// links, which repeat the call.
 func offsetCollection[T any](c *call, items []T, from, size, total int) collection[T] {
-	path := strings.TrimPrefix(c.r.URL.Path, "/v1")
-	out := collect(items, get("%s", path+rawQuery(c.r.URL.Query())))
+	out := collect(items, nil)
 	if from+len(items) < total && len(items) > 0 {
-		q := c.r.URL.Query()
+		path, q := strings.TrimPrefix(c.r.URL.Path, "/v1"), c.r.URL.Query()
+		out.Links = &links{Self: get("%s", path+rawQuery(q))}
 		q.Set("offset", strconv.Itoa(from+len(items)))
 		q.Set("size", strconv.Itoa(size))
 		out.Links.Next = get("%s", path+rawQuery(q))

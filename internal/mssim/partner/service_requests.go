@@ -48,7 +48,7 @@ type serviceNote struct {
 }
 
 // listedServiceRequest is the same resource in a list, where Microsoft sends its
-// enums as numbers and its moments without a zone.
+// enums as numbers, its moments without a zone and contacts without their address.
 type listedServiceRequest struct {
 	Title            string          `json:"title"`
 	Severity         int             `json:"severity"`
@@ -80,18 +80,18 @@ func closedDate(r *world.ServiceRequest) string {
 	return zoneless(*r.ClosedAt)
 }
 
-func serviceContactOf(r *world.ServiceRequest) *serviceContact {
-	if r.FirstName == "" && r.LastName == "" && r.Email == "" {
+func serviceContactOf(firstName, lastName, email string) *serviceContact {
+	if firstName+lastName+email == "" {
 		return nil
 	}
-	return &serviceContact{LastName: r.LastName, FirstName: r.FirstName, Email: r.Email}
+	return &serviceContact{LastName: lastName, FirstName: firstName, Email: email}
 }
 
 func serviceRequestOf(r *world.ServiceRequest) serviceRequest {
 	b := serviceRequest{
 		Title: r.Title, Description: r.Description, Severity: r.Severity, SupportTopicID: r.TopicID, SupportTopicName: r.TopicName,
 		ID: r.ID, Status: r.Status, Organization: serviceOrganization{ID: cmp.Or(r.CustomerID, r.PartnerID), Name: r.OrganizationName},
-		PrimaryContact: serviceContactOf(r), ProductID: supportProduct, CreatedDate: at(r.CreatedAt), LastModifiedDate: at(r.ModifiedAt),
+		PrimaryContact: serviceContactOf(r.FirstName, r.LastName, r.Email), ProductID: supportProduct, CreatedDate: at(r.CreatedAt), LastModifiedDate: at(r.ModifiedAt),
 		LastClosedDate: closedDate(r), CountryCode: r.Country, Attributes: objectType("ServiceRequest"),
 	}
 	for _, n := range r.Notes {
@@ -101,15 +101,11 @@ func serviceRequestOf(r *world.ServiceRequest) serviceRequest {
 }
 
 func listedServiceRequestOf(r *world.ServiceRequest) listedServiceRequest {
-	b := listedServiceRequest{
+	return listedServiceRequest{
 		Title: r.Title, Severity: slices.Index(serviceSeverities, r.Severity), ID: r.ID, Status: slices.Index(serviceStates, r.Status),
-		PrimaryContact: serviceContactOf(r), CreatedDate: zoneless(r.CreatedAt), LastModifiedDate: zoneless(r.ModifiedAt),
+		PrimaryContact: serviceContactOf(r.FirstName, r.LastName, ""), CreatedDate: zoneless(r.CreatedAt), LastModifiedDate: zoneless(r.ModifiedAt),
 		LastClosedDate: closedDate(r), Attributes: objectType("ServiceRequest"),
 	}
-	if b.PrimaryContact != nil {
-		b.PrimaryContact.Email = ""
-	}
-	return b
 }
 
 // parseServiceEnum reads a severity or a state, as a name or a number; "" stays "".
