@@ -212,19 +212,35 @@ func TestAuditRecords(t *testing.T) {
 
 func TestMFATelemetry(t *testing.T) {
 	s := newSim(t)
+	ids := func(name string) map[string]string {
+		return map[string]string{"MS-RequestId": "request-" + name, "MS-CorrelationId": "correlation-" + name}
+	}
 	weak := s.token(func(c map[string]any) { s.asLogin(1)(c); c["amr"] = []string{"pwd"} })
-	s.do(request{path: "/v1/customers/" + customerID("gruenwald") + "/subscriptions", token: weak})
-	s.do(request{path: "/v1/customers", token: s.token(appOnly)})
-	calls := s.get("/v1/partnerRequests").items(t)
-	require.Len(t, calls, 2, "app-only calls do not count")
-	require.Equal(t, "Get /v{version}/customers/{customer}/subscriptions", calls[1]["operationName"])
-	require.Equal(t, false, calls[1]["mfaCompliant"])
-	require.Equal(t, true, calls[0]["mfaCompliant"])
-	principals := s.get("/v1/nonMfaCompliantPartnerPrincipals").items(t)
-	require.Len(t, principals, 1)
-	require.Equal(t, s.first.Logins[1].UserPrincipalName, principals[0]["upn"])
-	require.JSONEq(t, `[{"loginDate":"2026-11-20","mfaCompliantRequestCount":3,"totalRequestCount":4,"applicationId":"`+s.first.ApplicationID+`","applicationName":"Reseller portal"}]`,
-		string(s.get("/v1/applicationmfaadoptionstatus").body))
+	s.advance(310 * time.Millisecond)
+	s.do(request{path: "/v1/customers/" + customerID("gruenwald") + "/subscriptions", token: weak, header: ids("weak")})
+	s.advance(690 * time.Millisecond)
+	s.do(request{path: "/v1/customers", token: s.token(appOnly)}) // no person's
+	var admin, agent *world.User
+	s.w.View(func(st *world.State) {
+		_, admin, _ = world.FindSignIn(st, s.first.Logins[0].UserPrincipalName)
+		_, agent, _ = world.FindSignIn(st, s.first.Logins[1].UserPrincipalName)
+	})
+	fill := func(literal string) string {
+		return replaced(literal, "TENANT", s.first.TenantID, "APPLICATION", s.first.ApplicationID, "ADMIN", admin.ID, "AGENT", agent.ID)
+	}
+	s.do(request{path: "/v1/partnerRequests", header: ids("list")}).is(t, 200, fill(`{"totalCount":2,"items":[
+		{"requestId":"request-list","correlationId":"correlation-list","operationName":"Get /v{version}/partnerRequests",
+			"requestDateTime":"2026-11-20T09:00:01","ipAddress":"192.0.2.1","objectId":"ADMIN","tenantId":"TENANT",
+			"upn":"admin@nordlicht.onmicrosoft.com","applicationId":"APPLICATION","mfaCompliant":true},
+		{"requestId":"request-weak","correlationId":"correlation-weak","operationName":"Get /v{version}/customers/{customer}/subscriptions",
+			"requestDateTime":"2026-11-20T09:00:00.31","ipAddress":"192.0.2.1","objectId":"AGENT","tenantId":"TENANT",
+			"upn":"agent@nordlicht.onmicrosoft.com","applicationId":"APPLICATION","mfaCompliant":false}],"attributes":{"objectType":"Collection"}}`))
+	s.get("/v1/nonMfaCompliantPartnerPrincipals").is(t, 200, fill(`{"totalCount":1,"items":[{"objectId":"AGENT","tenantId":"TENANT",
+		"upn":"agent@nordlicht.onmicrosoft.com","lastNonMfaCompliantRequestDateTime":"2026-11-20T09:00:00.31"}],"attributes":{"objectType":"Collection"}}`))
+	s.advance(24 * time.Hour)
+	s.get("/v1/applicationmfaadoptionstatus").is(t, 200, fill(`[
+		{"loginDate":"2026-11-21","mfaCompliantRequestCount":1,"totalRequestCount":1,"applicationId":"APPLICATION","applicationName":"Reseller portal"},
+		{"loginDate":"2026-11-20","mfaCompliantRequestCount":2,"totalRequestCount":3,"applicationId":"APPLICATION","applicationName":"Reseller portal"}]`))
 }
 
 func TestPartnerProfiles(t *testing.T) {
@@ -241,7 +257,7 @@ func TestPartnerAgreementStatus(t *testing.T) {
 	s := newSim(t)
 	const path = "/v1/compliance/csp/agreementstatus"
 	for _, query := range []string{"?mpnId=" + s.other.MPNID, "?tenantId=" + s.other.TenantID} {
-		require.Equal(t, true, s.get(path + query).json(t)["isAgreementSigned"], query)
+		s.get(path+query).is(t, 200, `{"isAgreementSigned":true}`)
 	}
 	for query, code := range map[string]int{
 		"": 2001, "?mpnId=1&tenantId=1": 2000, "?mpnId=x": 2000, "?tenantId=x": 2000,
