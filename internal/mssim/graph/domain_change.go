@@ -55,11 +55,12 @@ func verifyDomain(c *call, tx *world.Tx) (reply, error) {
 	return c.entity("domains", showDomain(d))
 }
 
-// domainRecord is a DNS record that a domain needs.
-func (c *call) domainRecord(domain, kind, service string, more ...member) object {
+// domainRecord is a DNS record that a domain needs for its mail; purpose tells apart
+// records of a kind.
+func (c *call) domainRecord(purpose, domain, kind string, more ...member) object {
 	return append(object{
-		{"@odata.type", "#microsoft.graph.domainDns" + kind + "Record"}, {"id", world.StableID("dns", c.tenant.ID, domain, kind, service)}, {"isOptional", false},
-		{"label", domain}, {"recordType", strings.Replace(kind, "Cname", "CName", 1)}, {"supportedService", service}, {"ttl", 3600},
+		{"@odata.type", "#microsoft.graph.domainDns" + kind + "Record"}, {"id", world.StableID("dns", c.tenant.ID, purpose, domain, kind)}, {"isOptional", false},
+		{"label", domain}, {"recordType", strings.Replace(kind, "Cname", "CName", 1)}, {"supportedService", "Email"}, {"ttl", 3600},
 	}, more...)
 }
 
@@ -86,8 +87,8 @@ func listVerificationRecords(c *call) (reply, error) {
 	return c.listRecords("verificationDnsRecords", func(domain string) []object {
 		code := domainCode(c.tenant.ID, domain)
 		return []object{
-			c.domainRecord(domain, "Txt", "Email", member{"text", "MS=" + code}),
-			c.domainRecord(domain, "Mx", "Email", member{"mailExchange", code + ".msv1.invalid"}, member{"preference", 32767}),
+			c.domainRecord("verification", domain, "Txt", member{"text", "MS=" + code}),
+			c.domainRecord("verification", domain, "Mx", member{"mailExchange", code + ".msv1.invalid"}, member{"preference", 32767}),
 		}
 	})
 }
@@ -96,9 +97,9 @@ func listServiceRecords(c *call) (reply, error) {
 	return c.listRecords("serviceConfigurationRecords", func(domain string) []object {
 		host := strings.ReplaceAll(domain, ".", "-")
 		return []object{
-			c.domainRecord(domain, "Mx", "Email", member{"mailExchange", host + ".mail.protection.outlook.com"}, member{"preference", 0}),
-			c.domainRecord(domain, "Txt", "Email", member{"text", "v=spf1 include:spf.protection.outlook.com -all"}),
-			c.domainRecord("autodiscover."+domain, "Cname", "Email", member{"canonicalName", "autodiscover.outlook.com"}),
+			c.domainRecord("service", domain, "Mx", member{"mailExchange", host + ".mail.protection.outlook.com"}, member{"preference", 0}),
+			c.domainRecord("service", domain, "Txt", member{"text", "v=spf1 include:spf.protection.outlook.com -all"}),
+			c.domainRecord("service", "autodiscover."+domain, "Cname", member{"canonicalName", "autodiscover.outlook.com"}),
 		}
 	})
 }

@@ -54,8 +54,9 @@ func assignmentStates(u *world.User) []object {
 func serviceOf(plan string) string {
 	for prefix, service := range map[string]string{
 		"EXCHANGE": "exchange", "SHAREPOINT": "SharePoint", "ONEDRIVE": "SharePoint", "TEAMS": "TeamspaceAPI", "MCO": "MicrosoftCommunicationsOnline",
-		"AAD": "AADPremiumService", "INTUNE": "SCO", "OFFICESUBSCRIPTION": "MicrosoftOffice", "RMS": "RMSOnline", "YAMMER": "YammerEnterprise",
+		"AAD": "AADPremiumService", "INTUNE": "SCO", "OFFICE": "MicrosoftOffice", "RMS": "RMSOnline", "YAMMER": "YammerEnterprise",
 		"POWERAPPS": "PowerAppsService", "FLOW": "ProcessSimple", "BI_": "PowerBI", "PROJECT": "ProjectWorkManagement",
+		"ATP_": "exchange", "THREAT_INTELLIGENCE": "exchange", "ADALLOM": "Adallom", "MFA_": "MultiFactorService", "SWAY": "Sway", "BPOS_S_TODO": "To-Do",
 	} {
 		if strings.HasPrefix(plan, prefix) {
 			return service

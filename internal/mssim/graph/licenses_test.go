@@ -87,6 +87,24 @@ func TestSubscriptionStates(t *testing.T) {
 	require.Equal(t, http.StatusNotFound, c.get(token, "/v1.0/directory/subscriptions(commerceSubscriptionId='11111111-2222-3333-4444-555555555555')").status)
 }
 
+func TestCompanySubscriptionsInWhole(t *testing.T) {
+	c := start(t, "demo")
+	customer := c.customer()
+	token := c.token(customer, nil)
+	c.one(customer)
+	const members = `"createdDateTime": "2024-04-09T14:42:12Z", "commerceSubscriptionId": "5e4316f5-03d4-5557-b2b2-7cf1a8fd3453", "id": "60a79ca6-1b6f-5e14-bebb-e9a3ad70ac33", "isTrial": false,
+		"nextLifecycleDateTime": "2026-04-09T00:00:00Z", "serviceStatus": [
+			{"appliesTo": "User", "provisioningStatus": "Success", "servicePlanId": "f20fedf3-f3c3-43c3-8267-2bfdd51c0939", "servicePlanName": "ATP_ENTERPRISE"}],
+		"skuId": "4ef96642-f096-40de-a3e9-d83fb2f90211", "skuPartNumber": "ATP_ENTERPRISE", "status": "Enabled", "totalLicenses": 75,
+		"ownerId": "7da241ae-6568-5841-a97f-06d1a214462f", "ownerTenantId": "33f21aac-052b-5fbd-82a4-941b118aeafd", "ownerType": "User"`
+	c.get(token, "/v1.0/directory/subscriptions").is(t, 200, `{
+		"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#directory/subscriptions", "value": [{`+members+`}]}`)
+	for _, key := range []string{"/60a79ca6-1b6f-5e14-bebb-e9a3ad70ac33", "(commerceSubscriptionId='5e4316f5-03d4-5557-b2b2-7cf1a8fd3453')"} {
+		c.get(token, "/v1.0/directory/subscriptions"+key).is(t, 200, `{
+			"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#directory/subscriptions/$entity", `+members+`}`)
+	}
+}
+
 func TestLicenseDetails(t *testing.T) {
 	c := start(t, "demo")
 	customer := c.customer()

@@ -3,6 +3,7 @@ package graph
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
@@ -44,11 +45,12 @@ func (c *call) showOrganization() object {
 		phones = []string{t.Phone}
 	}
 	assigned, provisioned := c.organizationPlans()
+	synced, enabled := c.lastSync()
 	return object{
 		{"id", t.ID}, {"deletedDateTime", nil}, {"businessPhones", list(phones)}, {"city", text(t.City)}, {"country", nil},
 		{"countryLetterCode", text(t.Country)}, {"createdDateTime", stamp(t.CreatedAt)}, {"defaultUsageLocation", nil}, {"displayName", t.DisplayName},
-		{"isMultipleDataLocationsForServicesEnabled", nil}, {"marketingNotificationEmails", []string{}}, {"onPremisesLastSyncDateTime", nil},
-		{"onPremisesSyncEnabled", nil}, {"partnerTenantType", partnerType(t)}, {"postalCode", text(t.PostalCode)},
+		{"isMultipleDataLocationsForServicesEnabled", nil}, {"marketingNotificationEmails", []string{}}, {"onPremisesLastSyncDateTime", synced},
+		{"onPremisesSyncEnabled", enabled}, {"partnerTenantType", partnerType(t)}, {"postalCode", text(t.PostalCode)},
 		{"preferredLanguage", text(t.PreferredLanguage)}, {"securityComplianceNotificationMails", []string{}},
 		{"securityComplianceNotificationPhones", []string{}}, {"state", text(t.State)}, {"street", text(t.Street)},
 		{"technicalNotificationMails", list(t.TechnicalMails)}, {"tenantType", "AAD"},
@@ -56,6 +58,21 @@ func (c *call) showOrganization() object {
 		{"assignedPlans", assigned}, {"onPremisesSyncStatus", []object{}},
 		{"privacyProfile", object{{"contactEmail", nil}, {"statementUrl", nil}}}, {"provisionedPlans", provisioned}, {"verifiedDomains", verified},
 	}
+}
+
+// lastSync tells when somebody last came from a directory on premises; both are null
+// where nobody does.
+func (c *call) lastSync() (at, enabled any) {
+	var last time.Time
+	for u := range c.s.Users.All(c.tenant.ID) {
+		if u.Synced() && u.OnPremises.SyncedAt.After(last) {
+			last = u.OnPremises.SyncedAt
+		}
+	}
+	if last.IsZero() {
+		return nil, nil
+	}
+	return stamp(last), true
 }
 
 func partnerType(t *world.Tenant) any {
