@@ -23,7 +23,7 @@ type availabilityBody struct {
 	IsPurchasable           bool                 `json:"isPurchasable"`
 	IsRenewable             bool                 `json:"isRenewable"`
 	RenewalInstructions     []renewalInstruction `json:"renewalInstructions"`
-	Terms                   []termBody           `json:"terms"`
+	Terms                   []termBody           `json:"terms"` // none of what is paid by use
 	IncludedQuantityOptions []string             `json:"includedQuantityOptions"`
 	Product                 *productBody         `json:"product"`
 	SKU                     *skuBody             `json:"sku"`
@@ -72,6 +72,10 @@ func availabilityOf(p *world.Product, k *world.SKU, country, segment string, now
 		IsPurchasable: k.ExtendedService == "", IsRenewable: true, IncludedQuantityOptions: []string{},
 		Product: productOf(p, country), SKU: skuOf(p, k, country),
 		Links: links{Self: get("/products/%s/skus/%s/availabilities/%s?country=%s", p.ID, k.ID, id, country)},
+	}
+	if k.Usage {
+		a.IsRenewable, a.RenewalInstructions, a.Terms = false, []renewalInstruction{}, []termBody{}
+		return a
 	}
 	var termIDs []string
 	for _, t := range k.Terms {

@@ -16,12 +16,11 @@ var farFuture = time.Date(9999, 12, 30, 0, 0, 0, 0, time.UTC)
 // by use, without a term. Which members Microsoft leaves out there is not
 // documented.
 func azureSubscriptionOf(p *world.AzurePlan, country string) subscriptionBody {
-	availability := world.AvailabilityID(world.AzurePlanProduct, world.AzurePlanSKU, "commercial", country, p.CreatedAt)
 	return subscriptionBody{
-		ID: p.ID, OfferID: world.AzurePlanProduct + ":" + world.AzurePlanSKU + ":" + availability, OfferName: world.AzurePlanTitle,
-		FriendlyName: world.AzurePlanTitle, ProductType: productType{ID: "Azure", DisplayName: "Azure"}, Quantity: 1, UnitType: "Usage-based",
+		ID: p.ID, OfferID: world.AzurePlanProduct + ":" + world.AzurePlanSKU + ":" + p.AvailabilityID(country), OfferName: world.AzurePlanTitle,
+		FriendlyName: p.FriendlyName, ProductType: azureProduct, Quantity: 1, UnitType: "Usage-based",
 		CreationDate: at(p.CreatedAt), EffectiveStartDate: at(p.CreatedAt), CommitmentEndDate: at(farFuture), CommitmentEndDateTime: at(farFuture),
-		Status: string(world.StatusActive), BillingType: "usage", BillingCycle: "one_time", IsMicrosoftProduct: true, PartnerID: p.MPNID,
+		Status: string(p.Status()), BillingType: "usage", BillingCycle: "one_time", IsMicrosoftProduct: true, PartnerID: p.MPNID,
 		ContractType: "subscription", PublisherName: "Microsoft Corporation", OrderID: p.OrderID, Attributes: objectType("Subscription"),
 		Links: links{
 			Product: get("/products/%s?country=%s", world.AzurePlanProduct, country),
@@ -36,7 +35,7 @@ func azureSubscriptionOf(p *world.AzurePlan, country string) subscriptionBody {
 func azureSubscriptions(c *call, s *world.State, customer *world.Customer, order, mpn string) []subscriptionBody {
 	var items []subscriptionBody
 	for p := range s.AzurePlans.All(customer.ID) {
-		if p.PartnerID == c.caller.partnerID && (order == "" || order == p.OrderID) && (mpn == "" || mpn == p.MPNID) {
+		if p.PartnerID == c.caller.partnerID && listed(s, p.CustomerID, p.OrderID) && (order == "" || order == p.OrderID) && (mpn == "" || mpn == p.MPNID) {
 			items = append(items, azureSubscriptionOf(p, customer.Country))
 		}
 	}
@@ -73,6 +72,35 @@ func azureEntitlementOf(p *world.AzurePlan, e *world.AzureEntitlement, now time.
 func (b azureEntitlement) linked(customerID string) azureEntitlement {
 	b.Links = &links{Self: get("/customers/%s/subscriptions/%s/azureEntitlements/%s", customerID, b.SubscriptionID, b.ID)}
 	return b
+}
+
+// patchAzurePlan serves PATCH .../subscriptions/{subscription} of an Azure plan:
+// its name or its state.
+func patchAzurePlan(c *call, tx *world.Tx, found *world.AzurePlan) (answer, error) {
+	var in subscriptionPatch
+	if err := c.bind(&in); err != nil {
+		return answer{}, err
+	}
+	if cycle := in.BillingCycle; cycle != nil && !strings.EqualFold(*cycle, "one_time") {
+		return answer{}, refuse(http.StatusBadRequest, 800097, "The billing cycle cannot be updated.")
+	}
+	in.BillingCycle = nil
+	change, err := in.change()
+	if err != nil {
+		return answer{}, err
+	}
+	if in.Quantity != nil && *in.Quantity != 1 {
+		return answer{}, refuse(http.StatusForbidden, 800027, "The item does not allow adding or removing quantity.")
+	}
+	customer, _ := ownCustomer(tx.State, c, found.CustomerID)
+	old := azureSubscriptionOf(found, customer.Country)
+	p, _ := tx.AzurePlans.Edit(found.CustomerID, found.ID)
+	if err := world.ChangeAzurePlan(tx, p, change); err != nil {
+		return answer{}, refusedChange(err)
+	}
+	b := azureSubscriptionOf(p, customer.Country)
+	c.record(tx, auditEntry{customer: customer, resourceType: "subscription", resourceID: p.ID, operation: "update_subscription", oldValue: old, newValue: b})
+	return ok(b), nil
 }
 
 // listAzureEntitlements serves GET .../subscriptions/{subscription}/azureEntitlements.

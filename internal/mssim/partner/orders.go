@@ -105,7 +105,7 @@ func orderLineOf(o *world.Order, l *world.OrderLine, country string, priced bool
 	if l.SubscriptionID != "" {
 		b.Links.Subscription = get("/customers/%s/subscriptions/%s", o.CustomerID, l.SubscriptionID)
 	}
-	if !priced {
+	if !priced || l.UnitPrice == "" {
 		return b, decimal.Zero
 	}
 	if l.Pricing != nil {

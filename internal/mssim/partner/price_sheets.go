@@ -131,7 +131,7 @@ func priceSheet(c *call, s *world.State, country, view string) ([][]string, erro
 	for _, p := range world.Products() {
 		for i := range p.SKUs {
 			k := &p.SKUs[i]
-			if k.Trial || (k.ExtendedService != "") != (view == "licensebasedest") {
+			if k.Trial || k.Usage || (k.ExtendedService != "") != (view == "licensebasedest") {
 				continue
 			}
 			rows = append(rows, priceRows(&p, k, country, month)...)

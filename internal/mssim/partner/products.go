@@ -14,25 +14,45 @@ type productBody struct {
 	ID                 string      `json:"id"`
 	Title              string      `json:"title"`
 	Description        string      `json:"description"`
-	ProductType        productType `json:"productType"`
+	ProductType        catalogType `json:"productType"`
 	IsMicrosoftProduct bool        `json:"isMicrosoftProduct"`
 	PublisherName      string      `json:"publisherName"`
 	Links              links       `json:"links"`
+
+	LocalizedAttributes []localizedAttribute `json:"localizedAttributes,omitempty"`
+}
+
+type localizedAttribute struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
+// catalogType is the ItemType resource; what is paid by use has a subtype.
+type catalogType struct {
+	productType
+	SubType *productType `json:"subType,omitempty"`
 }
 
 func productOf(p *world.Product, country string) *productBody {
-	return &productBody{
-		ID: p.ID, Title: p.Title, Description: p.Description, ProductType: newCommerce, IsMicrosoftProduct: true,
+	b := &productBody{
+		ID: p.ID, Title: p.Title, Description: p.Description, ProductType: catalogType{productType: newCommerce}, IsMicrosoftProduct: true,
 		PublisherName: "Microsoft Corporation",
 		Links: links{
 			SKUs: get("/products/%s/skus?country=%s", p.ID, country),
 			Self: get("/products/%s?country=%s", p.ID, country),
 		},
 	}
+	if paidByUse(p) {
+		b.ProductType = catalogType{azureProduct, &azureProduct}
+		b.LocalizedAttributes = []localizedAttribute{{"OfferType", "OfferType"}, {"Standard", "Standard"}, {"DevTest", "Dev/Test"}}
+	}
+	return b
 }
 
-// targetViews are the catalogs a caller may name; what is sold here stands in
-// the first. Source: Microsoft, Get a list of products.
+func paidByUse(p *world.Product) bool { return p.SKUs[0].Usage }
+
+// targetViews are the catalogs a caller may name: seats stand in the first, what is
+// paid by use in the next two. Source: Microsoft, Get a list of products.
 var targetViews = []string{
 	"OnlineServices", "MicrosoftAzure", "Azure", "AzureReservations", "AzureReservationsVM", "AzureReservationsSQL",
 	"AzureReservationsCosmosDb", "MarketplaceSaaS", "Software", "SoftwareSUSELinux", "SoftwarePerpetual",
@@ -79,18 +99,18 @@ func listProducts(c *call, s *world.State) (answer, error) {
 		return answer{}, err
 	}
 	view := c.query("targetView")
-	known := slices.ContainsFunc(targetViews, func(v string) bool { return strings.EqualFold(v, view) })
-	if view != "" && !known {
+	i := slices.IndexFunc(targetViews, func(v string) bool { return strings.EqualFold(v, view) })
+	if view != "" && i < 0 {
 		return answer{}, refuse(http.StatusForbidden, 400036, "The target view %s is not allowed.", view)
 	}
 	if view == "" {
 		return answer{}, errInvalid("The target view is required.")
 	}
 	items := []*productBody{}
-	if strings.EqualFold(view, targetViews[0]) && len(m.segments) > 0 {
-		products := world.Products()
-		for i := range products {
-			items = append(items, productOf(&products[i], m.country))
+	products := world.Products()
+	for n := range products {
+		if p := &products[n]; len(m.segments) > 0 && i <= 2 && (i > 0) == paidByUse(p) {
+			items = append(items, productOf(p, m.country))
 		}
 	}
 	return ok(collect(items, get("/products?country=%s&targetView=%s", m.country, url.QueryEscape(view)))), nil

@@ -11,21 +11,21 @@ import (
 
 // skuBody is the SKU resource.
 type skuBody struct {
-	ID                     string        `json:"id"`
-	ProductID              string        `json:"productId"`
-	Title                  string        `json:"title"`
-	Description            string        `json:"description"`
-	MinimumQuantity        int           `json:"minimumQuantity"`
-	MaximumQuantity        int           `json:"maximumQuantity"`
-	IsTrial                bool          `json:"isTrial"`
-	SupportedBillingCycles []string      `json:"supportedBillingCycles"`
-	PurchasePrerequisites  []string      `json:"purchasePrerequisites"`
-	InventoryVariables     []string      `json:"inventoryVariables"`
-	ProvisioningVariables  []string      `json:"provisioningVariables"`
-	Actions                []string      `json:"actions"`
-	AttestationProperties  *attestation  `json:"attestationProperties,omitempty"`
-	DynamicAttributes      skuAttributes `json:"dynamicAttributes"`
-	Links                  links         `json:"links"`
+	ID                     string       `json:"id"`
+	ProductID              string       `json:"productId"`
+	Title                  string       `json:"title"`
+	Description            string       `json:"description"`
+	MinimumQuantity        int          `json:"minimumQuantity"`
+	MaximumQuantity        int          `json:"maximumQuantity"`
+	IsTrial                bool         `json:"isTrial"`
+	SupportedBillingCycles []string     `json:"supportedBillingCycles"`
+	PurchasePrerequisites  []string     `json:"purchasePrerequisites"`
+	InventoryVariables     []string     `json:"inventoryVariables"`
+	ProvisioningVariables  []string     `json:"provisioningVariables"`
+	Actions                []string     `json:"actions"`
+	AttestationProperties  *attestation `json:"attestationProperties,omitempty"`
+	DynamicAttributes      any          `json:"dynamicAttributes"` // skuAttributes or usageAttributes
+	Links                  links        `json:"links"`
 }
 
 type attestation struct {
@@ -42,6 +42,13 @@ type skuAttributes struct {
 	UpgradeTargetOffers           []string `json:"upgradeTargetOffers"`
 	ProvisioningID                string   `json:"provisioningId"`
 	Internal                      bool     `json:"internal"`
+}
+
+// usageAttributes are those of the Azure plan. Source: Microsoft, Get a list of
+// availabilities for a SKU by customer.
+type usageAttributes struct {
+	IsMicrosoftProduct bool   `json:"isMicrosoftProduct"`
+	PilotProgram       string `json:"pilotProgram"`
 }
 
 func skuOf(p *world.Product, k *world.SKU, country string) *skuBody {
@@ -61,6 +68,10 @@ func skuOf(p *world.Product, k *world.SKU, country string) *skuBody {
 	}
 	if k.Attestation != "" {
 		b.AttestationProperties = &attestation{EnforceAttestation: true, AttestationType: k.Attestation}
+	}
+	if k.Usage {
+		b.Description = k.Title + " (MS-AZR-0017G)"
+		b.DynamicAttributes = usageAttributes{IsMicrosoftProduct: true, PilotProgram: "modernazurepilot"}
 	}
 	return b
 }

@@ -50,6 +50,9 @@ type actionPatch struct {
 // change in the full resource. Auto-renew and instructions that are left out are
 // switched off and deleted. It always answers at once; Microsoft may answer 202.
 func patchSubscription(c *call, tx *world.Tx) (answer, error) {
+	if p, err := pathPlan(c, tx.State); err == nil {
+		return patchAzurePlan(c, tx, p)
+	}
 	found, err := ownSubscription(c, tx.State)
 	if err != nil {
 		return answer{}, err

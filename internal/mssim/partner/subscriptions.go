@@ -59,6 +59,9 @@ type productType struct {
 	DisplayName string `json:"displayName"`
 }
 
+// azureProduct is the product type of what is paid by use.
+var azureProduct = productType{ID: "Azure", DisplayName: "Azure"}
+
 // newCommerce is the product type of every seat-based product sold today.
 var newCommerce = productType{ID: "OnlineServicesNCE", DisplayName: "OnlineServicesNCE"}
 
@@ -198,7 +201,7 @@ func listSubscriptions(c *call, s *world.State) (answer, error) {
 	items := []subscriptionBody{}
 	for sub := range s.Subscriptions.All(customer.ID) {
 		switch {
-		case sub.PartnerID != c.caller.partnerID, !listed(s, sub):
+		case sub.PartnerID != c.caller.partnerID, !listed(s, sub.CustomerID, sub.OrderID):
 		case order != "" && !strings.EqualFold(sub.OrderID, order):
 		case mpn != "" && sub.MPNID != mpn:
 		default:
@@ -222,8 +225,8 @@ func listSubscriptions(c *call, s *world.State) (answer, error) {
 
 // listed tells whether lists show the subscription yet: they follow its first
 // order with the same delay.
-func listed(s *world.State, sub *world.Subscription) bool {
-	o, found := s.Orders.Get(sub.CustomerID, sub.OrderID)
+func listed(s *world.State, customerID, orderID string) bool {
+	o, found := s.Orders.Get(customerID, orderID)
 	return !found || o.ListedAt == nil || !s.Now.Before(*o.ListedAt)
 }
 

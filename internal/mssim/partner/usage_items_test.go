@@ -30,12 +30,18 @@ func (s *sim) azureInvoice() (i *world.Invoice, charge string) {
 	return i, charge
 }
 
-// usage walks the pages of daily rated usage and adds up what it costs.
+// usage is that of the second reseller.
 func (s *sim) usage(path string) (total string, count int) {
+	s.t.Helper()
+	return s.usageOf(s.other, path)
+}
+
+// usageOf walks the pages of daily rated usage and adds up what it costs.
+func (s *sim) usageOf(who world.Credentials, path string) (total string, count int) {
 	s.t.Helper()
 	sum, token := dec.Zero, ""
 	for next := path; next != ""; {
-		r := request{path: next, token: s.tokenOf(s.other)}
+		r := request{path: next, token: s.tokenOf(who)}
 		if token != "" {
 			r.header = map[string]string{"MS-ContinuationToken": token}
 		}

@@ -37,7 +37,7 @@ func chargeAzureMonth(tx *Tx, p *AzurePlan) {
 		ID: StableID("charge", p.ID, from.Format(time.DateOnly)), PartnerID: p.PartnerID, CustomerID: p.CustomerID, SubscriptionID: p.ID,
 		OrderID: p.OrderID, Kind: ChargeNew, Seats: 1, From: from, Until: until, UnitPrice: amount, Amount: amount, Currency: p.Currency,
 		At: until.Add(-time.Nanosecond), ProductID: AzurePlanProduct, SKUID: AzurePlanSKU,
-		AvailabilityID: AvailabilityID(AzurePlanProduct, AzurePlanSKU, "commercial", customer.Country, p.CreatedAt), BillingCycle: "monthly",
+		AvailabilityID: p.AvailabilityID(customer.Country), BillingCycle: "monthly",
 		TermStart: from, TermEnd: until,
 	}
 	tx.Charges.Put(c.CustomerID, c.ID, c)
@@ -54,12 +54,16 @@ func endAzurePlans(tx *Tx, customer *Customer) {
 	}
 	for _, id := range plans {
 		p, _ := tx.AzurePlans.Edit(customer.ID, id)
-		p.ChargedUntil = time.Time{}
-		for i := range p.Entitlements {
-			if e := &p.Entitlements[i]; e.Active(tx.Now) {
-				now := tx.Now
-				e.EndsAt = &now
-			}
+		p.end(tx.Now)
+	}
+}
+
+// end is of the transaction's own copy.
+func (p *AzurePlan) end(now time.Time) {
+	p.ChargedUntil, p.EndedAt = time.Time{}, &now
+	for i := range p.Entitlements {
+		if e := &p.Entitlements[i]; e.Active(now) {
+			e.EndsAt = &now
 		}
 	}
 }
@@ -127,7 +131,7 @@ func appendUsage(lines []UsageLine, s *State, p *AzurePlan, invoice string, from
 	if c, found := s.Customers.Get(p.PartnerID, p.CustomerID); found {
 		customer, country = c, c.Country
 	}
-	availability := AvailabilityID(AzurePlanProduct, AzurePlanSKU, "commercial", country, p.CreatedAt)
+	availability := p.AvailabilityID(country)
 	for u := range AzureUsage(p, from, until, known) {
 		lines = append(lines, UsageLine{
 			AzureUse: u, Plan: p, Customer: customer, Partner: partner, InvoiceNumber: invoice, AvailabilityID: availability, From: from, Until: until,

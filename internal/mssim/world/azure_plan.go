@@ -11,8 +11,12 @@ import (
 const (
 	AzurePlanProduct = "DZH318Z0BPS6"
 	AzurePlanSKU     = "0001"
-	AzurePlanTitle   = "Azure plan"
+	AzurePlanTitle   = "Azure plan" // as subscriptions and invoices call it
+	azurePlanName    = "Microsoft Azure plan"
 )
+
+// endOfDays is the end of what has no term.
+var endOfDays = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
 
 // azureCancelDelay is how long a cancelled Azure subscription goes on. Source:
 // Microsoft, Cancel an Azure subscription.
@@ -26,8 +30,13 @@ type AzurePlan struct {
 	CustomerID   string             `json:"customerId"`
 	OrderID      string             `json:"orderId"`
 	MPNID        string             `json:"mpnId,omitempty"`
+	Segment      string             `json:"segment"`
+	FriendlyName string             `json:"friendlyName"`
 	Currency     string             `json:"currency"`
 	CreatedAt    time.Time          `json:"createdAt"`
+	Pending      bool               `json:"pending,omitempty"` // its order is
+	SuspendedAt  *time.Time         `json:"suspendedAt,omitempty"`
+	EndedAt      *time.Time         `json:"endedAt,omitempty"`
 	ChargedUntil time.Time          `json:"chargedUntil,omitzero"` // the first day of a month; zero: never charged
 	Entitlements []AzureEntitlement `json:"entitlements"`
 }
@@ -46,6 +55,24 @@ type AzureEntitlement struct {
 // Active tells whether the Azure subscription still works.
 func (e *AzureEntitlement) Active(now time.Time) bool {
 	return e.EndsAt == nil || now.Before(*e.EndsAt)
+}
+
+// Status is Partner Center's word for the plan's state.
+func (p *AzurePlan) Status() SubscriptionStatus {
+	switch {
+	case p.EndedAt != nil:
+		return StatusDeleted
+	case p.Pending:
+		return StatusPending
+	case p.SuspendedAt != nil:
+		return StatusSuspended
+	}
+	return StatusActive
+}
+
+// AvailabilityID is that of the plan's purchase in the customer's country.
+func (p *AzurePlan) AvailabilityID(country string) string {
+	return AvailabilityID(AzurePlanProduct, AzurePlanSKU, p.Segment, country, p.CreatedAt)
 }
 
 // Entitlement finds one of the plan's Azure subscriptions.
@@ -101,7 +128,7 @@ func seedAzurePlan(tx *Tx, partnerID, mpnID string) {
 	at := tx.Now.AddDate(0, -7, 0).Truncate(time.Second)
 	p := &AzurePlan{
 		ID: StableID("azure-plan", azurePlanCustomer), PartnerID: partnerID, CustomerID: c.ID, OrderID: StableOrderID("azure-plan", azurePlanCustomer),
-		MPNID: mpnID, Currency: c.Currency, CreatedAt: at, ChargedUntil: monthOf(at),
+		MPNID: mpnID, Segment: "commercial", FriendlyName: AzurePlanTitle, Currency: c.Currency, CreatedAt: at, ChargedUntil: monthOf(at),
 		Entitlements: []AzureEntitlement{
 			{ID: StableID("azure-entitlement", azurePlanCustomer, "1"), FriendlyName: "Warehouse production", CreatedAt: at.Add(time.Hour)},
 			{ID: StableID("azure-entitlement", azurePlanCustomer, "2"), FriendlyName: "Warehouse test", CreatedAt: at.AddDate(0, 2, 0)},
@@ -114,8 +141,8 @@ func seedAzurePlan(tx *Tx, partnerID, mpnID string) {
 	tx.Orders.Put(c.ID, p.OrderID, &Order{
 		ID: p.OrderID, PartnerID: partnerID, CustomerID: c.ID, CreatedAt: at, Status: "completed", TransactionType: "UserPurchase", BillingCycle: "one_time",
 		Currency: c.Currency, Lines: []OrderLine{{
-			ProductID: AzurePlanProduct, SKUID: AzurePlanSKU, AvailabilityID: AvailabilityID(AzurePlanProduct, AzurePlanSKU, "commercial", c.Country, at),
-			SubscriptionID: p.ID, FriendlyName: AzurePlanTitle, Quantity: 1, TransactionType: "New", UnitPrice: "0.00", MPNID: mpnID,
+			ProductID: AzurePlanProduct, SKUID: AzurePlanSKU, AvailabilityID: p.AvailabilityID(c.Country),
+			SubscriptionID: p.ID, FriendlyName: AzurePlanTitle, Quantity: 1, TransactionType: "New", MPNID: mpnID,
 		}},
 	})
 	seedFraudEvent(tx, p, c)

@@ -66,7 +66,7 @@ func PutCart(tx *Tx, customer *Customer, cart *Cart) {
 		l := &cart.Lines[i]
 		l.Pricing = nil
 		d, wrong := checkLine(tx.State, customer, l, cart.Lines)
-		if l.Problem = wrong; wrong == nil {
+		if l.Problem = wrong; wrong == nil && !d.sku.Usage {
 			l.Pricing = &d.price
 		}
 		if l.Currency == "" {

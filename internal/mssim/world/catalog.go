@@ -29,13 +29,14 @@ type SKU struct {
 	PartNumber      string // directory part number; Graph's skuPartNumber
 	AppliesTo       string // "User" or "Company"
 	Plans           []ServicePlan
-	RetailCents     int // USD, one seat, one month of an annual term paid up front
+	RetailCents     int  // USD, one seat, one month of an annual term paid up front
+	Usage           bool // paid by use: there is one of it, without price, term and seats
 }
 
 // Term is one combination of term and billing cycle that a SKU is sold with.
 type Term struct {
-	Duration     string // "P1M", "P1Y", "P3Y"
-	BillingCycle string // "monthly", "annual", "triennial", "none"
+	Duration     string // "P1M", "P1Y", "P3Y"; "" for what has no end
+	BillingCycle string // "monthly", "annual", "triennial", "none", "one_time"
 }
 
 // ServicePlan is one service inside a directory SKU.
@@ -115,8 +116,8 @@ func ExtendedServiceSKU(productID, skuID string) (*SKU, bool) {
 
 var catalog = buildCatalog()
 
-// buildCatalog completes the table of catalog_data.go: service plans by name and
-// one Extended Service Term SKU for each that is sold for a term.
+// buildCatalog completes the table of catalog_data.go: service plans by name, one
+// Extended Service Term SKU for each that is sold for a term, and the Azure plan.
 func buildCatalog() []Product {
 	out := make([]Product, 0, len(catalogRows))
 	index := map[string]int{}
@@ -146,6 +147,9 @@ func buildCatalog() []Product {
 		k.Terms, k.UpgradeTargets = []Term{{"P1M", "monthly"}}, nil
 		add(row.title, row.about, k)
 	}
+	add(azurePlanName, "Gain access to Azure Services.", SKU{
+		ProductID: AzurePlanProduct, ID: AzurePlanSKU, Title: azurePlanName, MinQuantity: 1, MaxQuantity: 1, Terms: []Term{{"", "one_time"}}, Usage: true,
+	})
 	return out
 }
 

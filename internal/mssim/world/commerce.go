@@ -235,7 +235,7 @@ type OrderLine struct {
 	Quantity        int        `json:"quantity"`
 	Term            string     `json:"term,omitempty"`
 	TransactionType string     `json:"transactionType"` // "New", "Renew", "AddQuantity", "RemoveQuantity", "Cancel", "Convert"
-	UnitPrice       string     `json:"unitPrice"`       // decimal
+	UnitPrice       string     `json:"unitPrice"`       // decimal; "" of what is paid by use
 	PromotionID     string     `json:"promotionId,omitempty"`
 	MPNID           string     `json:"mpnId,omitempty"`
 	Attestation     bool       `json:"attestation,omitempty"`

@@ -30,7 +30,7 @@ type lineCheck struct {
 func checkLine(s *State, customer *Customer, l *CartLine, beside []CartLine) (*deal, *Problem) {
 	c := &lineCheck{s: s, customer: customer, line: l, beside: beside}
 	for _, rule := range []func() *Problem{
-		c.findItem, c.checkTerm, c.checkQuantity, c.checkSandbox, c.checkCurrency, c.checkBase, c.checkParent, c.checkTrial, c.checkAttestation,
+		c.findItem, c.checkTerm, c.checkQuantity, c.checkSandbox, c.checkAzurePlan, c.checkCurrency, c.checkBase, c.checkParent, c.checkTrial, c.checkAttestation,
 		c.checkPartners, c.checkEnd, c.setPrice,
 	} {
 		if wrong := rule(); wrong != nil {
@@ -228,12 +228,14 @@ func (c *lineCheck) checkPartners() *Problem {
 
 // checkEnd finds the end of the first term, exclusive.
 func (c *lineCheck) checkEnd() *Problem {
-	c.end = TermEndFor(c.s.Now, c.line.Term)
+	if c.end = TermEndFor(c.s.Now, c.line.Term); c.sku.Usage {
+		c.end = endOfDays
+	}
 	last := c.line.CustomTermEnd
 	if last == nil {
 		return nil
 	}
-	if c.sku.Trial {
+	if c.sku.Trial || c.sku.Usage {
 		return problem(codeTermEnd, lineTermEndProduct, "%s cannot have a custom term end date.", c.sku.Title)
 	}
 	if !allowsCustomEnd(c.s, c.customer, c.line.Term, c.s.Now, *last) {
@@ -246,6 +248,9 @@ func (c *lineCheck) checkEnd() *Problem {
 }
 
 func (c *lineCheck) setPrice() *Problem {
+	if c.sku.Usage {
+		return nil
+	}
 	l, percent := c.line, 0
 	p, wrong := c.findPromotion()
 	if wrong != nil {

@@ -36,6 +36,7 @@ const (
 
 	codeSandboxSubscriptions = 800066
 	codeSandboxSeats         = 800067
+	codeSandboxAzurePlans    = 900116
 )
 
 func problem(code, lineCode int, format string, args ...any) *Problem {

@@ -37,6 +37,10 @@ func Purchase(tx *Tx, b Buy) (*Order, *Problem) {
 		l := &b.Lines[i]
 		subs[i] = bought(tx, b.Customer, o, l, d)
 		o.Lines = append(o.Lines, orderLine(tx, o, subs[i], l, d))
+		if d.sku.Usage {
+			tx.AzurePlans.Put(b.Customer.ID, subs[i].ID, azurePlanOf(subs[i]))
+			continue
+		}
 		ChargePurchase(tx, subs[i])
 		tx.Subscriptions.Put(b.Customer.ID, subs[i].ID, subs[i])
 	}
@@ -105,18 +109,18 @@ func bought(tx *Tx, customer *Customer, o *Order, l *CartLine, d *deal) *Subscri
 		Segment: d.segment, OfferName: k.Title, FriendlyName: k.Title, Quantity: l.Quantity, Term: l.Term, BillingCycle: l.BillingCycle,
 		Status: StatusActive, AutoRenew: true, IsTrial: k.Trial, Currency: d.currency, UnitPrice: d.price.Discounted, CreatedAt: now,
 		TermStart: now, TermEnd: d.end, CancelUntil: now.Add(CancellationWindow), PromotionID: d.promotion, ParentID: l.ParentID,
-		MPNID: l.MPNID,
 	}
 	sub.DirectoryID = StableID("company-subscription", sub.ID)
 	if o.Status == "pending" {
 		sub.Status = StatusPending
 	}
+	if k.Usage {
+		sub.FriendlyName = AzurePlanTitle
+	}
 	if l.FriendlyName != "" {
 		sub.FriendlyName = l.FriendlyName
 	}
-	if sub.MPNID == "" {
-		sub.MPNID = customer.MPNID
-	}
+	sub.MPNID = resellerOf(customer, l)
 	if sub.IsTrial { // can be given back until it converts
 		sub.CancelUntil = sub.TermEnd
 		sub.Schedule = trialSchedule(customer, sub, l.RenewsTo, now)
@@ -146,6 +150,9 @@ func orderLine(tx *Tx, o *Order, sub *Subscription, l *CartLine, d *deal) OrderL
 		PromotionID: sub.PromotionID, MPNID: l.MPNID, AdditionalMPNIDs: l.AdditionalMPNIDs, Attestation: l.AttestationAccepted,
 		CustomTermEnd: l.CustomTermEnd, Pricing: &d.price,
 	}
+	if d.sku.Usage {
+		line.Pricing = nil
+	}
 	if o.Status == "pending" && tx.Settings.LateSubscriptionIDs {
 		line.SubscriptionID, line.LateSubscriptionID = "", sub.ID
 	}
@@ -164,6 +171,9 @@ func completeOrder(tx *Tx, customerID, id string) {
 		l := &o.Lines[i]
 		if l.LateSubscriptionID != "" {
 			l.SubscriptionID, l.LateSubscriptionID = l.LateSubscriptionID, ""
+		}
+		if p, found := tx.AzurePlans.Edit(customerID, l.SubscriptionID); found && p.Pending {
+			p.provision(tx.Now)
 		}
 		sub, found := tx.Subscriptions.Edit(customerID, l.SubscriptionID)
 		if found && sub.Status == StatusPending {

@@ -26,6 +26,9 @@ func (c *lineCheck) checkSandbox() *Problem {
 	if !InSandbox(c.s, c.customer.PartnerID) {
 		return nil
 	}
+	if c.sku.Usage {
+		return c.checkSandboxPlans()
+	}
 	if c.line.Quantity > SandboxSeats {
 		return problem(codeSandboxSeats, lineSandbox, "The subscription would have more than the %d seats of the sandbox.", SandboxSeats)
 	}
@@ -77,7 +80,11 @@ func CancelOrder(tx *Tx, o *Order, by AuditRecord) error {
 		return refused(800061, "Order %s cannot be cancelled: it is not a new purchase.", o.ID)
 	}
 	for i := range o.Lines {
-		sub, found := tx.Subscriptions.Edit(o.CustomerID, o.Lines[i].SubscriptionID+o.Lines[i].LateSubscriptionID)
+		id := o.Lines[i].SubscriptionID + o.Lines[i].LateSubscriptionID
+		if p, found := tx.AzurePlans.Edit(o.CustomerID, id); found {
+			p.end(tx.Now)
+		}
+		sub, found := tx.Subscriptions.Edit(o.CustomerID, id)
 		if !found || sub.Status == StatusDeleted {
 			continue
 		}

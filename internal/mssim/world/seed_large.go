@@ -296,7 +296,7 @@ func (l *largeSeed) commerce(tenantID string) ([]*Subscription, []demoSub, *Tena
 // largeSub draws one subscription: mostly active and renewing, a few of every
 // other kind.
 func largeSub(rnd *rand.Rand, users int) demoSub {
-	sku := &catalog[rnd.IntN(len(catalog))].SKUs[0]
+	sku := &catalog[rnd.IntN(len(catalog)-1)].SKUs[0] // the last one is the Azure plan
 	term := sku.Terms[rnd.IntN(len(sku.Terms))]
 	d := demoSub{sku: sku.CatalogID(), qty: 1 + rnd.IntN(users), term: term.Duration, cycle: term.BillingCycle, ends: 1 + rnd.IntN(termMonths(term.Duration)*28)}
 	if term.Duration == "P1M" {
