@@ -19,5 +19,9 @@ const (
 		"surname":"Ramirez","userPrincipalName":"admin@harborview.onmicrosoft.com"`
 )
 
+// adeleVance is who the body adele makes.
+const adeleVance = `"id":"cde5cbd7-4ff7-5f62-a341-4c5ad21778fb","businessPhones":["+1 425 555 0109"],"displayName":"Adele Vance","givenName":"Adele","jobTitle":null,"mail":null,
+	"mobilePhone":null,"officeLocation":null,"preferredLanguage":null,"surname":"Vance","userPrincipalName":"AdeleV@lakeshore.onmicrosoft.com"`
+
 // member is a person where other kinds of objects could stand.
 func member(person string) string { return `{"@odata.type":"#microsoft.graph.user",` + person + `}` }
