@@ -90,7 +90,7 @@ func (f *Fault) write(rw http.ResponseWriter, r *http.Request, now time.Time) {
 	if retry != "" {
 		rw.Header().Set("Retry-After", retry)
 	}
-	body := f.envelope(r.URL.Path, status, retry)
+	body := f.envelope(rw, r, now, status, retry)
 	contentType := "application/json; charset=utf-8"
 	if f.Body != nil {
 		body = []byte(*f.Body)
@@ -110,24 +110,22 @@ func (f *Fault) write(rw http.ResponseWriter, r *http.Request, now time.Time) {
 }
 
 // envelope is the error body of the service the path belongs to.
-func (f *Fault) envelope(path string, status int, retry string) []byte {
+func (f *Fault) envelope(rw http.ResponseWriter, r *http.Request, now time.Time, status int, retry string) []byte {
 	message := f.Message
 	if message == "" {
 		message = http.StatusText(status)
 	}
 	var body any
-	switch Service(path) {
+	switch Service(r.URL.Path) {
 	case ServicePartner:
 		body = map[string]any{"code": number(f.Code), "description": message, "data": []string{}, "source": "PartnerFD"}
 		if status == http.StatusTooManyRequests {
 			body = map[string]any{"statusCode": status, "message": fmt.Sprintf("Rate limit is exceeded. Try again in %s seconds.", retry)}
 		}
 	case ServiceEntra:
-		name := "invalid_grant"
-		if status >= 500 {
-			name = "temporarily_unavailable"
-		}
-		body = map[string]any{"error": name, "error_description": "AADSTS" + f.Code + ": " + message, "error_codes": []any{number(f.Code)}}
+		e := f.entraError(rw, r, now, status, message)
+		e.WriteHeader(rw.Header())
+		body = e
 	case ServiceGraph, ServiceControl:
 		code := f.Code
 		if code == "" {
@@ -137,6 +135,26 @@ func (f *Fault) envelope(path string, status int, retry string) []byte {
 	}
 	data, _ := json.Marshal(body)
 	return data
+}
+
+// entraError is what Entra would say with the status; a fault's code is the AADSTS number
+// or the word for the kind of error.
+func (f *Fault) entraError(rw http.ResponseWriter, r *http.Request, now time.Time, status int, message string) EntraError {
+	kind, code := "invalid_grant", 70000
+	switch {
+	case status == http.StatusUnauthorized:
+		kind, code = "invalid_client", 7000215
+	case status == http.StatusTooManyRequests:
+		kind, code = "temporarily_unavailable", 90055
+	case status >= http.StatusInternalServerError:
+		kind, code = "temporarily_unavailable", 90033
+	}
+	if n, err := strconv.Atoi(f.Code); err == nil {
+		code = n
+	} else if f.Code != "" {
+		kind = f.Code
+	}
+	return NewEntraError(rw, r, now, kind, code, message)
 }
 
 // number gives Microsoft's numeric codes as numbers and leaves words alone.

@@ -93,8 +93,8 @@ func declined(v2 bool) *failure {
 
 // adminRefused sends a refusal back, on which v2 says admin_consent=True as well.
 func (h *Handler) adminRefused(rw http.ResponseWriter, r *http.Request, a authRequest, v2 bool, err error) {
-	p := h.report(r, err)
-	values := url.Values{"error": {p.kind}, "error_description": {p.description()}}
+	e, _ := h.report(rw, r, err)
+	values := url.Values{"error": {e.Kind}, "error_description": {e.Description}}
 	if v2 {
 		values.Set("admin_consent", "True")
 	}

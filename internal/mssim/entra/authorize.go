@@ -265,6 +265,6 @@ func (h *Handler) sendCode(rw http.ResponseWriter, r *http.Request, a authReques
 
 // sendBack ends a sign-in with a refusal.
 func (h *Handler) sendBack(rw http.ResponseWriter, r *http.Request, a authRequest, err error) {
-	p := h.report(r, err)
-	h.reply(rw, r, a.redirectURI, a.mode, a.state, url.Values{"error": {p.kind}, "error_description": {p.description()}})
+	e, _ := h.report(rw, r, err)
+	h.reply(rw, r, a.redirectURI, a.mode, a.state, url.Values{"error": {e.Kind}, "error_description": {e.Description}})
 }

@@ -5,9 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"time"
 
-	"github.com/google/uuid"
+	"github.com/tenantry/tenantry/internal/mssim/control"
 )
 
 // failure is one of Entra's refusals.
@@ -38,52 +37,25 @@ func asFailure(err error) *failure {
 }
 
 // report is a failure as it happened to one request.
-type report struct {
-	*failure
-	trace, correlation string
-	at                 time.Time
+func (h *Handler) report(rw http.ResponseWriter, r *http.Request, err error) (control.EntraError, *failure) {
+	f := asFailure(err)
+	e := control.NewEntraError(rw, r, h.world.Machine(), f.kind, f.code, f.text)
+	e.Suberror, e.Claims = f.suberror, f.claims
+	return e, f
 }
 
-func (h *Handler) report(r *http.Request, err error) report {
-	correlation := r.Header.Get("client-request-id")
-	if _, bad := uuid.Parse(correlation); bad != nil {
-		correlation = newID()
+// httpStatus is that of the refusal where it is an answer of its own.
+func (f *failure) httpStatus() int {
+	if f.status == 0 {
+		return http.StatusBadRequest
 	}
-	return report{failure: asFailure(err), trace: newID(), correlation: correlation, at: h.world.Machine()}
-}
-
-func (p report) timestamp() string { return p.at.Format("2006-01-02 15:04:05Z") }
-
-// description is the text of error_description.
-func (p report) description() string {
-	return fmt.Sprintf("%s\r\nTrace ID: %s\r\nCorrelation ID: %s\r\nTimestamp: %s", p.Error(), p.trace, p.correlation, p.timestamp())
-}
-
-// errorBody is what the token and discovery endpoints answer on a refusal.
-type errorBody struct {
-	Error         string `json:"error"`
-	Description   string `json:"error_description"`
-	Codes         []int  `json:"error_codes"`
-	Timestamp     string `json:"timestamp"`
-	TraceID       string `json:"trace_id"`
-	CorrelationID string `json:"correlation_id"`
-	URI           string `json:"error_uri"`
-	Suberror      string `json:"suberror,omitempty"`
-	Claims        string `json:"claims,omitempty"`
+	return f.status
 }
 
 func (h *Handler) refuse(rw http.ResponseWriter, r *http.Request, err error) {
-	p := h.report(r, err)
-	status := p.status
-	if status == 0 {
-		status = http.StatusBadRequest
-	}
-	rw.Header().Set("X-Ms-Clitelem", fmt.Sprintf("1,%d,0,,", p.code))
-	writeJSON(rw, status, errorBody{
-		Error: p.kind, Description: p.description(), Codes: []int{p.code}, Timestamp: p.timestamp(),
-		TraceID: p.trace, CorrelationID: p.correlation, URI: fmt.Sprintf("%s/error?code=%d", microsoftOrigin, p.code),
-		Suberror: p.suberror, Claims: p.claims,
-	})
+	e, f := h.report(rw, r, err)
+	e.WriteHeader(rw.Header())
+	writeJSON(rw, f.httpStatus(), e)
 }
 
 func writeJSON(rw http.ResponseWriter, status int, body any) {

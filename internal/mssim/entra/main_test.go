@@ -114,11 +114,12 @@ func (a answer) is(t *testing.T, status int, literal string) {
 
 // refusal is the body of one of Entra's refusals, at noon; members are what more it has.
 func refusal(a answer, kind string, code int, text, correlation string, members ...string) string {
+	trace := a.header.Get("X-Ms-Request-Id")
 	body, _ := json.Marshal(map[string]any{
-		"error": kind, "error_codes": []int{code}, "timestamp": "2026-03-02 12:00:00Z", "trace_id": "{an id}", "correlation_id": correlation,
+		"error": kind, "error_codes": []int{code}, "timestamp": "2026-03-02 12:00:00Z", "trace_id": trace, "correlation_id": correlation,
 		"error_uri": fmt.Sprintf("https://login.microsoftonline.com/error?code=%d", code),
 		"error_description": fmt.Sprintf("AADSTS%d: %s\r\nTrace ID: %s\r\nCorrelation ID: %s\r\nTimestamp: 2026-03-02 12:00:00Z",
-			code, text, a.text("trace_id"), correlation),
+			code, text, trace, correlation),
 	})
 	return strings.TrimSuffix(string(body), "}") + strings.Join(append([]string{""}, members...), ", ") + "}"
 }

@@ -85,14 +85,10 @@ func (h *Handler) page(rw http.ResponseWriter, r *http.Request, status int, name
 }
 
 func (h *Handler) errorPage(rw http.ResponseWriter, r *http.Request, err error) {
-	p := h.report(r, err)
-	status := p.status
-	if status == 0 {
-		status = http.StatusBadRequest
-	}
-	d := pageData{Title: "Sign-in problem", Problem: problem(p.failure)}
-	d.Problem.Trace, d.Problem.Correlation, d.Problem.Time = p.trace, p.correlation, p.timestamp()
-	h.page(rw, r, status, "error", d)
+	e, f := h.report(rw, r, err)
+	d := pageData{Title: "Sign-in problem", Problem: problem(f)}
+	d.Problem.Trace, d.Problem.Correlation, d.Problem.Time = e.TraceID, e.CorrelationID, e.Timestamp
+	h.page(rw, r, f.httpStatus(), "error", d)
 }
 
 func problem(err error) *pageReport {

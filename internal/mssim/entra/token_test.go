@@ -154,3 +154,18 @@ func TestRefusalBody(t *testing.T) {
 	require.Equal(t, []string{"no-store, no-cache", "no-cache", "-1", "1,70000,0,,", id},
 		[]string{a.header.Get("Cache-Control"), a.header.Get("Pragma"), a.header.Get("Expires"), a.header.Get("X-Ms-Clitelem"), a.header.Get("Client-Request-Id")})
 }
+
+// TestRefusalThatAsksForMore has the members that only some refusals have.
+func TestRefusalThatAsksForMore(t *testing.T) {
+	c := start(t)
+	p := c.second
+	token := c.refreshTokenOf(p, p.Logins[0])
+	pass(time.Second)
+	c.demand(p.TenantID, world.DemandMFA)
+	ahead.Store(0)
+	a := c.post("/"+p.TenantID+"/oauth2/v2.0/token", c.tokenForm(p, "refresh_token", "refresh_token", token, "scope", partnerScope))
+	a.is(t, http.StatusBadRequest, refusal(a, "interaction_required", 50076,
+		"Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access 'fa3d9a0c-3fb0-42cc-9193-47c7ecd2edbd'.",
+		a.text("correlation_id"), `"suberror": "basic_action"`,
+		`"claims": "{\"access_token\":{\"polids\":{\"essential\":true,\"values\":[\"`+world.StableID("sign-in-policy", p.TenantID)+`\"]}}}"`))
+}
