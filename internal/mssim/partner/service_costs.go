@@ -57,6 +57,7 @@ type serviceCostLine struct {
 	SubscriptionID           string  `json:"subscriptionId"`
 	Tax                      float64 `json:"tax"`
 	UnitPrice                float64 `json:"unitPrice"`
+	InvoiceNumber            string  `json:"invoiceNumber"`
 	InvoiceType              string  `json:"invoiceType"`
 	ProductID                string  `json:"productId"`
 	SKUID                    string  `json:"skuId"`
@@ -64,7 +65,9 @@ type serviceCostLine struct {
 	ProductName              string  `json:"productName"`
 	SKUName                  string  `json:"skuName"`
 	PublisherName            string  `json:"publisherName"`
+	PublisherID              string  `json:"publisherId"`
 	TermAndBillingCycle      string  `json:"termAndBillingCycle"`
+	DiscountDetails          string  `json:"discountDetails"`
 }
 
 // serviceCharges are the names of charges in service costs; Microsoft documents the
@@ -118,39 +121,52 @@ func getServiceCosts(c *call, s *world.State) (answer, error) {
 	}
 	whole := part
 	whole.CurrencyCode = ""
-	whole.Details = []serviceCostsPart{{InvoiceType: "Recurring", Summary: part}}
+	whole.Details = []serviceCostsPart{{InvoiceType: oneTime, Summary: part}}
 	whole.Links = serviceCostsLinks{
 		ServiceCostLineItems: get("/customers/%s/servicecosts/MostRecent/lineitems", row.ID), Self: get("/customers/%s/servicecosts/MostRecent", row.ID),
 	}
 	return ok(whole), nil
 }
 
-// listServiceCostLines serves GET /v1/customers/{customer}/servicecosts/{period}/lineitems.
+// listServiceCostLines serves GET /v1/customers/{customer}/servicecosts/{period}/lineitems:
+// the lines that the partner's invoice has for the customer, or will have.
 func listServiceCostLines(c *call, s *world.State) (answer, error) {
-	rows, _, _, err := mostRecentCharges(c, s)
+	rows, from, _, err := mostRecentCharges(c, s)
 	if err != nil {
 		return answer{}, err
 	}
 	customer, _ := ownCustomer(s, c, c.param("customer"))
 	items := []serviceCostLine{}
-	for _, row := range rows {
-		amount := number(money(row.Amount), 2)
-		b := serviceCostLine{
-			AfterTaxTotal: amount, PretaxTotal: amount, ChargeType: serviceCharges[row.Kind], CurrencyCode: row.Currency,
-			CurrencySymbol: world.CurrencySymbol(row.Currency), CustomerID: customer.ID, CustomerName: customer.CompanyName, EndDate: zoneless(row.Until.Add(-day)),
-			OrderID: row.OrderID, Quantity: float64(row.Seats), ResellerMPNID: "-1", StartDate: zoneless(row.From), SubscriptionID: row.SubscriptionID,
-			UnitPrice: number(money(row.UnitPrice), 4), InvoiceType: "Recurring", PublisherName: "Microsoft",
-		}
-		if sub, found := s.Subscriptions.Get(customer.ID, row.SubscriptionID); found {
-			b.OfferID, b.OfferName = sub.ProductID+":"+sub.SKUID+":"+sub.AvailabilityID, sub.OfferName
-			b.SubscriptionFriendlyName, b.ProductID, b.SKUID, b.AvailabilityID = sub.FriendlyName, sub.ProductID, sub.SKUID, sub.AvailabilityID
-			b.ProductName, b.SKUName, b.TermAndBillingCycle = sub.OfferName, sub.OfferName, sub.Term+" "+sub.BillingCycle
-		} else if row.ProductID == world.AzurePlanProduct {
-			b.OfferID, b.OfferName = row.ProductID+":"+row.SKUID+":"+row.AvailabilityID, world.AzurePlanTitle
-			b.SubscriptionFriendlyName, b.ProductID, b.SKUID, b.AvailabilityID = world.AzurePlanTitle, row.ProductID, row.SKUID, row.AvailabilityID
-			b.ProductName, b.SKUName = world.AzurePlanTitle, world.AzurePlanTitle
-		}
-		items = append(items, b)
+	for _, l := range world.BillingLines(s, c.caller.partnerID, rows, invoiceOfMonth(s, customer, from)) {
+		items = append(items, serviceCostLineOf(s, customer, &l))
 	}
 	return ok(collect(items, get("/customers/%s/servicecosts/MostRecent/lineitems", customer.ID))), nil
+}
+
+// invoiceOfMonth is the invoice on which a customer's charges of that month are; nil
+// before it is made.
+func invoiceOfMonth(s *world.State, customer *world.Customer, month time.Time) *world.Invoice {
+	for i := range s.Invoices.All(customer.PartnerID) {
+		if i.From.Equal(month) && i.Currency == customer.Currency {
+			return i
+		}
+	}
+	return nil
+}
+
+func serviceCostLineOf(s *world.State, customer *world.Customer, l *world.BillingLine) serviceCostLine {
+	amount := number(l.Subtotal, 2)
+	b := serviceCostLine{
+		AfterTaxTotal: amount, PretaxTotal: amount, ChargeType: serviceCharges[l.Kind], CurrencyCode: l.Currency,
+		CurrencySymbol: world.CurrencySymbol(l.Currency), CustomerID: customer.ID, CustomerName: customer.CompanyName, StartDate: zoneless(l.From),
+		EndDate: zoneless(l.ChargeEnd()), OfferID: l.ProductID + ":" + l.SKUID + ":" + l.AvailabilityID, OfferName: l.SKUName, OrderID: l.OrderID,
+		Quantity: float64(l.SignedSeats), ResellerMPNID: "-1", SubscriptionFriendlyName: l.SKUName, SubscriptionID: l.SubscriptionID,
+		UnitPrice: number(money(l.UnitPrice), 4), InvoiceNumber: l.InvoiceNumber, InvoiceType: oneTime, ProductID: l.ProductID, SKUID: l.SKUID,
+		AvailabilityID: l.AvailabilityID, ProductName: l.ProductName, SKUName: l.SKUName, PublisherName: "Microsoft",
+		TermAndBillingCycle: l.TermAndCycle(), DiscountDetails: cmp.Or(l.PriceAdjustment(), "N/A"),
+	}
+	if sub, found := s.Subscriptions.Get(customer.ID, l.SubscriptionID); found {
+		b.SubscriptionFriendlyName = sub.FriendlyName
+	}
+	return b
 }
