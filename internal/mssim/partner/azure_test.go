@@ -109,15 +109,15 @@ func TestUsageBudget(t *testing.T) {
 		return replaced(`{AMOUNT,"links":{"self":{"uri":"/customers/ID/usagebudget","method":"METHOD","headers":[]}},"attributes":{"objectType":"SpendingBudget"}}`,
 			"AMOUNT", amount, "ID", id, "METHOD", method)
 	}
-	require.JSONEq(t, want(`"usageSpendingBudget":false`, "GET"), s.get(path).text())
-	set := s.do(request{method: "PATCH", path: path, body: `{"Amount":100,"Attributes":{"ObjectType":"SpendingBudget"}}`})
-	require.JSONEq(t, want(`"amount":100,"usageSpendingBudget":true`, "PATCH"), set.text())
+	patch := func(body string) response { return s.do(request{method: "PATCH", path: path, body: body}) }
+	s.get(path).is(t, 200, want(`"usageSpendingBudget":false`, "GET"))
+	patch(`{"Amount":100,"Attributes":{"ObjectType":"SpendingBudget"}}`).is(t, 200, want(`"amount":100,"usageSpendingBudget":true`, "PATCH"))
 	require.Equal(t, "update_customer_spending_budget", s.lastAudit()["operationType"])
-	require.JSONEq(t, want(`"amount":100,"usageSpendingBudget":true`, "GET"), s.get(path).text())
-	require.Equal(t, 3000, s.do(request{method: "PATCH", path: path, body: `{"Amount":-1}`}).code(t))
-	require.Equal(t, 800002, s.do(request{method: "PATCH", path: path, body: `{"Amount":"much"}`}).code(t))
-	require.Equal(t, 200, s.do(request{method: "PATCH", path: path, body: `{"Amount":null}`}).status)
-	require.JSONEq(t, want(`"usageSpendingBudget":false`, "GET"), s.get(path).text())
+	s.get(path).is(t, 200, want(`"amount":100,"usageSpendingBudget":true`, "GET"))
+	require.Equal(t, 3000, patch(`{"Amount":-1}`).code(t))
+	require.Equal(t, 800002, patch(`{"Amount":"much"}`).code(t))
+	patch(`{"Amount":null}`).is(t, 200, want(`"usageSpendingBudget":false`, "PATCH"))
+	s.get(path).is(t, 200, want(`"usageSpendingBudget":false`, "GET"))
 }
 
 func TestOverage(t *testing.T) {

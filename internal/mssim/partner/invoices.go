@@ -138,7 +138,7 @@ type summaryDetail struct {
 func summarize(s *world.State, currency string, list []*world.Invoice) invoiceSummary {
 	const never = "0001-01-01T00:00:00"
 	sum := invoiceSummary{
-		CurrencyCode: currency, CurrencySymbol: world.CurrencySymbol(currency), AccountingDate: zoneless(s.Now), FirstInvoiceCreationDate: never,
+		CurrencyCode: currency, CurrencySymbol: world.CurrencySymbol(currency), AccountingDate: zoneless(s.Now.Truncate(day)), FirstInvoiceCreationDate: never,
 		LastPaymentDate: never, LatestInvoiceDate: never, LastPaymentAmount: "0", Attributes: objectType("InvoiceSummary"),
 	}
 	balance := dec.Zero
