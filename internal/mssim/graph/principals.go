@@ -125,11 +125,29 @@ func (c *call) showPrincipal(p world.Principal) object {
 			{"type", "Admin"}, {"userConsentDescription", nil}, {"userConsentDisplayName", nil}, {"value", name},
 		})
 	}
+	created, audience := c.tenant.CreatedAt, "AzureADMultipleOrgs"
+	if p.Consent != nil {
+		created = p.Consent.GrantedAt
+	}
+	var replies []string
+	if app, ok := c.s.Apps.Get("", p.AppID); ok {
+		replies = app.RedirectURIs
+		if !app.MultiTenant {
+			audience = "AzureADMyOrg"
+		}
+	}
+	none := []object{}
 	return object{
-		{"id", p.ID}, {"deletedDateTime", nil}, {"accountEnabled", true}, {"appDisplayName", p.Name}, {"appId", p.AppID},
-		{"appOwnerOrganizationId", text(p.Owner)}, {"appRoleAssignmentRequired", false}, {"displayName", p.Name},
-		{"servicePrincipalNames", []string{p.AppID}}, {"servicePrincipalType", "Application"}, {"signInAudience", "AzureADMultipleOrgs"},
-		{"appRoles", roles}, {"oauth2PermissionScopes", scopes},
+		{"id", p.ID}, {"deletedDateTime", nil}, {"accountEnabled", true}, {"alternativeNames", none}, {"appDescription", nil},
+		{"appDisplayName", p.Name}, {"appId", p.AppID}, {"applicationTemplateId", nil}, {"appOwnerOrganizationId", text(p.Owner)},
+		{"appRoleAssignmentRequired", false}, {"createdDateTime", stamp(created)}, {"description", nil}, {"disabledByMicrosoftStatus", nil},
+		{"displayName", p.Name}, {"homepage", nil}, {"loginUrl", nil}, {"logoutUrl", nil}, {"notes", nil}, {"notificationEmailAddresses", none},
+		{"preferredSingleSignOnMode", nil}, {"preferredTokenSigningKeyThumbprint", nil}, {"replyUrls", list(replies)},
+		{"servicePrincipalNames", []string{p.AppID}}, {"servicePrincipalType", "Application"}, {"signInAudience", audience}, {"tags", none},
+		{"tokenEncryptionKeyId", nil}, {"samlSingleSignOnSettings", nil}, {"addIns", none}, {"appRoles", roles},
+		{"info", object{{"logoUrl", nil}, {"marketingUrl", nil}, {"privacyStatementUrl", nil}, {"supportUrl", nil}, {"termsOfServiceUrl", nil}}},
+		{"keyCredentials", none}, {"oauth2PermissionScopes", scopes}, {"passwordCredentials", none}, {"resourceSpecificApplicationPermissions", none},
+		{"verifiedPublisher", object{{"displayName", nil}, {"verifiedPublisherId", nil}, {"addedDateTime", nil}}},
 	}
 }
 
@@ -170,7 +188,7 @@ func listAppRoles(c *call) (reply, error) {
 
 func showAppRole(a appRole) object {
 	return object{
-		{"id", a.id}, {"deletedDateTime", nil}, {"appRoleId", a.roleID}, {"createdDateTime", stamp(a.client.Consent.GrantedAt)},
+		{"id", a.id}, {"deletedDateTime", nil}, {"appRoleId", a.roleID}, {"createdDateTime", precise(a.client.Consent.GrantedAt)},
 		{"principalDisplayName", a.client.Name}, {"principalId", a.client.ID}, {"principalType", "ServicePrincipal"},
 		{"resourceDisplayName", a.resource.Name}, {"resourceId", a.resource.ID},
 	}
