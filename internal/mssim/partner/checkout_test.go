@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -13,28 +14,27 @@ func TestCheckout(t *testing.T) {
 	s := newSim(t)
 	id := customerID("gruenwald")
 	base := "/v1/customers/" + id
-	path, _ := s.cart("gruenwald", s.line(businessBasic, "P1Y", "monthly", 5)+","+s.line(copilotTrial, "P1M", "none", 25))
+	trialLine := strings.TrimSuffix(s.line(copilotTrial, "P1M", "none", 25), "}") + `,"renewsTo":{"termDuration":"P1Y"}}`
+	path, _ := s.cart("gruenwald", s.line(businessBasic, "P1Y", "monthly", 5)+","+trialLine)
 	r := request{method: "POST", path: path + "/checkout", header: map[string]string{"MS-RequestId": "once"}}
 	got := s.do(r)
-	require.Equal(t, 201, got.status, string(got.body))
-	result := got.json(t)
-	orders := result["orders"].([]any)
-	require.Len(t, orders, 2)
-	require.NotContains(t, result, "orderErrors")
-	first := orders[0].(map[string]any)
-	order, sub := first["id"].(string), first["lineItems"].([]any)[0].(map[string]any)["subscriptionId"].(string)
-	require.JSONEq(t, `{"id":"`+order+`","alternateId":"`+order+`","referenceCustomerId":"`+id+`","billingCycle":"monthly","currencyCode":"EUR","currencySymbol":"€",
-		"lineItems":[{"lineItemNumber":0,"offerId":"`+s.item(businessBasic)+`","subscriptionId":"`+sub+`","termDuration":"P1Y","transactionType":"New",
+	orders := got.json(t)["orders"].([]any)
+	first, second := orders[0].(map[string]any), orders[1].(map[string]any)
+	subscription := func(order map[string]any) string {
+		return order["lineItems"].([]any)[0].(map[string]any)["subscriptionId"].(string)
+	}
+	order, sub := first["id"].(string), subscription(first)
+	got.is(t, 201, `{"orders":[`+s.orderLiteral(`{"id":"ORDER","alternateId":"ORDER","referenceCustomerId":"CUSTOMER","billingCycle":"monthly","currencyCode":"EUR","currencySymbol":"€",
+		"lineItems":[{"lineItemNumber":0,"offerId":"ITEM","subscriptionId":"SUB","termDuration":"P1Y","transactionType":"New",
 		"friendlyName":"Microsoft 365 Business Basic","quantity":5,"pricing":{"listPrice":4.71,"discountedPrice":4.71,"proratedPrice":4.71,"price":4.71,"extendedPrice":282.6},
-		"links":{"product":{"uri":"/products/CFQ7TTC0LH18?country=DE","method":"GET","headers":[]},"sku":{"uri":"/products/CFQ7TTC0LH18/skus/0001?country=DE","method":"GET","headers":[]},
-		"availability":{"uri":"/products/CFQ7TTC0LH18/skus/0001/availabilities/`+s.item(businessBasic)[len(businessBasic)+1:]+`?country=DE","method":"GET","headers":[]},
-		"subscription":{"uri":"/customers/`+id+`/subscriptions/`+sub+`","method":"GET","headers":[]}}}],
-		"creationDate":"2026-11-20T09:00:00Z","status":"completed","transactionType":"UserPurchase",
-		"links":{"self":{"uri":"/customers/`+id+`/orders/`+order+`","method":"GET","headers":[]},
-		"provisioningStatus":{"uri":"/customers/`+id+`/orders/`+order+`/provisioningstatus","method":"GET","headers":[]},
-		"patchOperation":{"uri":"/customers/`+id+`/orders/`+order+`","method":"PATCH","headers":[]}},
-		"totalPrice":282.6,"client":{},"attributes":{"objectType":"Order"}}`, encode(t, first))
-	require.Equal(t, map[string]any{"objectType": "CartCheckoutResult"}, result["attributes"])
+		"links":{LINELINKS}}],"creationDate":"2026-11-20T09:00:00Z","status":"completed","transactionType":"UserPurchase",
+		"links":{ORDERLINKS},"totalPrice":282.6,"client":{},"attributes":{"objectType":"Order"}},`, id, order, sub, businessBasic)+
+		s.orderLiteral(`{"id":"ORDER","alternateId":"ORDER","referenceCustomerId":"CUSTOMER","billingCycle":"none","currencyCode":"EUR","currencySymbol":"€",
+		"lineItems":[{"lineItemNumber":0,"offerId":"ITEM","subscriptionId":"SUB","termDuration":"P1M","transactionType":"New",
+		"friendlyName":"Microsoft 365 Copilot Business Trial","quantity":25,"renewsTo":{"termDuration":"P1Y"},"pricing":{"listPrice":0,"discountedPrice":0,"proratedPrice":0,"price":0,"extendedPrice":0},
+		"links":{LINELINKS}}],"creationDate":"2026-11-20T09:00:00Z","status":"completed","transactionType":"UserPurchase",
+		"links":{ORDERLINKS},"totalPrice":0,"client":{},"attributes":{"objectType":"Order"}}`, id, second["id"].(string), subscription(second), copilotTrial)+
+		`],"attributes":{"objectType":"CartCheckoutResult"}}`)
 
 	require.Equal(t, first, s.get(base+"/orders/"+order+"?include_price=true").json(t))
 	require.Equal(t, "Ordered", s.get(path).json(t)["status"])

@@ -15,19 +15,51 @@ func TestCreateOrder(t *testing.T) {
 	got := s.send("POST", "/v1/customers/"+id+"/orders", `{"ReferenceCustomerId":"`+strings.ToUpper(id)+`","BillingCycle":"Annual","CurrencyCode":"EUR","LineItems":[
 		{"LineItemNumber":4,"OfferId":"`+s.item(businessBasic)+`","Quantity":5,"TermDuration":"P1Y","FriendlyName":"Filiale","PartnerIdOnRecord":"5190246"}],
 		"PartnerOnRecordAttestationAccepted":true}`)
-	require.Equal(t, 201, got.status, string(got.body))
 	body := got.json(t)
 	order := body["id"].(string)
 	line := body["lineItems"].([]any)[0].(map[string]any)
-	require.JSONEq(t, `{"id":"`+order+`","alternateId":"`+order+`","referenceCustomerId":"`+id+`","billingCycle":"annual","currencyCode":"EUR","currencySymbol":"€",
-		"lineItems":[{"lineItemNumber":0,"offerId":"`+s.item(businessBasic)+`","subscriptionId":"`+line["subscriptionId"].(string)+`","termDuration":"P1Y",
-		"transactionType":"New","friendlyName":"Filiale","quantity":5,"partnerIdOnRecord":"5190246","links":`+encode(t, line["links"])+`}],
-		"creationDate":"2026-11-20T09:00:00Z","status":"completed","transactionType":"UserPurchase","links":`+encode(t, body["links"])+`,
-		"client":{},"attributes":{"objectType":"Order"}}`, string(got.body))
-	require.JSONEq(t, string(got.body), string(s.get("/v1/customers/"+id+"/orders/"+order).body))
+	want := s.orderLiteral(`{"id":"ORDER","alternateId":"ORDER","referenceCustomerId":"CUSTOMER","billingCycle":"annual","currencyCode":"EUR","currencySymbol":"€",
+		"lineItems":[{"lineItemNumber":0,"offerId":"ITEM","subscriptionId":"SUB","termDuration":"P1Y",
+		"transactionType":"New","friendlyName":"Filiale","quantity":5,"partnerIdOnRecord":"5190246","links":{LINELINKS}}],
+		"creationDate":"2026-11-20T09:00:00Z","status":"completed","transactionType":"UserPurchase","partnerOnRecordAttestationAccepted":true,
+		"links":{ORDERLINKS},"client":{},"attributes":{"objectType":"Order"}}`, id, order, line["subscriptionId"].(string), businessBasic)
+	got.is(t, 201, want)
+	s.get("/v1/customers/"+id+"/orders/"+order).is(t, 200, want)
 	require.InDelta(t, 269.4, s.get("/v1/customers/" + id + "/orders/" + order + "?include_price=true").json(t)["totalPrice"], 0.001, "53.88 for 5 seats")
 	sub := s.get("/v1/customers/" + id + "/subscriptions?mpn_id=5190246").items(t)[0]
 	require.Equal(t, []any{line["subscriptionId"], "Filiale", "5190246"}, []any{sub["id"], sub["friendlyName"], sub["partnerId"]})
+}
+
+// orderLiteral fills the placeholders of a literal about an order of one line.
+func (s *sim) orderLiteral(literal, customer, order, sub, sku string) string {
+	const to, end = `{"uri":"`, `","method":"GET","headers":[]}`
+	product, skuID, _ := strings.Cut(sku, ":")
+	item := s.item(sku)
+	path := "/products/" + product + "/skus/" + skuID
+	base := "/customers/" + customer + "/orders/" + order
+	return replaced(literal, "ORDERLINKS", `"self":`+to+base+end+`,"provisioningStatus":`+to+base+"/provisioningstatus"+end+`,"patchOperation":`+to+base+`","method":"PATCH","headers":[]}`,
+		"LINELINKS", `"product":`+to+"/products/"+product+"?country=DE"+end+`,"sku":`+to+path+"?country=DE"+end+
+			`,"availability":`+to+path+"/availabilities/"+item[len(sku)+1:]+"?country=DE"+end+`,"subscription":`+to+"/customers/"+customer+"/subscriptions/"+sub+end,
+		"ORDER", order, "CUSTOMER", customer, "SUB", sub, "ITEM", item)
+}
+
+func TestAnOrderShowsWhatItsLineSaid(t *testing.T) {
+	s := newSim(t)
+	id := customerID("gruenwald")
+	parent := s.get("/v1/customers/" + id + "/subscriptions").items(t)[0]["id"].(string)
+	ask := func(line string) response {
+		return s.send("POST", "/v1/customers/"+id+"/orders?include_price=true", `{"billingCycle":"monthly","lineItems":[`+line+`]}`)
+	}
+	got := ask(`{"offerId":"` + s.item(teamsPhone) + `","quantity":2,"termDuration":"P1Y","attestationAccepted":true,"parentSubscriptionId":"` + parent + `",
+		"provisioningContext":{"Scope":"shared"}}`)
+	order := got.json(t)["id"].(string)
+	sub := got.json(t)["lineItems"].([]any)[0].(map[string]any)["subscriptionId"].(string)
+	got.is(t, 201, s.orderLiteral(`{"id":"ORDER","alternateId":"ORDER","referenceCustomerId":"CUSTOMER","billingCycle":"monthly","currencyCode":"EUR","currencySymbol":"€",
+		"lineItems":[{"lineItemNumber":0,"offerId":"ITEM","subscriptionId":"SUB","parentSubscriptionId":"`+parent+`","termDuration":"P1Y","transactionType":"New",
+		"friendlyName":"Microsoft Teams Phone Standard","quantity":2,"provisioningContext":{"scope":"shared"},"attestationAccepted":true,
+		"pricing":{"listPrice":7.85,"discountedPrice":7.85,"proratedPrice":7.85,"price":7.85,"extendedPrice":188.4},"links":{LINELINKS}}],"totalPrice":188.4,
+		"creationDate":"2026-11-20T09:00:00Z","status":"completed","transactionType":"UserPurchase","links":{ORDERLINKS},"client":{},"attributes":{"objectType":"Order"}}`,
+		id, order, sub, teamsPhone))
 }
 
 func TestCreateOrderRefusals(t *testing.T) {
@@ -111,14 +143,12 @@ func TestCustomTermEndDates(t *testing.T) {
 	path := "/v1/customers/" + id + "/subscriptions/customTermEndDates"
 	subs := s.get("/v1/customers/" + id + "/subscriptions").items(t)
 	basic, premium, exchange, defender := subs[0]["id"].(string), subs[1]["id"].(string), subs[2]["id"].(string), subs[3]["id"].(string)
-	got := s.get(path + "?term_duration=p1m")
-	require.Equal(t, 200, got.status, string(got.body))
-	require.JSONEq(t, `{"totalCount":3,"items":[
+	s.get(path+"?term_duration=p1m").is(t, 200, `{"totalCount":3,"items":[
 		{"allowedCustomTermEndDateType":"calendarMonthAligned","allowedCustomTermEndDate":"2026-11-30T00:00:00"},
 		{"allowedCustomTermEndDateType":"subscriptionAligned","cotermSubscriptionIds":["`+premium+`"],"allowedCustomTermEndDate":"2026-12-01T00:00:00"},
 		{"allowedCustomTermEndDateType":"subscriptionAligned","cotermSubscriptionIds":["`+exchange+`"],"allowedCustomTermEndDate":"2026-12-16T00:00:00"}],
 		"links":{"self":{"uri":"/customers/`+id+`/subscriptions/customTermEndDates?term_duration=P1M","method":"GET","headers":[]}},
-		"attributes":{"objectType":"Collection"}}`, string(got.body))
+		"attributes":{"objectType":"Collection"}}`)
 	aligned := s.get(path + "?term_duration=P1Y&target_coterm_subscription_id=" + basic).items(t)
 	require.Equal(t, []map[string]any{{
 		"allowedCustomTermEndDateType": "subscriptionAligned", "cotermSubscriptionIds": []any{basic, defender}, "allowedCustomTermEndDate": "2027-04-11T00:00:00",

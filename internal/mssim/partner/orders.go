@@ -24,6 +24,7 @@ type orderBody struct {
 	TransactionType     string      `json:"transactionType"`
 	Links               orderLinks  `json:"links"`
 	TotalPrice          json.Number `json:"totalPrice,omitempty"`
+	Attested            bool        `json:"partnerOnRecordAttestationAccepted,omitempty"`
 	Client              struct{}    `json:"client"`
 	Attributes          attributes  `json:"attributes"`
 }
@@ -35,20 +36,23 @@ type orderLinks struct {
 }
 
 type orderLine struct {
-	LineItemNumber      int        `json:"lineItemNumber"`
-	OfferID             string     `json:"offerId"`
-	SubscriptionID      string     `json:"subscriptionId,omitempty"`
-	TermDuration        string     `json:"termDuration,omitempty"`
-	TransactionType     string     `json:"transactionType"`
-	FriendlyName        string     `json:"friendlyName"`
-	Quantity            int        `json:"quantity"`
-	PromotionID         string     `json:"promotionId,omitempty"`
-	CustomTermEndDate   *stamp     `json:"customTermEndDate,omitempty"`
-	PartnerIDOnRecord   string     `json:"partnerIdOnRecord,omitempty"`
-	AdditionalPartners  []string   `json:"additionalPartnerIdsOnRecord,omitempty"`
-	AttestationAccepted bool       `json:"attestationAccepted,omitempty"`
-	Pricing             *pricing   `json:"pricing,omitempty"`
-	Links               *lineLinks `json:"links"`
+	LineItemNumber      int               `json:"lineItemNumber"`
+	OfferID             string            `json:"offerId"`
+	SubscriptionID      string            `json:"subscriptionId,omitempty"`
+	ParentID            string            `json:"parentSubscriptionId,omitempty"`
+	TermDuration        string            `json:"termDuration,omitempty"`
+	TransactionType     string            `json:"transactionType"`
+	FriendlyName        string            `json:"friendlyName"`
+	Quantity            int               `json:"quantity"`
+	PromotionID         string            `json:"promotionId,omitempty"`
+	CustomTermEndDate   *stamp            `json:"customTermEndDate,omitempty"`
+	PartnerIDOnRecord   string            `json:"partnerIdOnRecord,omitempty"`
+	AdditionalPartners  []string          `json:"additionalPartnerIdsOnRecord,omitempty"`
+	ProvisioningContext map[string]string `json:"provisioningContext,omitempty"`
+	AttestationAccepted bool              `json:"attestationAccepted,omitempty"`
+	RenewsTo            *renewsTo         `json:"renewsTo,omitempty"`
+	Pricing             *pricing          `json:"pricing,omitempty"`
+	Links               *lineLinks        `json:"links"`
 }
 
 type lineLinks struct {
@@ -74,7 +78,7 @@ func orderOf(o *world.Order, country string, priced bool) orderBody {
 	b := orderBody{
 		ID: o.ID, AlternateID: o.ID, ReferenceCustomerID: o.CustomerID, BillingCycle: o.BillingCycle,
 		CurrencyCode: o.Currency, CurrencySymbol: world.CurrencySymbol(o.Currency), LineItems: []orderLine{},
-		CreationDate: at(o.CreatedAt), Status: o.Status, TransactionType: o.TransactionType,
+		CreationDate: at(o.CreatedAt), Status: o.Status, TransactionType: o.TransactionType, Attested: o.Attested,
 		Links:      orderLinks{Self: get("%s", base), ProvisioningStatus: get("%s/provisioningstatus", base), PatchOperation: patch},
 		Attributes: objectType("Order"),
 	}
@@ -95,7 +99,7 @@ func orderLineOf(o *world.Order, l *world.OrderLine, country string, priced bool
 		LineItemNumber: l.Number, OfferID: l.CatalogItemID(), SubscriptionID: l.SubscriptionID, TermDuration: l.Term,
 		TransactionType: l.TransactionType, FriendlyName: l.FriendlyName, Quantity: l.Quantity, PromotionID: l.PromotionID,
 		CustomTermEndDate: maybeAt(l.CustomTermEnd), PartnerIDOnRecord: l.MPNID, AttestationAccepted: l.Attestation,
-		AdditionalPartners: l.AdditionalMPNIDs,
+		AdditionalPartners: l.AdditionalMPNIDs, ParentID: l.ParentID, ProvisioningContext: l.Context,
 		Links: &lineLinks{
 			Product:      get("/products/%s?country=%s", l.ProductID, country),
 			SKU:          get("/products/%s/skus/%s?country=%s", l.ProductID, l.SKUID, country),
@@ -104,6 +108,9 @@ func orderLineOf(o *world.Order, l *world.OrderLine, country string, priced bool
 	}
 	if l.SubscriptionID != "" {
 		b.Links.Subscription = get("/customers/%s/subscriptions/%s", o.CustomerID, l.SubscriptionID)
+	}
+	if l.RenewsTo != "" {
+		b.RenewsTo = &renewsTo{TermDuration: l.RenewsTo}
 	}
 	if !priced || l.UnitPrice == "" {
 		return b, decimal.Zero

@@ -220,6 +220,7 @@ type Order struct {
 	BillingCycle    string      `json:"billingCycle"`
 	Currency        string      `json:"currency"`
 	Lines           []OrderLine `json:"lines"`
+	Attested        bool        `json:"attested,omitempty"`    // the partner on record was attested
 	ListedAt        *time.Time  `json:"listedAt,omitempty"`    // lists show it from then on; nil at once
 	CompletesAt     *time.Time  `json:"completesAt,omitempty"` // a pending order is completed then
 }
@@ -241,9 +242,12 @@ type OrderLine struct {
 	Attestation     bool       `json:"attestation,omitempty"`
 	CustomTermEnd   *time.Time `json:"customTermEnd,omitempty"`
 
-	AdditionalMPNIDs   []string   `json:"additionalMpnIds,omitempty"`
-	LateSubscriptionID string     `json:"lateSubscriptionId,omitempty"` // becomes SubscriptionID when the order is completed
-	Pricing            *LinePrice `json:"pricing,omitempty"`            // nil: UnitPrice for every charge
+	ParentID           string            `json:"parentId,omitempty"`
+	Context            map[string]string `json:"context,omitempty"`
+	RenewsTo           string            `json:"renewsTo,omitempty"` // term that a trial becomes
+	AdditionalMPNIDs   []string          `json:"additionalMpnIds,omitempty"`
+	LateSubscriptionID string            `json:"lateSubscriptionId,omitempty"` // becomes SubscriptionID when the order is completed
+	Pricing            *LinePrice        `json:"pricing,omitempty"`            // nil: UnitPrice for every charge
 }
 
 // CatalogItemID is product:sku:availability, which Microsoft calls offerId on orders.

@@ -82,6 +82,7 @@ func newOrder(tx *Tx, b Buy, currency string) *Order {
 	o := &Order{
 		PartnerID: b.Customer.PartnerID, CustomerID: b.Customer.ID, CreatedAt: tx.Now, Status: "completed",
 		TransactionType: "UserPurchase", BillingCycle: b.Lines[0].BillingCycle, Currency: currency,
+		Attested: b.Attested,
 	}
 	for n := 0; ; n++ { // counts up until nobody has the id yet, so that a run can be repeated
 		o.ID = StableOrderID("purchase", o.PartnerID, o.CustomerID, tx.Now.Format(time.RFC3339Nano), fmt.Sprint(n))
@@ -148,7 +149,7 @@ func orderLine(tx *Tx, o *Order, sub *Subscription, l *CartLine, d *deal) OrderL
 		Number: len(o.Lines), ProductID: sub.ProductID, SKUID: sub.SKUID, AvailabilityID: sub.AvailabilityID, SubscriptionID: sub.ID,
 		FriendlyName: sub.FriendlyName, Quantity: sub.Quantity, Term: sub.Term, TransactionType: "New", UnitPrice: sub.UnitPrice,
 		PromotionID: sub.PromotionID, MPNID: l.MPNID, AdditionalMPNIDs: l.AdditionalMPNIDs, Attestation: l.AttestationAccepted,
-		CustomTermEnd: l.CustomTermEnd, Pricing: &d.price,
+		CustomTermEnd: l.CustomTermEnd, Pricing: &d.price, ParentID: l.ParentID, Context: l.Context, RenewsTo: l.RenewsTo,
 	}
 	if d.sku.Usage {
 		line.Pricing = nil
