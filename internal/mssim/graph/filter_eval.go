@@ -30,6 +30,8 @@ type field struct {
 type schema struct {
 	typeName string
 	fields   map[string]field // by lower-case path
+	sorted   []string         // basic queries can be ordered by them; none: there is no order
+	searched []string         // $search looks into their words; none: there is no $search
 }
 
 func (s schema) find(path string) (field, error) {
@@ -188,6 +190,8 @@ func matches(e expr, get value) bool {
 		}
 		return strings.HasSuffix(s, want)
 	case lambda:
+		return e.holds(get)
+	case phrase:
 		return e.holds(get)
 	}
 	return false

@@ -28,6 +28,18 @@ func FuzzFilter(f *testing.F) {
 	})
 }
 
+// FuzzSearch does the same with $search.
+func FuzzSearch(f *testing.F) {
+	for _, s := range []string{"", `"displayName:a"`, `("mail:a\"" AND "x:y") OR`, `"otherMails:x"`, "AND", `"`, `\`, ")", "(((", "é*", `"displayName:` + "\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if e, err := parseSearch(s, userSchema); err == nil {
+			matches(e, func(string) any { return s })
+		}
+	})
+}
+
 func TestFiltersAreBounded(t *testing.T) {
 	_, err := parseFilter(strings.Repeat("(", 100) + "accountEnabled eq true" + strings.Repeat(")", 100))
 	require.ErrorContains(t, err, "nested too deeply")

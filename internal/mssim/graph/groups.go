@@ -20,8 +20,8 @@ var (
 )
 
 // groupSchema is what filters on groups may name.
-var groupSchema = schema{typeName: "group", fields: map[string]field{
-	"id": {kind: kindText, indexed: true}, "displayname": {kind: kindText, indexed: true}, "mailnickname": {kind: kindText, indexed: true},
+var groupSchema = schema{typeName: "group", sorted: []string{"displayName"}, searched: []string{"displayName", "description"}, fields: map[string]field{
+	"description": {kind: kindText}, "id": {kind: kindText, indexed: true}, "displayname": {kind: kindText, indexed: true}, "mailnickname": {kind: kindText, indexed: true},
 	"securityenabled": {kind: kindBool, indexed: true}, "mailenabled": {kind: kindBool, indexed: true},
 	"hasmemberswithlicenseerrors": {kind: kindBool, indexed: true},
 	"assignedlicenses":            {kind: kindList, elements: map[string]field{"skuId": {kind: kindGUID, indexed: true}}},

@@ -116,6 +116,6 @@ func TestMemberships(t *testing.T) {
 	c.refused(c.get(token, "/v1.0/groups?$filter=displayName ne 'x'"), 400, "Request_UnsupportedQuery", "")
 	require.Len(t, c.get(token, "/v1.0/groups?$count=true&$filter=displayName ne 'AdminAgents'", advanced...).value(), 2)
 	c.refused(c.get(token, "/v1.0/groups?$select=shoeSize"), 400, "BadRequest", "shoeSize")
-	c.refused(c.get(token, "/v1.0/groups?$orderby=displayName"), 400, "Request_UnsupportedQuery", "")
+	c.refused(c.get(token, "/v1.0/groups?$orderby=createdDateTime"), 400, "BadRequest", "createdDateTime")
 	require.Equal(t, http.StatusForbidden, c.get(c.token(home, map[string]any{"scp": "User.Read.All"}), "/v1.0/groups").status)
 }

@@ -9,7 +9,7 @@ import (
 
 var principalPages = pages{set: "servicePrincipals", size: 100, largest: 999}
 
-var principalSchema = schema{typeName: "servicePrincipal", fields: map[string]field{
+var principalSchema = schema{typeName: "servicePrincipal", sorted: []string{"displayName"}, searched: []string{"displayName"}, fields: map[string]field{
 	"id": {kind: kindText, indexed: true}, "appid": {kind: kindText, indexed: true}, "displayname": {kind: kindText, indexed: true},
 	"serviceprincipaltype": {kind: kindText, indexed: true}, "accountenabled": {kind: kindBool, indexed: true},
 }}
@@ -60,37 +60,17 @@ func (c *call) offered(resource string) []string {
 }
 
 func listPrincipals(c *call) (reply, error) {
-	if c.q.search != "" || len(c.q.orderBy) > 0 && c.q.filter != nil {
-		return reply{}, unsupportedQuery("Unsupported Query.")
+	all := world.Principals(c.s, c.tenant.ID)
+	shown := make([]object, 0, len(all))
+	for _, p := range all {
+		shown = append(shown, c.showPrincipal(p))
 	}
-	var n need
-	if c.q.filter != nil {
-		if err := principalSchema.check(c.q.filter, &n); err != nil {
-			return reply{}, err
-		}
+	shown, err := c.keepMatching(principalSchema, shown)
+	if err != nil {
+		return reply{}, err
 	}
-	if n.advanced && (!c.eventual() || !c.q.count) {
-		return reply{}, unsupportedQuery("Unsupported Query.")
-	}
-	c.q.count = c.q.count && c.eventual()
-	found := slices.DeleteFunc(world.Principals(c.s, c.tenant.ID), func(p world.Principal) bool {
-		return c.q.filter != nil && !matches(c.q.filter, func(path string) any { return principalField(p, path) })
-	})
-	return collection(c, principalPages, found, func(p world.Principal) string { return p.ID }, func(p world.Principal) object { return c.pick(c.showPrincipal(p)) })
-}
-
-func principalField(p world.Principal, path string) any {
-	switch strings.ToLower(path) {
-	case "id":
-		return p.ID
-	case "appid":
-		return p.AppID
-	case "displayname":
-		return p.Name
-	case "serviceprincipaltype":
-		return "Application"
-	}
-	return true
+	c.countEventually()
+	return collection(c, principalPages, shown, objectID, c.pick)
 }
 
 func (c *call) principalNamed() (world.Principal, error) {

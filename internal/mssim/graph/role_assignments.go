@@ -24,28 +24,32 @@ var (
 	}}
 )
 
-// keepMatching applies $filter to objects by their own properties; other options
-// that choose or order are refused.
+// keepMatching applies $filter, $search and $orderby to objects by their own
+// properties.
 func (c *call) keepMatching(s schema, items []object) ([]object, error) {
-	if c.q.search != "" || len(c.q.orderBy) > 0 {
-		return nil, unsupportedQuery("Unsupported Query.")
-	}
-	if c.q.filter == nil {
-		return items, nil
-	}
-	var n need
-	if err := s.check(c.q.filter, &n); err != nil {
+	search, err := c.search(s)
+	if err != nil {
 		return nil, err
 	}
-	if n.advanced && (!c.eventual() || !c.q.count) {
-		return nil, unsupportedQuery("Unsupported Query.")
+	if err := c.checkOrder(s); err != nil {
+		return nil, err
+	}
+	var n need
+	if c.q.filter != nil {
+		if err := s.check(c.q.filter, &n); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.checkNeed(n); err != nil {
+		return nil, err
 	}
 	var out []object
 	for _, o := range items {
-		if matches(c.q.filter, o.field) {
+		if c.asked(search, o.field) {
 			out = append(out, o)
 		}
 	}
+	sortBy(c.q.orderBy, out, object.field)
 	return out, nil
 }
 

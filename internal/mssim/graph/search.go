@@ -3,66 +3,107 @@ package graph
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
-// terms is a $search: every clause must hold.
-type terms []clause
-
-type clause struct {
+// phrase is a clause of $search on a property that is searched word by word.
+type phrase struct {
 	path  string
-	words []string
+	words []searchWord
 }
 
-var searchable = []string{"displayName", "mail", "userPrincipalName", "givenName", "surname", "mailNickname"}
+func (phrase) isExpr() {}
 
-// searchTerms reads $search: one or more clauses of the form "property:words" in
-// double quotes, joined with AND.
-func (c *call) searchTerms() (terms, error) {
+// search reads $search as a filter on a type; nil when the call has none. Source:
+// Microsoft, the search parameter: clauses "property:text" in double quotes, joined
+// with AND and OR and grouped with parentheses.
+func (c *call) search(s schema) (expr, error) {
 	if c.q.search == "" {
 		return nil, nil
+	}
+	if len(s.searched) == 0 {
+		return nil, unsupportedQuery("Unsupported Query.")
 	}
 	if !c.eventual() {
 		return nil, unsupportedQuery("Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'")
 	}
-	var out terms
-	for _, part := range strings.Split(c.q.search, " AND ") {
-		part = strings.TrimSpace(part)
-		inner, ok := strings.CutPrefix(part, `"`)
-		inner, closed := strings.CutSuffix(inner, `"`)
-		path, words, colon := strings.Cut(inner, ":")
-		if !ok || !closed || !colon || strings.Contains(words, `"`) {
-			return nil, badRequest("Syntax error: character '%c' is not valid at position 0 in '%s'.", firstRune(part), c.q.search)
-		}
-		if !slices.Contains(searchable, path) {
-			return nil, unsupportedQuery("Unsupported Query.")
-		}
-		out = append(out, clause{path, searchWords(words)})
-	}
-	return out, nil
+	return parseSearch(c.q.search, s)
 }
 
-func firstRune(s string) rune {
-	for _, r := range s {
-		return r
+// clause is one "property:text". What is not searched begins with the text.
+func (s schema) clause(text, whole string) (expr, error) {
+	path, value, found := strings.Cut(text, ":")
+	if !found || path == "" {
+		return nil, badRequest("Invalid search clause '%s' in '%s': it must have the form \"property:text\".", text, whole)
+	}
+	f, err := s.find(path)
+	if err != nil {
+		return nil, err
+	}
+	element, ofTexts := f.elements[""]
+	switch {
+	case slices.ContainsFunc(s.searched, func(name string) bool { return strings.EqualFold(name, path) }):
+		return phrase{path, searchWords(value)}, nil
+	case f.kind == kindText:
+		return textual{"startswith", path, value}, nil
+	case f.kind == kindList && ofTexts && element.kind == kindText:
+		return lambda{path, "x", textual{"startswith", "x", value}}, nil
+	}
+	return nil, unsupportedQuery("An unsupported property was specified.")
+}
+
+// holds when each word of the clause begins a word of the property, in any order.
+func (p phrase) holds(get value) bool {
+	text, _ := get(p.path).(string)
+	var have []string
+	for _, w := range searchWords(text) {
+		have = append(append(have, w.whole), w.parts...)
+	}
+	begins := func(part string) bool {
+		return slices.ContainsFunc(have, func(h string) bool { return strings.HasPrefix(h, part) })
+	}
+	return !slices.ContainsFunc(p.words, func(w searchWord) bool {
+		return !begins(w.whole) && slices.ContainsFunc(w.parts, func(part string) bool { return !begins(part) })
+	})
+}
+
+// searchWord is what stands between two spaces: its parts, and all of them in one.
+type searchWord struct {
+	whole string
+	parts []string
+}
+
+// searchWords cuts a text the way the directory's index does: at spaces, symbols,
+// between letters and digits, and before a capital letter that follows a small
+// one. Source: Microsoft, the search parameter.
+func searchWords(s string) (out []searchWord) {
+	for _, word := range strings.Fields(s) {
+		var parts []string
+		before := rune(0)
+		for _, r := range word {
+			switch kind := runeKind(r); {
+			case kind == ' ':
+			case runeKind(before) != kind || unicode.IsUpper(r) && unicode.IsLower(before):
+				parts = append(parts, string(unicode.ToLower(r)))
+			default:
+				parts[len(parts)-1] += string(unicode.ToLower(r))
+			}
+			before = r
+		}
+		if len(parts) > 0 {
+			out = append(out, searchWord{strings.Join(parts, ""), parts})
+		}
+	}
+	return out
+}
+
+// runeKind tells letters, digits and symbols apart.
+func runeKind(r rune) byte {
+	switch {
+	case unicode.IsLetter(r) || unicode.IsMark(r):
+		return 'a'
+	case unicode.IsDigit(r):
+		return '0'
 	}
 	return ' '
-}
-
-// match holds when each word of each clause begins a word of the property.
-func (t terms) match(get value) bool {
-	for _, cl := range t {
-		s, _ := get(cl.path).(string)
-		have := searchWords(s)
-		for _, w := range cl.words {
-			if !slices.ContainsFunc(have, func(h string) bool { return strings.HasPrefix(h, w) }) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// searchWords cuts a text the way the directory's index does.
-func searchWords(s string) []string {
-	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return strings.ContainsRune(" .-_@,'", r) })
 }

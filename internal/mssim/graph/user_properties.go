@@ -113,7 +113,7 @@ func (c *call) showUser(u *world.User) object {
 
 // userSchema is what filters on users may name.
 var userSchema = func() schema {
-	s := schema{typeName: "user", fields: map[string]field{}}
+	s := schema{typeName: "user", fields: map[string]field{}, sorted: []string{"displayName", "userPrincipalName"}, searched: []string{"displayName"}}
 	for _, p := range userProperties {
 		s.fields[strings.ToLower(p.name)] = field{kind: kindText}
 	}

@@ -306,7 +306,7 @@ func TestRecycleBin(t *testing.T) {
 		"@odata.type":"#microsoft.graph.user",`+binned+`,"deletedDateTime":"2026-03-02T12:00:00Z"}`)
 	c.refused(c.call(http.MethodDelete, token, "/v1.0/users/"+u.ID, nil), 404, "Request_ResourceNotFound", u.ID)
 	sorted := bin + "microsoft.graph.user?$select=id&$orderby=deletedDateTime desc"
-	c.refused(c.get(token, sorted), 400, "Request_UnsupportedQuery", "Unsupported Query.")
+	c.refused(c.get(token, sorted), 400, "Request_UnsupportedQuery", "Unsupported sort property 'deletedDateTime' for 'User'.")
 	c.get(token, sorted+"&$top=1&$count=true", advanced...).is(t, 200, metadata+`users(id)","@odata.count":3,"@odata.nextLink":"{the next page}","value":[{"id":"`+u.ID+`"}]}`)
 
 	c.call(http.MethodPost, token, bin+u.ID+"/restore", nil).is(t, 200, metadata+`directoryObjects/$entity","@odata.type":"#microsoft.graph.user",`+daniel+`}`)

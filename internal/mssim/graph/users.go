@@ -1,9 +1,7 @@
 package graph
 
 import (
-	"cmp"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -38,34 +36,31 @@ func present(u *world.User) bool { return !u.Deleted() }
 // queryUsers applies $filter, $search and $orderby to the people who are among
 // those asked for.
 func (c *call) queryUsers(among func(*world.User) bool) ([]*world.User, error) {
-	advanced := c.eventual() && c.q.count
-	if err := c.checkUserQuery(advanced); err != nil {
+	if err := c.checkUserQuery(); err != nil {
 		return nil, err
 	}
-	terms, err := c.searchTerms()
+	search, err := c.search(userSchema)
 	if err != nil {
 		return nil, err
 	}
-	if !advanced {
-		c.countEventually()
-	}
+	c.countEventually()
 	var users []*world.User
 	for u := range c.s.Users.All(c.tenant.ID) {
 		if !among(u) {
 			continue
 		}
 		get := func(path string) any { return c.userField(u, path) }
-		if (c.q.filter == nil || matches(c.q.filter, get)) && terms.match(get) {
+		if c.asked(search, get) {
 			users = append(users, u)
 		}
 	}
-	c.sortUsers(users)
+	sortBy(c.q.orderBy, users, c.userField)
 	return users, nil
 }
 
 // checkUserQuery refuses what the basic index cannot answer unless the query is
 // an advanced one.
-func (c *call) checkUserQuery(advanced bool) error {
+func (c *call) checkUserQuery() error {
 	var n need
 	if c.q.filter != nil {
 		if err := userSchema.check(c.q.filter, &n); err != nil {
@@ -80,49 +75,13 @@ func (c *call) checkUserQuery(advanced bool) error {
 			}
 		}
 	}
-	for _, o := range c.q.orderBy {
-		f, err := userSchema.find(o.path)
-		switch {
-		case err != nil:
-			return err
-		case f.kind == kindList:
-			return unsupportedQuery("Unsupported Query.")
-		case !slices.ContainsFunc(sortable, func(s string) bool { return strings.EqualFold(s, o.path) }), c.q.filter != nil:
-			n.advanced = true
-		}
+	if err := c.checkOrder(userSchema); err != nil {
+		return err
 	}
-	switch {
-	case advanced:
-		return nil
-	case n.advanced:
-		return unsupportedQuery("Unsupported Query.")
-	case n.plain != "":
-		return unsupportedQuery("The request uses a filter property that is not indexed")
-	case n.lambda && c.q.skip != "":
+	if n.lambda && c.q.skip != "" && !c.advanced() {
 		return expiredPage()
 	}
-	return nil
-}
-
-// sortable are the properties that basic queries can be ordered by.
-var sortable = []string{"displayName", "userPrincipalName"}
-
-func (c *call) sortUsers(users []*world.User) {
-	if len(c.q.orderBy) == 0 {
-		return
-	}
-	slices.SortStableFunc(users, func(a, b *world.User) int {
-		for _, o := range c.q.orderBy {
-			n := cmp.Compare(sortKey(c.userField(a, o.path)), sortKey(c.userField(b, o.path)))
-			if o.desc {
-				n = -n
-			}
-			if n != 0 {
-				return n
-			}
-		}
-		return 0
-	})
+	return c.checkNeed(n)
 }
 
 func getUser(c *call) (reply, error) {
