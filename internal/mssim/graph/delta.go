@@ -199,9 +199,10 @@ func (c *call) deltaChange(u *world.User, since int64, minimal bool) object {
 	return full
 }
 
-// deltaUser shows the properties the client follows, and always the id.
+// deltaUser shows the properties the client follows, and always the id. One that
+// nobody ever set is absent; null is what was cleared.
 func (c *call) deltaUser(u *world.User) object {
-	o := c.showUser(u)
+	o := slices.DeleteFunc(c.showUser(u), func(m member) bool { return m.value == nil && !u.FieldChanged(fieldOf(m.name)) })
 	if o.field("id") == nil {
 		o = append(o, member{"id", u.ID})
 	}

@@ -44,6 +44,10 @@ func (u *User) ChangedSince(version int64, fields ...string) bool {
 	return false
 }
 
+// FieldChanged tells whether a field, by its JSON name, has ever changed since the
+// user came.
+func (u *User) FieldChanged(field string) bool { return u.Changed[field] > 0 }
+
 // CameSince tells whether the user was made or restored after a version.
 func (u *User) CameSince(version int64) bool { return u.Changed[wholeUser] > version }
 

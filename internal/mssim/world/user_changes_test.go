@@ -28,6 +28,7 @@ func TestChangesOfPeopleAreNumbered(t *testing.T) {
 	require.False(t, u.ChangedSince(1, "jobTitle"))
 	require.False(t, u.ChangedSince(0, "city"))
 	require.False(t, u.CameSince(0))
+	require.Equal(t, []bool{true, false}, []bool{u.FieldChanged("jobTitle"), u.FieldChanged("city")})
 
 	edit(func(u *User) { u.LastSignInAt, u.BusinessPhones = &testStart, append([]string{}, u.BusinessPhones...) })
 	require.EqualValues(t, 1, version(), "neither a sign-in nor what stays equal counts")
