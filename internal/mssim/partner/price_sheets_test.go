@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
 func partnerAPI(c map[string]any) { c["aud"] = "https://api.partner.microsoft.com" }
@@ -27,6 +29,14 @@ func TestPriceSheet(t *testing.T) {
 		"Web and mobile Office apps, mail, Teams and 1 TB of storage.", "", "P1Y", "Annual", "DE", "EUR", "53.88", "", "",
 		"11/1/2026 12:00:00 AM", "12/31/9999 11:59:59 PM", "License", "67.32", "Commercial",
 	})
+	japan := s.do(request{path: "/v1.0/sales/pricesheets(Market='jp',PricesheetView='updatedlicensebased')/$value", token: s.token(partnerAPI)})
+	yen, err := csv.NewReader(bytes.NewReader(japan.body)).ReadAll()
+	require.NoError(t, err)
+	require.Len(t, yen, len(rows))
+	for _, row := range yen[1:] {
+		require.NotEqual(t, world.AzurePlanProduct, row[1], "what is paid by use has no price")
+		require.NotContains(t, row[11]+row[17], ".", "yen are whole")
+	}
 
 	packed := s.do(request{path: path, token: s.token(partnerAPI), header: map[string]string{"Accept-Encoding": "deflate"}})
 	z, err := zip.NewReader(bytes.NewReader(packed.body), int64(len(packed.body)))

@@ -32,7 +32,7 @@ func chargeAzureMonth(tx *Tx, p *AzurePlan) {
 	if !found || total.IsZero() {
 		return
 	}
-	amount := total.StringFixed(2)
+	amount := moneyText(total, p.Currency)
 	c := &Charge{
 		ID: StableID("charge", p.ID, from.Format(time.DateOnly)), PartnerID: p.PartnerID, CustomerID: p.CustomerID, SubscriptionID: p.ID,
 		OrderID: p.OrderID, Kind: ChargeNew, Seats: 1, From: from, Until: until, UnitPrice: amount, Amount: amount, Currency: p.Currency,

@@ -264,7 +264,7 @@ func (c *lineCheck) setPrice() *Problem {
 		return problem(900169, lineCurrency, "There is no price in %s.", c.currency)
 	}
 	var err error
-	if c.price, err = linePrice(list.Partner, percent, l.Quantity, l.BillingCycle, c.s.Now, c.end); err != nil {
+	if c.price, err = linePrice(list.Partner, c.currency, percent, l.Quantity, l.BillingCycle, c.s.Now, c.end); err != nil {
 		return problem(800087, lineInput, "The line item has no price.")
 	}
 	return nil

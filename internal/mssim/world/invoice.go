@@ -135,7 +135,7 @@ func invoiceMonth(tx *Tx, partnerID string, month time.Time) []*Invoice {
 	for _, currency := range sortedKeys(totals) {
 		i := &Invoice{
 			ID: invoiceID(tx, partnerID, currency, month), PartnerID: partnerID, Currency: currency, From: month, Until: until, At: tx.Now,
-			Total: totals[currency].StringFixed(2),
+			Total: moneyText(totals[currency], currency),
 		}
 		tx.Invoices.Put(partnerID, i.ID, i)
 		made = append(made, i)

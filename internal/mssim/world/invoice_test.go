@@ -51,7 +51,7 @@ func billed(t *testing.T, s *State, partnerID string) map[string]string {
 	for _, i := range Invoices(s, partnerID) {
 		charges := i.Charges(s)
 		require.NotEmpty(t, charges)
-		require.Equal(t, sumOf(charges).StringFixed(2), i.Total)
+		require.Equal(t, moneyText(sumOf(charges), i.Currency), i.Total)
 		once(charges)
 		totals[i.Currency] = totals[i.Currency].Add(i.Amount())
 	}

@@ -83,7 +83,7 @@ func refundSeats(tx *Tx, sub *Subscription, kind ChargeKind, b SeatBatch, seats 
 func writeCharge(tx *Tx, sub *Subscription, kind ChargeKind, orderID string, seats int, from, until time.Time, amount dec.Decimal) {
 	c := &Charge{
 		PartnerID: sub.PartnerID, CustomerID: sub.CustomerID, SubscriptionID: sub.ID, OrderID: orderID, Kind: kind, Seats: seats,
-		From: day(from), Until: until, UnitPrice: sub.UnitPrice, Amount: amount.StringFixed(2), Currency: sub.Currency, At: tx.Now,
+		From: day(from), Until: until, UnitPrice: sub.UnitPrice, Amount: moneyText(amount, sub.Currency), Currency: sub.Currency, At: tx.Now,
 		ProductID: sub.ProductID, SKUID: sub.SKUID, AvailabilityID: sub.AvailabilityID, Term: sub.Term, BillingCycle: sub.BillingCycle,
 		TermStart: day(sub.TermStart), TermEnd: sub.TermEnd, PromotionID: sub.PromotionID,
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,10 +12,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// account is an independent bookkeeping of one subscription, in whole cents and
+// account is an independent bookkeeping of one subscription, in whole cents, or yen, and
 // with the calendar of time.AddDate: what Microsoft's rounding says for the seats
 // that were held.
 type account struct {
+	scale      int // cents of a unit: 100, of yen 1
 	price      int // cents for a seat and month
 	termMonths int
 	term       time.Time // begin of the term, at midnight
@@ -40,8 +42,9 @@ func (a *account) line(seats int, at time.Time) int {
 	if left == whole {
 		return a.price * seats
 	}
-	daily := (20*a.price + whole) / (2 * whole) // thousandths, half up
-	return (daily*left*seats + 5) / 10
+	fine := 1000 / a.scale
+	daily := (2*fine*a.price + whole) / (2 * whole) // thousandths, half up
+	return (daily*left*seats + fine/2) / fine
 }
 
 func (a *account) seats() (n int) {
@@ -144,16 +147,18 @@ func randomHistory(rnd *rand.Rand) []step {
 const ledgerCustomer, ledgerSubscription = "c", "s"
 
 // buy puts a subscription into the world as a purchase does.
-func buy(t *testing.T, w *World, term string) {
+func buy(t *testing.T, w *World, term string) { t.Helper(); buyIn(t, w, term, "USD") }
+
+func buyIn(t *testing.T, w *World, term, currency string) {
 	t.Helper()
 	sku, _ := FindSKU("CFQ7TTC0LH18", "0001")
-	price, ok := PriceOf(sku, term, "monthly", "USD")
+	price, ok := PriceOf(sku, term, "monthly", currency)
 	require.True(t, ok)
 	require.NoError(t, w.Update(func(tx *Tx) error {
 		sub := &Subscription{
 			ID: ledgerSubscription, PartnerID: "p", CustomerID: ledgerCustomer, OrderID: "0123456789ab", ProductID: sku.ProductID, SKUID: sku.ID,
 			Segment: "commercial", Quantity: 10, Term: term, BillingCycle: "monthly", Status: StatusActive, AutoRenew: true,
-			Currency: "USD", UnitPrice: price.Partner, CreatedAt: tx.Now, TermStart: tx.Now, TermEnd: TermEndFor(tx.Now, term),
+			Currency: currency, UnitPrice: price.Partner, CreatedAt: tx.Now, TermStart: tx.Now, TermEnd: TermEndFor(tx.Now, term),
 			CancelUntil: tx.Now.Add(CancellationWindow), Batches: []SeatBatch{{Quantity: 10, PurchasedAt: tx.Now, CancelUntil: tx.Now.Add(CancellationWindow)}},
 		}
 		tx.Subscriptions.Put(ledgerCustomer, sub.ID, sub)
@@ -208,6 +213,33 @@ func net(t *testing.T, w *World) string {
 
 func cents(n int) string { return fmt.Sprintf("%d.%02d", n/100, n%100) }
 
+// scaleOf is how many cents a unit of the currency has.
+func scaleOf(currency string) int {
+	if currency == "JPY" {
+		return 1
+	}
+	return 100
+}
+
+// inCents is the price of a seat and month.
+func inCents(sku *SKU, term, currency string) int {
+	price, _ := PriceOf(sku, term, "monthly", currency)
+	return int(dec.RequireFromString(price.Partner).Mul(dec.NewFromInt(int64(scaleOf(currency)))).IntPart())
+}
+
+// currencyOfHistory has every third one paid in yen.
+func currencyOfHistory(seed uint64) string { return []string{"JPY", "USD", "USD"}[seed%3] }
+
+// payable asks that no amount is finer than its currency.
+func payable(t *testing.T, w *World) {
+	t.Helper()
+	w.View(func(s *State) {
+		for c := range s.Charges.All(ledgerCustomer) {
+			require.Equal(t, c.Currency != "JPY", strings.Contains(c.Amount+c.UnitPrice, "."), "%+v", c)
+		}
+	})
+}
+
 func TestTheLedgerIsWhatTheSeatsHeldCost(t *testing.T) {
 	for _, term := range []string{"P1M", "P1Y"} {
 		for seed := range uint64(25) {
@@ -219,11 +251,11 @@ func TestTheLedgerIsWhatTheSeatsHeldCost(t *testing.T) {
 // balance lives a random history of seats in an empty world, and holds its charges against the books after each step.
 func balance(t *testing.T, w *World, term string, seed uint64) {
 	t.Helper()
-	buy(t, w, term)
+	currency := currencyOfHistory(seed)
+	buyIn(t, w, term, currency)
 	sku, _ := FindSKU("CFQ7TTC0LH18", "0001")
-	price, _ := PriceOf(sku, term, "monthly", "USD")
 	a := &account{
-		price: int(dec.RequireFromString(price.Partner).Shift(2).IntPart()), termMonths: termMonths(term),
+		scale: scaleOf(currency), price: inCents(sku, term, currency), termMonths: termMonths(term),
 		term: testStart.Truncate(24 * time.Hour), next: testStart.Truncate(24*time.Hour).AddDate(0, 1, 0),
 		until: testStart.Add(168 * time.Hour),
 	}
@@ -253,8 +285,9 @@ func balance(t *testing.T, w *World, term string, seed uint64) {
 			require.NoError(t, err)
 			a.remove(-s.seats, at)
 		}
-		require.Equal(t, cents(a.cents), net(t, w), "%s %d at %s after %+v", term, seed, at, s)
+		require.Equal(t, cents(a.cents*100/a.scale), net(t, w), "%s %d at %s after %+v", term, seed, at, s)
 	})
+	payable(t, w)
 }
 
 func TestSeatHistoriesDoNotDependOnHowTimePasses(t *testing.T) {

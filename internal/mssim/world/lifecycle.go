@@ -281,7 +281,7 @@ func reprice(sub *Subscription) {
 		sub.PromotionID = ""
 		return
 	}
-	sub.UnitPrice = promotion.lower(p.Partner)
+	sub.UnitPrice = promotion.lower(p.Partner, sub.Currency)
 }
 
 func renewalOrder(tx *Tx, sub *Subscription) {

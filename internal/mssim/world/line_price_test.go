@@ -28,7 +28,7 @@ func TestLinePrices(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			got, err := linePrice("4.00", 0, tt.quantity, tt.cycle, tt.start.Add(9*time.Hour), tt.end)
+			got, err := linePrice("4.00", "EUR", 0, tt.quantity, tt.cycle, tt.start.Add(9*time.Hour), tt.end)
 			require.NoError(t, err)
 			require.Equal(t, LinePrice{List: "4.00", Discounted: "4.00", Prorated: tt.first, Price: tt.first, Extended: tt.overall}, got)
 		})

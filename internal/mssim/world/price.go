@@ -1,8 +1,9 @@
 package world
 
-import "fmt"
+import dec "github.com/shopspring/decimal"
 
-// Price is what one seat costs for one charge period, as decimals with two places.
+// Price is what one seat costs for one charge period, as decimals with the places
+// of the currency.
 type Price struct {
 	Currency string
 	Partner  string // what the partner pays
@@ -38,14 +39,13 @@ func PriceOf(k *SKU, term, billingCycle, currency string) (Price, bool) {
 	case term == "P1Y" && billingCycle == "monthly":
 		factor = chargeYearMonthly
 	}
-	retail := roundDiv(k.RetailCents*factor*rate, 1_000_000) * months
-	partner := roundDiv(k.RetailCents*factor*rate/1000*partnerShare, 1_000_000) * months
-	return Price{Currency: currency, Partner: decimal(partner), Retail: decimal(retail)}, true
+	month := dec.New(int64(k.RetailCents*factor*rate), -8)
+	share := month.Mul(dec.New(partnerShare, -3))
+	text := func(month dec.Decimal) string {
+		return moneyText(month.Round(places(currency)).Mul(dec.NewFromInt(int64(months))), currency)
+	}
+	return Price{Currency: currency, Partner: text(share), Retail: text(month)}, true
 }
-
-func roundDiv(n, d int) int { return (n + d/2) / d }
-
-func decimal(cents int) string { return fmt.Sprintf("%d.%02d", cents/100, cents%100) }
 
 // currencyRates are thousandths of a unit for one US dollar: the simulator's
 // fixed stand-in for Microsoft's price list in each currency.

@@ -66,16 +66,16 @@ func (p *Promotion) covers(k *SKU, term, billingCycle string) bool {
 }
 
 // lower is a price less the discount.
-func (p *Promotion) lower(price string) string {
+func (p *Promotion) lower(price, currency string) string {
 	full, err := dec.NewFromString(price)
 	if err != nil {
 		return price
 	}
-	return lessPercent(full, p.Percent).StringFixed(2)
+	return moneyText(lessPercent(full, p.Percent, currency), currency)
 }
 
-func lessPercent(price dec.Decimal, percent int) dec.Decimal {
-	return price.Mul(dec.NewFromInt(int64(100-percent))).DivRound(dec.NewFromInt(100), 2)
+func lessPercent(price dec.Decimal, percent int, currency string) dec.Decimal {
+	return price.Mul(dec.NewFromInt(int64(100-percent))).DivRound(dec.NewFromInt(100), places(currency))
 }
 
 // PromotionAsk is a purchase that a promotion is wanted for.

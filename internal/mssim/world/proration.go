@@ -42,14 +42,14 @@ func (p ChargePeriod) daysLeft(at time.Time) int {
 
 // Prorate is what seats cost for some days of a charge period: the price of a
 // day, rounded half up to three decimals, times days and seats, rounded half up
-// to cents. A whole period costs its price. Source: Microsoft, how proration of
+// to what the currency can pay. A whole period costs its price. Source: Microsoft, how proration of
 // licenses is billed.
-func Prorate(price dec.Decimal, seats, days, periodDays int) dec.Decimal {
+func Prorate(price dec.Decimal, seats, days, periodDays int, currency string) dec.Decimal {
 	if days >= periodDays {
-		return price.Mul(dec.NewFromInt(int64(seats))).Round(2)
+		return price.Mul(dec.NewFromInt(int64(seats))).Round(places(currency))
 	}
 	daily := price.DivRound(dec.NewFromInt(int64(periodDays)), 3)
-	return daily.Mul(dec.NewFromInt(int64(days) * int64(seats))).Round(2)
+	return daily.Mul(dec.NewFromInt(int64(days) * int64(seats))).Round(places(currency))
 }
 
 // ChargeFrom is what seats cost from a moment to the end of the charge period
@@ -59,7 +59,7 @@ func (s *Subscription) ChargeFrom(seats int, at time.Time) dec.Decimal {
 	if !charged {
 		return dec.Zero
 	}
-	return Prorate(s.price(), seats, p.daysLeft(at), p.Days)
+	return Prorate(s.price(), seats, p.daysLeft(at), p.Days, s.Currency)
 }
 
 // Refund is what giving back seats of a batch pays back: in the batch's first 24
@@ -83,22 +83,22 @@ func (s *Subscription) charged(b SeatBatch, seats int, at time.Time) dec.Decimal
 	if b.RepricedAt == nil {
 		return s.chargedSince(b.PurchasedAt, seats, at)
 	}
-	return b.paidFor(seats).Add(s.chargedSince(*b.RepricedAt, seats, at))
+	return b.paidFor(seats, s.Currency).Add(s.chargedSince(*b.RepricedAt, seats, at))
 }
 
 // paidFor is the part of Paid that falls on some of the seats.
-func (b SeatBatch) paidFor(seats int) dec.Decimal {
+func (b SeatBatch) paidFor(seats int, currency string) dec.Decimal {
 	paid, err := dec.NewFromString(b.Paid)
 	if err != nil || b.Quantity == 0 {
 		return dec.Zero
 	}
-	return paid.Mul(dec.NewFromInt(int64(seats))).DivRound(dec.NewFromInt(int64(b.Quantity)), 2)
+	return paid.Mul(dec.NewFromInt(int64(seats))).DivRound(dec.NewFromInt(int64(b.Quantity)), places(currency))
 }
 
 // without is the batch after seats of it are gone.
-func (b SeatBatch) without(seats int) SeatBatch {
+func (b SeatBatch) without(seats int, currency string) SeatBatch {
 	if b.RepricedAt != nil {
-		b.Paid = b.paidFor(b.Quantity - seats).StringFixed(2)
+		b.Paid = moneyText(b.paidFor(b.Quantity-seats, currency), currency)
 	}
 	b.Quantity -= seats
 	return b
@@ -127,7 +127,7 @@ func (s *Subscription) keepPaid(now time.Time) {
 			b.Paid, b.RepricedAt = "", nil
 			continue
 		}
-		b.Paid, b.RepricedAt = s.charged(*b, b.Quantity, now.Add(-1)).StringFixed(2), &now
+		b.Paid, b.RepricedAt = moneyText(s.charged(*b, b.Quantity, now.Add(-1)), s.Currency), &now
 	}
 }
 

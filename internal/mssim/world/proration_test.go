@@ -51,7 +51,7 @@ func TestProrate(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			require.Equal(t, tt.want, Prorate(dec.RequireFromString(tt.price), tt.seats, tt.days, tt.whole).StringFixed(2))
+			require.Equal(t, tt.want, Prorate(dec.RequireFromString(tt.price), tt.seats, tt.days, tt.whole, "EUR").StringFixed(2))
 		})
 	}
 }

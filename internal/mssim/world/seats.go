@@ -68,7 +68,7 @@ func removeSeats(tx *Tx, sub *Subscription, seats int) {
 			continue
 		}
 		refundSeats(tx, sub, ChargeRemoveQuantity, *b, n)
-		*b = b.without(n)
+		*b = b.without(n, sub.Currency)
 		seats -= n
 	}
 	kept := sub.Batches[:0:0]

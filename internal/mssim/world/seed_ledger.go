@@ -40,10 +40,10 @@ func seedCharges(tx *Tx, sub *Subscription, d *demoSub, orders []*Order) {
 		case (n-first)%term == 0:
 			kind, order = ChargeRenew, orders[number].ID
 		}
-		writeCharge(tx.at(at), &then, kind, order, seats, from, until, Prorate(sub.price(), seats, 1, 1))
+		writeCharge(tx.at(at), &then, kind, order, seats, from, until, Prorate(sub.price(), seats, 1, 1, sub.Currency))
 		if d.added > 0 && sub.Batches[1].PurchasedAt.Before(until) && seats < d.qty {
 			added := sub.Batches[1].PurchasedAt
-			cost := Prorate(sub.price(), d.added, daysBetween(day(added), until), daysBetween(from, until))
+			cost := Prorate(sub.price(), d.added, daysBetween(day(added), until), daysBetween(from, until), sub.Currency)
 			writeCharge(tx.at(added), &then, ChargeAddQuantity, orders[len(orders)-1].ID, d.added, added, until, cost)
 			seats = d.qty
 		}

@@ -138,7 +138,7 @@ func TestTheDemoSeedPaysThePromotedPrice(t *testing.T) {
 	require.True(t, found)
 	sku, _ := FindSKU(sub.ProductID, sub.SKUID)
 	list, _ := PriceOf(sku, sub.Term, sub.BillingCycle, sub.Currency)
-	promoted := p.lower(list.Partner)
+	promoted := p.lower(list.Partner, sub.Currency)
 	require.NotEqual(t, list.Partner, promoted)
 	require.Equal(t, promoted, sub.UnitPrice)
 	w.View(func(s *State) {
@@ -148,7 +148,7 @@ func TestTheDemoSeedPaysThePromotedPrice(t *testing.T) {
 		charges := chargesFor(s, sub)
 		require.Len(t, charges, 1)
 		require.Equal(t, []string{promoted, list.Partner}, []string{charges[0].UnitPrice, charges[0].ListPrice})
-		require.Equal(t, Prorate(dec.RequireFromString(promoted), 25, 1, 1).StringFixed(2), charges[0].Amount)
+		require.Equal(t, Prorate(dec.RequireFromString(promoted), 25, 1, 1, sub.Currency).StringFixed(2), charges[0].Amount)
 	})
 	early, err := New(Options{Seed: "demo", Now: time.Date(2025, 1, 15, 0, 0, 0, 0, time.UTC)})
 	require.NoError(t, err)

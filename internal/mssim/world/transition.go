@@ -298,7 +298,7 @@ func leave(tx *Tx, sub *Subscription, seats int) []SeatBatch {
 		b := sub.Batches[i]
 		n := min(seats, b.Quantity)
 		seats -= n
-		if rest := b.without(n); rest.Quantity > 0 {
+		if rest := b.without(n, sub.Currency); rest.Quantity > 0 {
 			kept = append(kept, rest)
 		}
 		if n == 0 {
@@ -307,7 +307,7 @@ func leave(tx *Tx, sub *Subscription, seats int) []SeatBatch {
 		out := SeatBatch{Quantity: n, PurchasedAt: b.PurchasedAt, CancelUntil: b.CancelUntil}
 		if sub.refundsInFull(b, tx.Now) {
 			paid := sub.charged(b, b.Quantity, tx.Now).Sub(sub.charged(b, b.Quantity-n, tx.Now)).Sub(sub.ChargeFrom(n, tx.Now))
-			out.Paid, out.RepricedAt = paid.StringFixed(2), &now
+			out.Paid, out.RepricedAt = moneyText(paid, sub.Currency), &now
 		}
 		if p, charged := sub.ChargePeriod(tx.Now); charged {
 			writeCharge(tx, sub, ChargeConvert, sub.OrderID, n, tx.Now, p.Until, sub.ChargeFrom(n, tx.Now).Neg())

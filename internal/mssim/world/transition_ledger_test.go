@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	dec "github.com/shopspring/decimal"
 	"github.com/stretchr/testify/require"
 )
 
@@ -18,17 +17,17 @@ import (
 type books struct {
 	t        *testing.T
 	w        *World
+	currency string
 	accounts map[string]*account
 	product  map[string]string // of each account
 }
 
 var upgradesOfTheBooks = map[string][]string{basic: {standard, premium}, standard: {premium}}
 
-func centsOf(product, term string) int {
+func centsOf(product, term, currency string) int {
 	productID, skuID, _ := strings.Cut(product, ":")
 	sku, _ := FindSKU(productID, skuID)
-	price, _ := PriceOf(sku, term, "monthly", "USD")
-	return int(dec.RequireFromString(price.Partner).Shift(2).IntPart())
+	return inCents(sku, term, currency)
 }
 
 // leave takes seats from the newest batches and pays back the days left.
@@ -115,7 +114,7 @@ func (b *books) transition(rnd *rand.Rand, id string, at time.Time) {
 		target, b.accounts[done.ToSubscriptionID], b.product[done.ToSubscriptionID] = &born, &born, to
 	}
 	if into == "" {
-		target.price = centsOf(to, term)
+		target.price = centsOf(to, term, b.currency)
 		if longer {
 			target.term, target.termMonths = at.Truncate(24*time.Hour), 12
 			target.next = target.term.AddDate(0, 1, 0)
@@ -142,7 +141,7 @@ func (b *books) agree(at time.Time) {
 			require.Equal(b.t, a.end(), sub.TermEnd)
 		})
 	}
-	require.Equal(b.t, cents(total), net(b.t, b.w), "money at %s", at)
+	require.Equal(b.t, cents(total*100/scaleOf(b.currency)), net(b.t, b.w), "money at %s", at)
 }
 
 func TestTheLedgerHoldsThroughTransitions(t *testing.T) {
@@ -156,13 +155,13 @@ func termOfHistory(seed uint64) string { return []string{"P1M", "P1Y"}[seed%2] }
 // balanceTransitions lives a random history of seats and transitions in an empty world, with the books beside it.
 func balanceTransitions(t *testing.T, w *World, seed uint64) {
 	t.Helper()
-	term := termOfHistory(seed)
+	term, currency := termOfHistory(seed), currencyOfHistory(seed)
 	rnd := rand.New(rand.NewPCG(seed, 13))
 	first := testStart.Truncate(24 * time.Hour)
-	b := &books{t: t, w: w, product: map[string]string{ledgerSubscription: basic}, accounts: map[string]*account{ledgerSubscription: {
-		price: centsOf(basic, term), termMonths: termMonths(term), term: first, next: first.AddDate(0, 1, 0), until: testStart.Add(168 * time.Hour),
+	b := &books{t: t, w: w, currency: currency, product: map[string]string{ledgerSubscription: basic}, accounts: map[string]*account{ledgerSubscription: {
+		scale: scaleOf(currency), price: centsOf(basic, term, currency), termMonths: termMonths(term), term: first, next: first.AddDate(0, 1, 0), until: testStart.Add(168 * time.Hour),
 	}}}
-	buy(t, b.w, term)
+	buyIn(t, b.w, term, currency)
 	b.accounts[ledgerSubscription].add(10, testStart)
 	now := testStart
 	for range 25 {
@@ -189,6 +188,7 @@ func balanceTransitions(t *testing.T, w *World, seed uint64) {
 		}
 		b.agree(now)
 	}
+	payable(t, w)
 }
 
 // seats changes the quantity of one subscription or cancels it.
