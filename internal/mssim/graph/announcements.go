@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -19,17 +20,18 @@ func serviceID(workload string) string {
 }
 
 // announced lists or finds objects of the service announcements.
-func announced(c *call, set string, items []object) (reply, error) {
+func announced(c *call, set string, items []object, show func(object) object) (reply, error) {
 	if err := c.onlySelect(); err != nil {
 		return reply{}, err
 	}
-	return collection(c, pages{set: set, size: 100, largest: 999}, items, idOf, c.pick)
+	return collection(c, pages{set: set, size: 100, largest: 999}, items, idOf, show)
 }
 
-func announcedOne(c *call, set string, items []object) (reply, error) {
+func announcedOne(c *call, set string, items []object, show func(object) object) (reply, error) {
 	for _, o := range items {
 		if strings.EqualFold(idOf(o), c.params["id"]) {
-			return c.entity(set, o)
+			context := member{"@odata.context", c.context(set + c.selection() + "/$entity")}
+			return reply{body: append(object{context}, show(o)...)}, nil
 		}
 	}
 	return reply{}, notFound(c.params["id"])
@@ -49,8 +51,29 @@ func (c *call) health() []object {
 	return out
 }
 
-func listHealth(c *call) (reply, error) { return announced(c, healthSet, c.health()) }
-func getHealth(c *call) (reply, error)  { return announcedOne(c, healthSet, c.health()) }
+func listHealth(c *call) (reply, error) { return announced(c, healthSet, c.health(), c.withIssues) }
+
+// getHealth finds a service by its name, as Microsoft documents, or by its id.
+func getHealth(c *call) (reply, error) {
+	for _, o := range c.health() {
+		if name, _ := o.get("service"); strings.EqualFold(c.params["id"], name.(string)) {
+			c.params["id"] = idOf(o)
+		}
+	}
+	return announcedOne(c, healthSet, c.health(), c.withIssues)
+}
+
+// withIssues is what was selected of a service's health, with its issues where they
+// are asked for.
+func (c *call) withIssues(o object) object {
+	shown := c.pick(o)
+	if c.q.expand == "" {
+		return shown
+	}
+	mine, _ := o.get("service")
+	issues := slices.DeleteFunc(c.issues(), func(i object) bool { of, _ := i.get("service"); return of != mine })
+	return append(shown, member{"issues", issues})
+}
 
 func (c *call) issues() []object {
 	out := []object{}
@@ -75,8 +98,8 @@ func post(at time.Time, text string) object {
 	return object{{"createdDateTime", stamp(at)}, {"postType", "regular"}, {"description", object{{"contentType", "html"}, {"content", text}}}}
 }
 
-func listIssues(c *call) (reply, error) { return announced(c, issueSet, c.issues()) }
-func getIssue(c *call) (reply, error)   { return announcedOne(c, issueSet, c.issues()) }
+func listIssues(c *call) (reply, error) { return announced(c, issueSet, c.issues(), c.pick) }
+func getIssue(c *call) (reply, error)   { return announcedOne(c, issueSet, c.issues(), c.pick) }
 
 // messages are the message center's: one on the 20th of each of the last three
 // months, which is this simulator's choice.
@@ -98,5 +121,5 @@ func (c *call) messages() []object {
 	return out
 }
 
-func listMessages(c *call) (reply, error) { return announced(c, messageSet, c.messages()) }
-func getMessage(c *call) (reply, error)   { return announcedOne(c, messageSet, c.messages()) }
+func listMessages(c *call) (reply, error) { return announced(c, messageSet, c.messages(), c.pick) }
+func getMessage(c *call) (reply, error)   { return announcedOne(c, messageSet, c.messages(), c.pick) }

@@ -13,8 +13,8 @@ func auditRoutes() []route {
 func announcementRoutes() []route {
 	const base = "/admin/serviceAnnouncement"
 	return []route{
-		{pattern: base + "/healthOverviews", access: readHealth, serve: listHealth},
-		{pattern: base + "/healthOverviews/{id}", access: readHealth, serve: getHealth},
+		{pattern: base + "/healthOverviews", access: readHealth, expands: []string{"issues"}, serve: listHealth},
+		{pattern: base + "/healthOverviews/{id}", access: readHealth, expands: []string{"issues"}, serve: getHealth},
 		{pattern: base + "/issues", access: readHealth, serve: listIssues},
 		{pattern: base + "/issues/{id}", access: readHealth, serve: getIssue},
 		{pattern: base + "/messages", access: readMessages, serve: listMessages},
