@@ -66,12 +66,14 @@ func getSalesFile(c *call, s *world.State) (answer, error) {
 		}
 		args[kv[1]] = kv[2]
 	}
+	name := "sheets.csv"
 	var rows [][]string
 	var err error
 	switch m[1] {
 	case "pricesheets":
 		rows, err = priceSheet(c, s, strings.ToUpper(args["market"]), args["pricesheetview"])
 	case "fxrates":
+		name = "fxrates"
 		rows, err = exchangeRates(s, args["month"])
 	default:
 		err = refuse(http.StatusNotFound, 0, "There is no resource of that name.")
@@ -79,7 +81,7 @@ func getSalesFile(c *call, s *world.State) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return file("sheets.csv", rows, strings.Contains(c.r.Header.Get("Accept-Encoding"), "deflate"))
+	return file(name, rows, strings.Contains(c.r.Header.Get("Accept-Encoding"), "deflate"))
 }
 
 func file(name string, rows [][]string, zipped bool) (answer, error) {
@@ -89,7 +91,7 @@ func file(name string, rows [][]string, zipped bool) (answer, error) {
 	if err := w.WriteAll(rows); err != nil {
 		return answer{}, err
 	}
-	kind := "text/csv"
+	kind := "application/octet-stream"
 	if zipped {
 		var packed bytes.Buffer
 		z := zip.NewWriter(&packed)
@@ -100,11 +102,11 @@ func file(name string, rows [][]string, zipped bool) (answer, error) {
 		if err = errors.Join(err, z.Close()); err != nil {
 			return answer{}, err
 		}
-		buf, kind, name = packed, "application/zip", "sheets.zip"
+		buf, kind, name = packed, "application/zip", strings.TrimSuffix(name, ".csv")+".zip"
 	}
 	return answer{
 		status: http.StatusOK, raw: buf.Bytes(),
-		header: http.Header{"Content-Type": {kind}, "Content-Disposition": {"attachment; filename=" + name}},
+		header: http.Header{"Content-Type": {kind}, "Content-Disposition": {"attachment; filename=" + name}, "Cache-Control": {"private"}},
 	}, nil
 }
 
@@ -168,7 +170,7 @@ func priceRows(p *world.Product, k *world.SKU, country string, month time.Time) 
 		}
 		rows = append(rows, []string{
 			p.Title, p.ID, k.ID, k.Title, "Microsoft Corporation", p.Description, "", t.Duration, pascal(t.BillingCycle), country,
-			price.Currency, price.Partner, "", "", month.Format(dates), "12/31/9999 11:59:59 PM", "License", price.Retail, "Commercial",
+			price.Currency, money(price.Partner).String(), "", "", month.Format(dates), "12/31/9999 11:59:59 PM", "License", money(price.Retail).String(), "Commercial",
 		})
 	}
 	return rows

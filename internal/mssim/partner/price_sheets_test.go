@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,16 +15,25 @@ import (
 
 func partnerAPI(c map[string]any) { c["aud"] = "https://api.partner.microsoft.com" }
 
+// salesFile fetches a file from the Partner API and checks how it is sent.
+func (s *sim) salesFile(path, kind, name string) response {
+	s.t.Helper()
+	header := map[string]string{"client-request-id": "abc", "Request-ID": "def"}
+	if kind == "application/zip" {
+		header["Accept-Encoding"] = "deflate"
+	}
+	got := s.do(request{path: path, token: s.token(partnerAPI), header: header})
+	require.Equal(s.t, 200, got.status, string(got.body))
+	require.Equal(s.t, []string{kind, "attachment; filename=" + name, "private", "abc", "def"}, []string{got.head("Content-Type"),
+		got.head("Content-Disposition"), got.head("Cache-Control"), got.head("client-request-id"), got.head("Request-ID")})
+	return got
+}
+
 func TestPriceSheet(t *testing.T) {
 	s := newSim(t)
-	const path = "/v1.0/sales/pricesheets(Market='de',PricesheetView='updatedlicensebased')/$value"
-	got := s.do(request{path: path, token: s.token(partnerAPI), header: map[string]string{"client-request-id": "abc"}})
-	require.Equal(t, 200, got.status, string(got.body))
-	require.Equal(t, "attachment; filename=sheets.csv", got.head("Content-Disposition"))
-	require.Equal(t, "abc", got.head("client-request-id"))
+	got := s.salesFile("/v1.0/sales/pricesheets(Market='de',PricesheetView='updatedlicensebased')/$value", "application/octet-stream", "sheets.csv")
 	rows, err := csv.NewReader(bytes.NewReader(got.body)).ReadAll()
 	require.NoError(t, err)
-	require.Equal(t, priceColumns, rows[0])
 	require.Contains(t, rows, []string{
 		"Microsoft 365 Business Basic", "CFQ7TTC0LH18", "0001", "Microsoft 365 Business Basic", "Microsoft Corporation",
 		"Web and mobile Office apps, mail, Teams and 1 TB of storage.", "", "P1Y", "Annual", "DE", "EUR", "53.88", "", "",
@@ -38,14 +48,28 @@ func TestPriceSheet(t *testing.T) {
 		require.NotContains(t, row[11]+row[17], ".", "yen are whole")
 	}
 
-	packed := s.do(request{path: path, token: s.token(partnerAPI), header: map[string]string{"Accept-Encoding": "deflate"}})
+	const extended = "/v1.0/sales/pricesheets(Market='US',PricesheetView='licensebasedest')/$value"
+	got = s.salesFile(extended, "application/octet-stream", "sheets.csv")
+	got.golden(t, "price_sheet.csv")
+
+	packed := s.salesFile(extended, "application/zip", "sheets.zip")
 	z, err := zip.NewReader(bytes.NewReader(packed.body), int64(len(packed.body)))
 	require.NoError(t, err)
+	require.Len(t, z.File, 1)
+	require.Equal(t, "sheets.csv", z.File[0].Name)
 	f, err := z.File[0].Open()
 	require.NoError(t, err)
 	data, err := io.ReadAll(f)
 	require.NoError(t, err)
-	require.Equal(t, got.body, data)
+	require.Equal(t, got.text(), string(data))
+}
+
+func TestExchangeRates(t *testing.T) {
+	s := newSim(t)
+	lines := []string{"CurrencyCode,USDPerUnit,Month", "AED,0.272257,202611", "AUD,0.662252,202611", "BRL,0.184502,202611", "CAD,0.735294,202611",
+		"CHF,1.104972,202611", "DKK,0.143472,202611", "EUR,1.069519,202611", "GBP,1.253133,202611", "ILS,0.271003,202611", "INR,0.011962,202611",
+		"JPY,0.006748,202611", "NOK,0.092937,202611", "PLN,0.250627,202611", "SEK,0.094877,202611", "USD,1,202611", "ZAR,0.054645,202611"}
+	s.salesFile("/v1.0/sales/fxrates(Month='202611')/$value", "application/octet-stream", "fxrates").is(t, 200, strings.Join(lines, "\r\n")+"\r\n")
 }
 
 func TestSalesFileRefusals(t *testing.T) {
@@ -74,7 +98,5 @@ func TestSalesFileRefusals(t *testing.T) {
 			require.Equal(t, tt.code, got.json(t)["error"].(map[string]any)["code"])
 		})
 	}
-	rates := s.do(request{path: "/v1.0/sales/fxrates(Month='202611')/$value", token: s.token(partnerAPI)})
-	require.Contains(t, string(rates.body), "EUR,1.069519,202611\r\n")
 	require.Equal(t, 200, s.do(request{path: sheet + "?timeline=history&month=202610", token: s.token(partnerAPI)}).status)
 }
