@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
+	"encoding/pem"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantry/tenantry/internal/mssim/manualtest"
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
@@ -96,18 +98,18 @@ func (s *sim) verify(d delivered, token string) {
 func TestRegistration(t *testing.T) {
 	s := newSim(t)
 	hook := newReceiver(t)
-	require.Equal(t, 404, s.get("/webhooks/v1/registration").status)
-	put := request{method: "PUT", path: "/webhooks/v1/registration", body: `{"webhookUrl":"` + hook.URL + `","webhookEvents":["test-created"]}`}
+	const path = "/webhooks/v1/registration"
+	require.Equal(t, 404, s.get(path).status)
+	put := request{method: "PUT", path: path, body: `{"webhookUrl":"` + hook.URL + `","webhookEvents":["test-created"]}`}
 	require.Equal(t, 404, s.do(put).status)
 
 	first := s.register(hook, "", "Subscription-Updated", "test-created")
-	require.Equal(t, 200, first.status, string(first.body))
-	require.Equal(t, []any{"subscription-updated", "test-created"}, first.json(t)["WebhookEvents"])
+	first.is(t, 200, `{"SubscriberId":"{made at random}","WebhookUrl":"`+hook.URL+`/hook","WebhookEvents":["subscription-updated","test-created"]}`)
+	s.get(path).is(t, 200, `{"WebhookUrl":"`+hook.URL+`/hook","WebhookEvents":["subscription-updated","test-created"]}`)
 	require.Equal(t, 409, s.register(hook, "", "test-created").status, "one registration per tenant")
-	changed := s.do(put)
-	require.Equal(t, 200, changed.status)
-	require.Equal(t, first.json(t)["SubscriberId"], changed.json(t)["SubscriberId"])
-	require.JSONEq(t, `{"WebhookUrl":"`+hook.URL+`","WebhookEvents":["test-created"]}`, string(s.get("/webhooks/v1/registration").body))
+	s.do(put).is(t, 200, replaced(`{"SubscriberId":"SUBSCRIBER","WebhookUrl":"`+hook.URL+`","WebhookEvents":["test-created"]}`,
+		"SUBSCRIBER", first.json(t)["SubscriberId"].(string)))
+	s.get(path).is(t, 200, `{"WebhookUrl":"`+hook.URL+`","WebhookEvents":["test-created"]}`)
 
 	for name, body := range map[string]string{
 		"no address":     `{"WebhookEvents":["test-created"]}`,
@@ -119,6 +121,21 @@ func TestRegistration(t *testing.T) {
 		put.body = body
 		require.Equal(t, 400, s.do(put).status, name)
 	}
+}
+
+func TestCertificates(t *testing.T) {
+	s := newSim(t)
+	signer, _, err := s.w.Certify("webhook", "pcnotifications-dispatch.microsoft.com")
+	require.NoError(t, err)
+	got := s.open("/webhooks/certificates/pcnotifications-dispatch.microsoft.com.cer")
+	require.Equal(t, "application/x-x509-ca-cert", got.head("Content-Type"))
+	got.is(t, 200, string(signer.Raw))
+	authority, _, err := s.w.Authority()
+	require.NoError(t, err)
+	require.NoError(t, signer.CheckSignatureFrom(authority))
+	got = s.open("/webhooks/certificates/authority.pem")
+	require.Equal(t, "application/x-pem-file", got.head("Content-Type"))
+	got.is(t, 200, string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: authority.Raw})))
 }
 
 func TestSignedDelivery(t *testing.T) {
@@ -165,22 +182,22 @@ func TestValidationEvents(t *testing.T) {
 	s.clock.advance(time.Minute)
 
 	asked := s.do(request{method: "POST", path: path})
-	require.Equal(t, 200, asked.status, string(asked.body))
+	asked.is(t, 200, `{"correlationId":"{made at random}"}`)
 	id := asked.json(t)["correlationId"].(string)
 	d := hook.wait(t)
 	s.verify(d, d.header.Get("X-MS-Signature"))
 	require.Empty(t, d.header.Get("Authorization"))
-	require.Contains(t, string(d.body), `"AuditUri":null`)
-	require.Contains(t, string(d.body), `"ResourceUri":"http://127.0.0.1:8090`+path+`/`+id+`"`)
+	manualtest.CheckLiteral(t, replaced(`{"EventName":"test-created","ResourceUri":"http://127.0.0.1:8090/webhooks/v1/registration/validationEvents/ID",
+		"ResourceName":"test","AuditUri":null,"ResourceChangeUtcDate":"2026-11-20T09:01:00.0000000+00:00"}`, "ID", id), string(d.body))
 
-	var status map[string]any
+	var status response
 	require.Eventually(t, func() bool {
-		status = s.get(path + "/" + id).json(t)
-		return status["status"] == "completed"
+		status = s.get(path + "/" + id)
+		return status.json(t)["status"] == "completed"
 	}, 10*time.Second, time.Millisecond)
-	require.Equal(t, s.first.TenantID, status["partnerId"])
-	require.Equal(t, hook.URL+"/hook", status["callbackUrl"])
-	require.Equal(t, []any{map[string]any{"responseCode": "OK", "responseMessage": "", "systemError": false, "dateTimeUtc": "2026-11-20T09:01:00"}}, status["results"])
+	status.is(t, 200, replaced(`{"correlationId":"ID","partnerId":"PARTNER","status":"completed","callbackUrl":"HOOK/hook",
+		"results":[{"responseCode":"OK","responseMessage":"","systemError":false,"dateTimeUtc":"2026-11-20T09:01:00"}]}`,
+		"ID", id, "PARTNER", s.first.TenantID, "HOOK", hook.URL))
 	require.Equal(t, 404, s.get(path+"/nothing").status)
 
 	require.Equal(t, 200, s.do(request{method: "POST", path: path}).status)
