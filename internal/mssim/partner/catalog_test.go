@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -108,16 +109,52 @@ func TestWhatACatalogSaysOnBuying(t *testing.T) {
 // What a customer is shown of the catalog is what everybody in its country is.
 func TestCatalogOfACustomer(t *testing.T) {
 	s := newSim(t)
-	const product, view = "/products/CFQ7TTC0LH18", "targetView=OnlineServices"
+	const view = "targetView=OnlineServices"
 	customer := "/v1/customers/" + customerID("gruenwald")
-	availabilities := product + "/skus/0001/availabilities"
-	id := s.get(customer + availabilities).items(t)[0]["id"].(string)
-	for _, path := range []string{"/products?" + view, product + "?", product + "/skus?" + view, product + "/skus/0001?", availabilities + "/" + id + "?"} {
-		own, all := s.get(customer+path), s.get("/v1"+path+"&country=DE")
-		require.Equal(t, 200, own.status, string(own.body))
-		want, got := all.json(t), own.json(t)
-		require.Equal(t, want["id"], got["id"])
-		require.Equal(t, want["terms"], got["terms"])
-		require.Equal(t, want["totalCount"], got["totalCount"])
+	fill := func(literal string) string {
+		return replaced(literal, "AVAILABILITY", strings.TrimPrefix(s.item(businessBasic), businessBasic+":"),
+			"TO", `"method":"GET","headers":[]`, "BASIC", "/products/CFQ7TTC0LH18")
 	}
+	const product = `{"id":"CFQ7TTC0LH18","title":"Microsoft 365 Business Basic","description":"Web and mobile Office apps, mail, Teams and 1 TB of storage.",
+		"productType":{"id":"OnlineServicesNCE","displayName":"OnlineServicesNCE"},"isMicrosoftProduct":true,"publisherName":"Microsoft Corporation",
+		"links":{"skus":{"uri":"BASIC/skus?country=DE",TO},"self":{"uri":"BASIC?country=DE",TO}}}`
+	sku := func(id, name, cycles, targets string) string {
+		return `{"id":"` + id + `","productId":"CFQ7TTC0LH18","title":"` + name + `","description":"Web and mobile Office apps, mail, Teams and 1 TB of storage.",
+			"minimumQuantity":1,"maximumQuantity":300,"isTrial":false,"supportedBillingCycles":[` + cycles + `],"purchasePrerequisites":["MicrosoftCustomerAgreement"],
+			"inventoryVariables":[],"provisioningVariables":[],"actions":["Refund"],"dynamicAttributes":{"isMicrosoftProduct":true,"hasConstraints":true,"isAddon":false,
+			"prerequisiteSkus":[],"isSoftwareAssuranceApplicable":false,"upgradeTargetOffers":[` + targets + `],
+			"provisioningId":"3b555118-da6a-4418-894f-7df1e2096870","internal":false},
+			"links":{"availabilities":{"uri":"BASIC/skus/` + id + `/availabilities?country=DE",TO},"self":{"uri":"BASIC/skus/` + id + `?country=DE",TO}}}`
+	}
+	sold := sku("0001", "Microsoft 365 Business Basic", `"annual","monthly"`, `"CFQ7TTC0LDPB:0001","CFQ7TTC0LCHC:0002","CFQ7TTC0LF8Q:0001"`)
+	term := func(id, duration, cycle, description string) string {
+		return `{"id":"` + id + `","duration":"` + duration + `","description":"` + description + `","billingCycle":"` + cycle + `",
+			"cancellationPolicies":[{"refundOptions":[{"sequenceId":0,"type":"Full","expiresAfter":"P1D"},{"sequenceId":1,"type":"Partial","expiresAfter":"P7D"}]}]}`
+	}
+	for path, want := range map[string]string{
+		"":           product,
+		"/skus/0001": sold,
+		"/skus?" + view: `{"totalCount":2,"items":[` + sold + `,` + sku("E001", "Microsoft 365 Business Basic (Extended Service Term)", `"monthly"`, "") + `],
+			"links":{"self":{"uri":"BASIC/skus?country=DE",TO}},"attributes":{"objectType":"Collection"}}`,
+		"/skus/0001/availabilities/AVAILABILITY": `{"id":"AVAILABILITY","productId":"CFQ7TTC0LH18","skuId":"0001","catalogItemId":"CFQ7TTC0LH18:0001:AVAILABILITY",
+			"defaultCurrency":{"code":"EUR","symbol":"€"},"segment":"commercial","country":"DE","isPurchasable":true,"isRenewable":true,
+			"renewalInstructions":[{"applicableTermIds":["lwnmwgmpqcyh","t5f7jngtkw54","k37rqvyi5pgj"],"renewalOptions":[{"renewToId":"CFQ7TTC0LH18:0001","isAutoRenewable":true}]}],
+			"terms":[` + term("lwnmwgmpqcyh", "P1M", "Monthly", "One-Month commitment for monthly billing") + `,` +
+			term("t5f7jngtkw54", "P1Y", "Monthly", "One-Year commitment for monthly/yearly billing") + `,` +
+			term("k37rqvyi5pgj", "P1Y", "Annual", "One-Year commitment for monthly/yearly billing") + `],"includedQuantityOptions":[],
+			"product":` + product + `,"sku":` + sold + `,"links":{"self":{"uri":"BASIC/skus/0001/availabilities/AVAILABILITY?country=DE",TO}}}`,
+	} {
+		s.get(customer+fill("BASIC"+path)).is(t, 200, fill(want))
+		s.get("/v1"+fill("BASIC"+path)+inCountry(path, "DE")).is(t, 200, fill(want))
+	}
+	american := s.get("/v1/products?country=US&" + view) // products_list is the whole of it
+	s.get(customer+"/products?"+view).is(t, 200, strings.ReplaceAll(american.text(), "country=US", "country=DE"))
+}
+
+// inCountry is the query that names a country to a path.
+func inCountry(path, country string) string {
+	if strings.Contains(path, "?") {
+		return "&country=" + country
+	}
+	return "?country=" + country
 }

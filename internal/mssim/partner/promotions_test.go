@@ -9,20 +9,24 @@ import (
 
 func TestPromotions(t *testing.T) {
 	s := newSim(t)
-	items := s.get("/v1/productpromotions?country=US&segment=commercial").items(t)
-	require.Len(t, items, 5, "what has ended is not listed")
-	require.JSONEq(t, `{"id":"39NFJQT1PJQB:0001:39NFJQT1Q5KN","name":"Visio Plan 1","description":"Visio Plan 1","startDate":"2025-01-01T00:00:00+00:00",
-		"endDate":"9999-01-01T00:00:00+00:00","properties":{"isAutoApplicable":true},"requiredProducts":[{"productId":"CFQ7TTC0HD33","skuId":"0003",
-		"term":{"duration":"P1Y","billingCycle":"Annual"},"pricingPolicies":[{"policyType":"PercentDiscount","value":"0.05"}]}]}`, encode(t, items[1]))
-	require.Empty(t, s.get("/v1/productpromotions?country=US&segment=education").items(t))
+	listed := func(id, name, auto, product, sku, cycle, share string) string {
+		return `{"id":"` + id + `","name":"` + name + `","description":"` + name + `","startDate":"2025-01-01T00:00:00+00:00","endDate":"9999-01-01T00:00:00+00:00",
+			"properties":{"isAutoApplicable":` + auto + `},"requiredProducts":[{"productId":"` + product + `","skuId":"` + sku + `","term":{"duration":"P1Y","billingCycle":"` + cycle + `"},
+			"pricingPolicies":[{"policyType":"PercentDiscount","value":"` + share + `"}]}]}`
+	}
+	teams := listed("39NFJQT1XG89:0002:39NFJQT1Q5L2", "Teams Premium beside Microsoft 365", "false", "CFQ7TTC0RM8K", "0002", "Annual", "0.25")
+	s.get("/v1/productpromotions?country=US&segment=commercial").is(t, 200, `{"totalCount":5,"items":[`+strings.Join([]string{ // what has ended is not listed
+		listed("39NFJQT1SNC7:0001:39NFJQT1Q5KM", "Microsoft 365 Copilot for a year", "false", "CFQ7TTC0MM8R", "0002", "Annual", "0.15"),
+		listed("39NFJQT1PJQB:0001:39NFJQT1Q5KN", "Visio Plan 1", "true", "CFQ7TTC0HD33", "0003", "Annual", "0.05"),
+		listed("39NFJQT1PM6C:0005:39NFJQT1Q5L7", "Microsoft 365 E3 for 10 to 2,400 people", "false", "CFQ7TTC0LFLX", "0001", "Monthly", "0.1"),
+		listed("39NFJQT1XK5L:000J:39NFJQT1Q5D8", "First year of Planner and Project Plan 3", "false", "CFQ7TTC0HDB0", "0002", "Annual", "0.2"),
+		teams,
+	}, ",")+`],"attributes":{"objectType":"Collection"}}`)
+	s.get("/v1/productpromotions?country=US&segment=education").is(t, 200, `{"totalCount":0,"items":[],"attributes":{"objectType":"Collection"}}`)
 
-	one := s.get("/v1/productpromotions/39NFJQT1XG89%3A0002%3A39NFJQT1Q5L2?country=US")
-	require.JSONEq(t, `{"id":"39NFJQT1XG89:0002:39NFJQT1Q5L2","name":"Teams Premium beside Microsoft 365","description":"Teams Premium beside Microsoft 365",
-		"startDate":"2025-01-01T00:00:00+00:00","endDate":"9999-01-01T00:00:00+00:00","properties":{"isAutoApplicable":false},
-		"requiredProducts":[{"productId":"CFQ7TTC0RM8K","skuId":"0002","term":{"duration":"P1Y","billingCycle":"Annual"},
-		"pricingPolicies":[{"policyType":"PercentDiscount","value":"0.25"}]}],
+	s.get("/v1/productpromotions/39NFJQT1XG89%3A0002%3A39NFJQT1Q5L2?country=US").is(t, 200, strings.TrimSuffix(teams, "}")+`,
 		"promotionConstraints":{"assetOwnershipLimits":[{"minAssets":0,"maxAssets":2,"type":"LifetimeRedemptionCount"}],
-		"productOwnershipConstraints":[[{"bigId":"CFQ7TTC0LCHC/0002"},{"bigId":"CFQ7TTC0LFLX/0001"},{"bigId":"CFQ7TTC0LFLZ/0002"}]]}}`, string(one.body))
+		"productOwnershipConstraints":[[{"bigId":"CFQ7TTC0LCHC/0002"},{"bigId":"CFQ7TTC0LFLX/0001"},{"bigId":"CFQ7TTC0LFLZ/0002"}]]}}`)
 	first := s.get("/v1/productpromotions/39NFJQT1XK5L:000J:39NFJQT1Q5D8?country=US").json(t)["promotionConstraints"].(map[string]any)
 	require.Equal(t, []any{map[string]any{"isApplicable": true, "type": "FirstPurchase"}}, first["eligibilityConstraints"])
 	require.Equal(t, 200, s.get("/v1/productpromotions/39NFJQT1PJQC:0001:39NFJQT1Q5KM?country=US").status, "one that has ended")
@@ -54,13 +58,16 @@ func TestPromotionEligibilities(t *testing.T) {
 		}
 		return out
 	}
-	require.JSONEq(t, `{"id":4,"catalogItemId":"`+s.item("CFQ7TTC0HD33:0003")+`","quantity":300,"billingCycle":"annual","termDuration":"P1Y",
-		"eligibilities":[{"promotionId":"39NFJQT1PJQB:0001:39NFJQT1Q5KN","isEligible":true}],"attributes":{"objectType":"PromotionEligibilities"}}`,
-		encode(t, ask(s.item("CFQ7TTC0HD33:0003"), "")))
-	e3 := s.item("CFQ7TTC0LFLX:0001")
-	require.JSONEq(t, `[{"promotionId":"39NFJQT1PM6C:0005:39NFJQT1Q5L7","isEligible":false,"errors":[{"minimumRequiredSeats":10,"maximumRequiredSeats":2400,
-		"availableSeats":2340,"type":"SeatCount","description":"The provided quantity does not satisfy the minimum or maximum seat requirements for the promotion."}]}]`,
-		encode(t, ask(e3, `,"billingCycle":"monthly","quantity":2341,"promotionId":"39NFJQT1PM6C:0005:39NFJQT1Q5L7"`)["eligibilities"]), "60 are owned")
+	visio1, e3 := s.item("CFQ7TTC0HD33:0003"), s.item("CFQ7TTC0LFLX:0001")
+	// Of the second 60 are owned.
+	s.send("POST", path, `{"items":[{"id":"4","catalogItemId":"`+visio1+`","quantity":300,"termDuration":"P1Y","billingCycle":"annual"},
+		{"id":"5","catalogItemId":"`+e3+`","quantity":2341,"termDuration":"P1Y","billingCycle":"Monthly","promotionId":"39NFJQT1PM6C:0005:39NFJQT1Q5L7"}]}`).
+		is(t, 200, `{"totalCount":2,"items":[{"id":4,"catalogItemId":"`+visio1+`","quantity":300,"billingCycle":"annual","termDuration":"P1Y",
+		"eligibilities":[{"promotionId":"39NFJQT1PJQB:0001:39NFJQT1Q5KN","isEligible":true}],"attributes":{"objectType":"PromotionEligibilities"}},
+		{"id":5,"catalogItemId":"`+e3+`","quantity":2341,"billingCycle":"monthly","termDuration":"P1Y",
+		"eligibilities":[{"promotionId":"39NFJQT1PM6C:0005:39NFJQT1Q5L7","isEligible":false,"errors":[{"minimumRequiredSeats":10,"maximumRequiredSeats":2400,
+		"availableSeats":2340,"type":"SeatCount","description":"The provided quantity does not satisfy the minimum or maximum seat requirements for the promotion."}]}],
+		"attributes":{"objectType":"PromotionEligibilities"}}],"attributes":{"objectType":"Collection"}}`)
 	require.JSONEq(t, `[{"promotionId":"39NFJQT1PM6C:0005:39NFJQT1Q5L7","isEligible":false,"errors":[{"eligibleTerms":[{"duration":"P1Y","billingCycle":"Monthly"}],
 		"type":"Term","description":"The provided term and billing cycle do not satisfy the term requirements for the promotion."}]}]`, encode(t, ask(e3, "")["eligibilities"]))
 	require.Equal(t, []string{"OfferPurchasedPreviously"}, reasons(ask(s.item("CFQ7TTC0HDB0:0002"), "")))

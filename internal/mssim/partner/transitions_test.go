@@ -12,8 +12,9 @@ import (
 )
 
 const (
-	businessPremium = "CFQ7TTC0LCHC:0002"
-	officeE1        = "CFQ7TTC0LF8Q:0001"
+	businessStandard = "CFQ7TTC0LDPB:0001"
+	businessPremium  = "CFQ7TTC0LCHC:0002"
+	officeE1         = "CFQ7TTC0LF8Q:0001"
 )
 
 // sold is a SKU's catalog item for a customer's country, now.
@@ -26,15 +27,18 @@ func TestTransitionEligibilities(t *testing.T) {
 	s := newSim(t)
 	path, _ := s.bought("gruenwald", "Microsoft 365 Business Basic")
 	_, target := s.bought("gruenwald", "Microsoft 365 Business Premium")
-	items := s.get(path + "/transitionEligibilities").items(t)
-	require.Len(t, items, 3)
-	operation := items[1]["operationId"].(string)
-	require.JSONEq(t, `{"operationId":"`+operation+`","catalogItemId":"`+s.item(businessPremium)+`","title":"Microsoft 365 Business Premium",
-		"description":"Business Standard with device management and advanced security.","quantity":12,
-		"subscriptionEligibilities":[{"isEligible":false,"subscriptionId":"`+target["id"].(string)+`","subscriptionFriendlyName":"Microsoft 365 Business Premium",
-		"subscriptionTermDuration":"P1Y","subscriptionBillingCycle":"monthly","errors":[{"code":4,"description":"The subscription ends before the source subscription."}]}],
-		"eligibilities":[{"isEligible":true,"transitionType":"transition_only","errors":[]},{"isEligible":true,"transitionType":"transition_with_license_transfer","errors":[]}],
-		"attributes":{"objectType":"TransitionEligibility"}}`, encode(t, items[1]))
+	choice := func(operation, sku, title, description, joins string) string {
+		return `{"operationId":"` + operation + `","catalogItemId":"` + s.item(sku) + `","title":"` + title + `","description":"` + description + `","quantity":12,
+			"subscriptionEligibilities":[` + joins + `],"eligibilities":[{"isEligible":true,"transitionType":"transition_only","errors":[]},
+			{"isEligible":true,"transitionType":"transition_with_license_transfer","errors":[]}],"attributes":{"objectType":"TransitionEligibility"}}`
+	}
+	s.get(path+"/transitionEligibilities").is(t, 200, `{"totalCount":3,"items":[`+
+		choice("5734e3e2-1dc9-5679-a11f-bbedc77b725a", businessStandard, "Microsoft 365 Business Standard", "Desktop Office apps, mail, Teams and 1 TB of storage.", "")+`,`+
+		choice("bf7a7cf6-8d52-5814-9a5f-0fba9d2d2607", businessPremium, "Microsoft 365 Business Premium", "Business Standard with device management and advanced security.",
+			`{"isEligible":false,"subscriptionId":"`+target["id"].(string)+`","subscriptionFriendlyName":"Microsoft 365 Business Premium",
+			"subscriptionTermDuration":"P1Y","subscriptionBillingCycle":"monthly","errors":[{"code":4,"description":"The subscription ends before the source subscription."}]}`)+`,`+
+		choice("a432f967-33ff-5672-9ba5-aa8c034d0b01", officeE1, "Office 365 E1", "Web and mobile Office apps and services for organizations of any size.", "")+
+		`],"attributes":{"objectType":"Collection"}}`)
 	scheduled := s.get(path + "/transitioneligibilities?eligibilityType=scheduled").items(t)
 	require.Empty(t, scheduled[1]["subscriptionEligibilities"])
 
@@ -54,20 +58,18 @@ func TestAWholeTransition(t *testing.T) {
 	id, from, to := before["id"].(string), before["offerId"].(string), s.item(businessPremium)
 	got := s.send("POST", path+"/transitions", `{"fromCatalogItemId":"`+from+`","fromSubscriptionId":"`+id+`","toCatalogItemId":"`+to+`","toSubscriptionId":null,
 		"quantity":12,"termDuration":"P1Y","billingCycle":"Monthly","transitionType":"transition_with_license_transfer"}`)
-	require.Equal(t, 200, got.status, string(got.body))
 	operation := got.json(t)["operationId"].(string)
 	event := func(name, status string) string {
 		return `{"name":"` + name + `","status":"` + status + `","timestamp":"2026-11-20T09:00:00Z","errors":[],"attributes":{"objectType":"TransitionEvent"}}`
 	}
-	require.JSONEq(t, `{"fromCatalogItemId":"`+from+`","fromSubscriptionId":"`+id+`","toCatalogItemId":"`+to+`","quantity":12,"termDuration":"P1Y",
+	got.is(t, 200, `{"fromCatalogItemId":"`+from+`","fromSubscriptionId":"`+id+`","toCatalogItemId":"`+to+`","quantity":12,"termDuration":"P1Y",
 		"billingCycle":"Monthly","transitionType":"transition_with_license_transfer","operationId":"`+operation+`",
-		"events":[`+event("Conversion", "Started")+`,`+event("LicenseReassignment", "Started")+`],"attributes":{"objectType":"Transition"}}`, string(got.body))
-	history := s.get(path + "/transitions?operationId=" + operation)
-	require.JSONEq(t, `{"transition":[{"operationId":"`+operation+`","FromCatalogItemId":"`+from+`","ToCatalogItemId":"`+to+`","quantity":12,
+		"events":[`+event("Conversion", "Started")+`,`+event("LicenseReassignment", "Started")+`],"attributes":{"objectType":"Transition"}}`)
+	s.get(path+"/transitions?operationId="+operation).is(t, 200, `{"transition":[{"operationId":"`+operation+`","FromCatalogItemId":"`+from+`","ToCatalogItemId":"`+to+`","quantity":12,
 		"transitionType":"transition_with_license_transfer","Events":[`+event("Conversion", "Started")+`,`+event("Conversion", "Completed")+`,
 		`+event("LicenseReassignment", "Started")+`,`+event("LicenseReassignment", "Completed")+`],"attributes":{"objectType":"Transition"}}],
-		"attributes":{"objectType":"Collection"}}`, string(history.body))
-	require.Empty(t, s.get(path + "/transitions?operationId=other").json(t)["transition"])
+		"attributes":{"objectType":"Collection"}}`)
+	s.get(path+"/transitions?operationId=other").is(t, 200, `{"transition":[],"attributes":{"objectType":"Collection"}}`)
 
 	after := s.get(path).json(t)
 	require.Equal(t, []any{id, to, "Microsoft 365 Business Premium", 12.0, before["commitmentEndDateTime"], before["orderId"]},
@@ -163,15 +165,18 @@ func TestRefusedTransitions(t *testing.T) {
 func TestUpgrades(t *testing.T) {
 	s := newSim(t)
 	path, before := s.bought("gruenwald", "Microsoft 365 Business Basic")
-	items := s.get(path + "/upgrades").items(t)
-	require.JSONEq(t, `{"targetOffer":{"id":"`+s.item(businessPremium)+`","name":"Microsoft 365 Business Premium",
-		"description":"Business Standard with device management and advanced security.","minimumQuantity":1,"maximumQuantity":300,"isAddOn":false,
-		"isAvailableForPurchase":true,"billing":"license","isAutoRenewable":true,"unitType":"Licenses","attributes":{"objectType":"Offer"}},
-		"upgradeType":"upgrade_only","isEligible":true,"quantity":12,"upgradeErrors":[],"attributes":{"objectType":"Upgrade"}}`, encode(t, items[1]))
-	got := s.send("POST", path+"/upgrades", encode(t, items[1]))
-	require.Equal(t, 200, got.status, string(got.body))
-	require.JSONEq(t, `{"sourceSubscriptionId":"`+before["id"].(string)+`","targetSubscriptionId":"`+before["id"].(string)+`","upgradeType":"upgrade_only",
-		"upgradeErrors":[],"licenseErrors":[],"attributes":{"objectType":"UpgradeResult"}}`, string(got.body))
+	upgrade := func(sku, name, description, most string) string {
+		return `{"targetOffer":{"id":"` + s.item(sku) + `","name":"` + name + `","description":"` + description + `","minimumQuantity":1,"maximumQuantity":` + most + `,
+			"isAddOn":false,"isAvailableForPurchase":true,"billing":"license","isAutoRenewable":true,"unitType":"Licenses","attributes":{"objectType":"Offer"}},
+			"upgradeType":"upgrade_only","isEligible":true,"quantity":12,"upgradeErrors":[],"attributes":{"objectType":"Upgrade"}}`
+	}
+	premium := upgrade(businessPremium, "Microsoft 365 Business Premium", "Business Standard with device management and advanced security.", "300")
+	s.get(path+"/upgrades").is(t, 200, `{"totalCount":3,"items":[`+
+		upgrade(businessStandard, "Microsoft 365 Business Standard", "Desktop Office apps, mail, Teams and 1 TB of storage.", "300")+`,`+premium+`,`+
+		upgrade(officeE1, "Office 365 E1", "Web and mobile Office apps and services for organizations of any size.", "10000000")+
+		`],"attributes":{"objectType":"Collection"}}`)
+	s.send("POST", path+"/upgrades", premium).is(t, 200, `{"sourceSubscriptionId":"`+before["id"].(string)+`","targetSubscriptionId":"`+before["id"].(string)+
+		`","upgradeType":"upgrade_only","upgradeErrors":[],"licenseErrors":[],"attributes":{"objectType":"UpgradeResult"}}`)
 	require.Equal(t, "Microsoft 365 Business Premium", s.get(path).json(t)["offerName"])
 	require.Equal(t, 800002, s.send("POST", path+"/upgrades", `{"upgradeType":2,"quantity":1}`).code(t))
 }
@@ -179,24 +184,19 @@ func TestUpgrades(t *testing.T) {
 func TestConversions(t *testing.T) {
 	s := newSim(t)
 	path, trial := s.bought("oezdemir", "Microsoft 365 Copilot Business Trial")
-	items := s.get(path + "/conversions").items(t)
-	require.Len(t, items, 1)
-	require.JSONEq(t, `{"offerId":"`+trial["offerId"].(string)+`","targetOfferId":"`+s.item("CFQ7TTC0MM8R:001P")+`","orderId":"`+trial["orderId"].(string)+`",
-		"quantity":25,"billingCycle":"monthly","attributes":{"objectType":"Conversion"}}`, encode(t, items[0]))
-	items[0]["quantity"] = 20
-	require.Equal(t, 800095, s.send("POST", path+"/conversions", encode(t, items[0])).code(t), "all of the trial goes over")
-	items[0]["quantity"] = 25
-	got := s.send("POST", path+"/conversions", encode(t, items[0]))
-	require.Equal(t, 200, got.status, string(got.body))
-	require.JSONEq(t, `{"subscriptionId":"`+trial["id"].(string)+`","offerId":"`+trial["offerId"].(string)+`","targetOfferId":"`+s.item("CFQ7TTC0MM8R:001P")+`",
-		"attributes":{"objectType":"ConversionResult"}}`, string(got.body))
+	offer := `{"offerId":"` + trial["offerId"].(string) + `","targetOfferId":"` + s.item("CFQ7TTC0MM8R:001P") + `","orderId":"` + trial["orderId"].(string) + `",
+		"quantity":25,"billingCycle":"monthly","attributes":{"objectType":"Conversion"}}`
+	s.get(path+"/conversions").is(t, 200, `{"totalCount":1,"items":[`+offer+`],"attributes":{"objectType":"Collection"}}`)
+	require.Equal(t, 800095, s.send("POST", path+"/conversions", replaced(offer, "25", "20")).code(t), "all of the trial goes over")
+	s.send("POST", path+"/conversions", offer).is(t, 200, `{"subscriptionId":"`+trial["id"].(string)+`","offerId":"`+trial["offerId"].(string)+
+		`","targetOfferId":"`+s.item("CFQ7TTC0MM8R:001P")+`","attributes":{"objectType":"ConversionResult"}}`)
 	paid := s.get(path).json(t)
 	require.Equal(t, []any{false, "P1Y", "monthly", "2026-11-20T09:00:00Z", "2027-11-19T00:00:00Z", true},
 		[]any{paid["isTrial"], paid["termDuration"], paid["billingCycle"], paid["effectiveStartDate"], paid["commitmentEndDate"], paid["autoRenewEnabled"]})
 	require.Equal(t, "2026-11-27T09:00:00Z", paid["cancellationAllowedUntilDate"], "the paid term opens a window")
 	require.NotContains(t, paid, "scheduledNextTermInstructions")
-	require.Empty(t, s.get(path+"/conversions").items(t))
-	require.Equal(t, 800002, s.send("POST", path+"/conversions", encode(t, items[0])).code(t), "not a trial any more")
+	s.get(path+"/conversions").is(t, 200, `{"totalCount":0,"items":[],"attributes":{"objectType":"Collection"}}`)
+	require.Equal(t, 800002, s.send("POST", path+"/conversions", offer).code(t), "not a trial any more")
 }
 
 // A subscription born of another counts in the sandbox, and so do seats that join.
