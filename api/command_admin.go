@@ -41,7 +41,7 @@ func (c *adminCreateCommand) Run(ctx context.Context) error {
 		return err
 	}
 	return onServer(ctx, cfg, func(ctx context.Context, a *app.App) error {
-		u, err := a.Users.Create(ctx, portaluser.New{Email: c.Email, Name: c.Name, Password: password, Role: authz.RoleOperator})
+		u, err := a.Users.CreateOperator(ctx, portaluser.NewOperator{Email: c.Email, Name: c.Name, Password: password})
 		if err != nil {
 			return err
 		}

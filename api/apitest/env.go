@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
@@ -27,6 +28,7 @@ import (
 	"github.com/tenantry/tenantry/internal/mssim"
 	"github.com/tenantry/tenantry/internal/mssim/world"
 	"github.com/tenantry/tenantry/internal/portaluser"
+	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
 // Password of every ready-made actor.
@@ -152,17 +154,54 @@ func (e *Env) Idle() {
 	}, time.Minute, 50*time.Millisecond)
 }
 
-// User makes a portal user and signs them in. resellerID is "" for an operator.
+// staff says what a partner user of each role is; a grant comes with the Admin level.
+var staff = map[authz.Role]portaluser.NewPartner{
+	authz.RolePartnerView:   {Level: authz.LevelView},
+	authz.RolePartnerModify: {Level: authz.LevelModify},
+	authz.RolePartnerAdmin:  {Level: authz.LevelAdmin},
+	authz.RoleCatalogAdmin:  {Level: authz.LevelAdmin, CatalogAdmin: true},
+	authz.RoleCSPAdmin:      {Level: authz.LevelAdmin, CSPAdmin: true},
+}
+
+// system is the context of what tests prepare.
+func system() context.Context { return authz.WithActor(context.Background(), authz.System()) }
+
+// User makes an operator (resellerID "") or a partner user and signs them in.
 func (e *Env) User(email string, role authz.Role, resellerID string) *Client {
 	e.t.Helper()
-	_, err := e.App.Users.Create(context.Background(), portaluser.New{
-		Email: email, Name: strings.Split(email, "@")[0], Password: Password, Role: role, ResellerID: resellerID,
+	name := strings.Split(email, "@")[0]
+	var err error
+	if role == authz.RoleOperator {
+		_, err = e.App.Users.CreateOperator(system(), portaluser.NewOperator{Email: email, Name: name, Password: Password})
+	} else {
+		in := staff[role]
+		in.ResellerID, in.Email, in.Name, in.Password = resellerID, email, name, Password
+		_, err = e.App.Users.CreatePartner(system(), tenancy.Unbounded("a test"), in)
+	}
+	require.NoError(e.t, err)
+	return e.signedIn(email)
+}
+
+// CustomerUser makes an active customer user of one company and signs them in; once more with the
+// same address for another company of the reseller.
+func (e *Env) CustomerUser(email string, level authz.Level, master bool, customerID string) *Client {
+	e.t.Helper()
+	made, err := e.App.Users.Invite(system(), tenancy.Unbounded("a test"), portaluser.NewCustomerUser{
+		CustomerIDs: []string{customerID}, Email: email, Name: strings.Split(email, "@")[0], Level: level, MasterAdmin: master,
 	})
 	require.NoError(e.t, err)
+	_, err = e.App.Users.Accept(system(), made[0].ID, Password)
+	require.NoError(e.t, err)
+	return e.signedIn(email)
+}
+
+// signedIn is somebody who has signed in with the Password.
+func (e *Env) signedIn(email string) *Client {
+	e.t.Helper()
 	c := e.Anonymous()
-	c.Login(email, Password)
+	c.Login(email, Password).Expect(http.StatusOK)
 	return c
 }
 
-// Operator is a platform operator, signed in.
+// Operator is a signed-in platform operator.
 func (e *Env) Operator() *Client { return e.User("operator@example.com", authz.RoleOperator, "") }

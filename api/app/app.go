@@ -169,6 +169,8 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		v1.NewDashboards(dashboard.NewService(a.people, business)),
 		v1.NewSearch(search.NewService(a.people)),
 		resellers,
+		v1.NewPortalUsers(a.Users),
+		v1.NewPermissions(),
 		v1.NewCustomers(customers),
 		v1.NewTenants(tenants),
 		v1.NewLicenses(license.NewService(a.people, sync)),

@@ -87,19 +87,24 @@ func (a *App) PrepareDemo(ctx context.Context, sim SimulatorInfo) (Demo, error) 
 		return Demo{}, err
 	}
 	ctx = authz.WithActor(ctx, authz.System())
-	if err := a.ensureUser(ctx, demo.Operator, authz.RoleOperator, ""); err != nil {
+	_, err = a.Users.CreateOperator(ctx, portaluser.NewOperator{Email: demo.Operator.Email, Name: demo.Operator.Name, Password: demo.Operator.Password})
+	if err := unlessThere(err); err != nil {
 		return Demo{}, err
 	}
 	resellerID, err := a.ensureDemoReseller(ctx, sim)
 	if err != nil || resellerID == "" {
 		return demo, err
 	}
-	return demo, a.ensureUser(ctx, demo.Staff, authz.RoleResellerAdmin, resellerID)
+	_, err = a.Users.CreatePartner(ctx, tenancy.Unbounded("the demo makes its staff"), portaluser.NewPartner{
+		ResellerID: resellerID, Email: demo.Staff.Email, Name: demo.Staff.Name, Password: demo.Staff.Password,
+		Level: authz.LevelAdmin, CSPAdmin: true,
+	})
+	return demo, unlessThere(err)
 }
 
-func (a *App) ensureUser(ctx context.Context, l DemoLogin, role authz.Role, resellerID string) error {
-	_, err := a.Users.Create(ctx, portaluser.New{Email: l.Email, Name: l.Name, Password: l.Password, Role: role, ResellerID: resellerID})
-	if apperr.CodeOf(err) == "email.taken" {
+// unlessThere forgives that an account of the demo was made by an earlier start.
+func unlessThere(err error) error {
+	if apperr.CodeOf(err) == "email.unusable" {
 		return nil
 	}
 	return err
@@ -141,7 +146,7 @@ func readDemo(file string) (Demo, error) {
 func writeDemo(file string) (Demo, error) {
 	d := Demo{
 		Operator: DemoLogin{Email: "operator@tenantry.example", Password: rand.Text(), Role: "platform operator", Name: "Olive Operator"},
-		Staff:    DemoLogin{Email: "staff@tenantry.example", Password: rand.Text(), Role: "reseller staff, may authorize", Name: "Stefan Staff"},
+		Staff:    DemoLogin{Email: "staff@tenantry.example", Password: rand.Text(), Role: "partner user, Admin and CSP Admin", Name: "Stefan Staff"},
 	}
 	text, err := json.MarshalIndent(d, "", "  ")
 	if err != nil {

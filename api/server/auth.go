@@ -32,7 +32,7 @@ func (s *Server) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		ctx = authz.WithActor(ctx, in.User.Actor(in.Session.ID))
+		ctx = authz.WithActor(ctx, in.Login.Actor(in.Session.ID))
 		ctx = v1.WithSignedIn(ctx, in)
 		c.SetRequest(c.Request().WithContext(ctx))
 		return next(c)

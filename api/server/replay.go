@@ -52,7 +52,7 @@ func (s *Server) recordOf(c echo.Context, key string) (idempotency.Record, error
 	route := c.Request().Method + " " + c.Request().URL.Path
 	sum := sha256.Sum256(append([]byte(route+"\n"), body...))
 	return idempotency.Record{
-		Caller: authz.FromContext(c.Request().Context()).PortalUserID, Key: key, Route: route,
+		Caller: authz.FromContext(c.Request().Context()).LoginID, Key: key, Route: route,
 		RequestHash: sum[:], CreatedAt: s.options.Now(),
 	}, nil
 }

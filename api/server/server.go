@@ -143,13 +143,14 @@ func (s *Server) noRoute(c echo.Context) error {
 
 // gates are the checks in front of one route.
 func (s *Server) gates(r v1.Route) []echo.MiddlewareFunc {
+	gate := r.Gate()
 	switch {
-	case r.Public:
+	case gate.Public:
 		return []echo.MiddlewareFunc{s.sameOrigin}
-	case r.SignedIn:
+	case gate.SignedIn:
 		return []echo.MiddlewareFunc{s.signedIn, s.csrf}
 	}
-	gates := []echo.MiddlewareFunc{s.signedIn, s.csrf, permit(r.Permission)}
+	gates := []echo.MiddlewareFunc{s.signedIn, s.csrf, permit(gate.Permission)} // nobody holds the empty permission
 	if r.Replay != v1.ReplayNone {
 		gates = append(gates, s.replay(r.Replay))
 	}

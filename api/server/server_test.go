@@ -30,15 +30,17 @@ import (
 var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
 // oneSession knows one cookie.
-type oneSession struct{ role authz.Role }
+type oneSession struct{}
 
-func (s oneSession) Authenticate(_ context.Context, token string) (session.SignedIn, error) {
+func (oneSession) Authenticate(_ context.Context, token string) (session.SignedIn, error) {
 	if token != "good" {
 		return session.SignedIn{}, apperr.New(apperr.Unauthenticated, "session.ended", "Sign in.")
 	}
 	return session.SignedIn{
 		Session: session.Session{ID: "s1", CSRFToken: "token"},
-		User:    portaluser.PortalUser{ID: "u1", Role: s.role, ResellerID: "r1"},
+		Login: portaluser.Login{ID: "u1", ResellerID: "r1", Kind: portaluser.Partner, Users: []portaluser.PortalUser{
+			{ID: "u1", LoginID: "u1", ResellerID: "r1", Kind: portaluser.Partner, Level: authz.LevelAdmin, CSPAdmin: true, Status: portaluser.Active},
+		}},
 	}, nil
 }
 
@@ -97,19 +99,19 @@ func serve(t *testing.T, public string, change func(*server.Options)) *fixture {
 	}
 	o := server.Options{
 		Routes: []v1.Route{
-			{Method: http.MethodGet, Path: "/things", Permission: authz.TenantsRead, Handler: handle},
-			{Method: http.MethodPost, Path: "/things", Permission: authz.TenantsWrite, Replay: v1.ReplayInTx, Handler: handle},
-			{Method: http.MethodGet, Path: "/things/:id", Permission: authz.TenantsRead, Handler: func(echo.Context) error { return apperr.Missing("thing") }},
-			{Method: http.MethodPatch, Path: "/things/:id", Permission: authz.TenantsWrite, Handler: func(echo.Context) error { return apperr.Missing("thing") }},
-			{Method: http.MethodPost, Path: "/around", Permission: authz.TenantsWrite, Replay: v1.ReplayAround, Handler: handle},
-			{Method: http.MethodPost, Path: "/manage", Permission: authz.ResellersManage, Handler: handle},
-			{Method: http.MethodPost, Path: "/open", Public: true, Handler: handle},
-			{Method: http.MethodGet, Path: "/stale", Public: true, Handler: func(echo.Context) error {
+			{Operation: "listTenants", Method: http.MethodGet, Path: "/things", Handler: handle},
+			{Operation: "attachTenant", Method: http.MethodPost, Path: "/things", Replay: v1.ReplayInTx, Handler: handle},
+			{Operation: "listTenants", Method: http.MethodGet, Path: "/things/:id", Handler: func(echo.Context) error { return apperr.Missing("thing") }},
+			{Operation: "attachTenant", Method: http.MethodPatch, Path: "/things/:id", Handler: func(echo.Context) error { return apperr.Missing("thing") }},
+			{Operation: "attachTenant", Method: http.MethodPost, Path: "/around", Replay: v1.ReplayAround, Handler: handle},
+			{Operation: "createReseller", Method: http.MethodPost, Path: "/manage", Handler: handle},
+			{Operation: "login", Method: http.MethodPost, Path: "/open", Handler: handle},
+			{Operation: "login", Method: http.MethodGet, Path: "/stale", Handler: func(echo.Context) error {
 				return apperr.New(apperr.Stale, "stale", "It is old. Nothing was changed: read it again.")
 			}},
-			{Method: http.MethodGet, Path: "/panic", Public: true, Handler: func(echo.Context) error { panic("secret detail") }},
+			{Operation: "login", Method: http.MethodGet, Path: "/panic", Handler: func(echo.Context) error { panic("secret detail") }},
 		},
-		Sessions: oneSession{authz.RoleResellerStaff}, Keys: &memoryKeys{records: map[string]idempotency.Record{}},
+		Sessions: oneSession{}, Keys: &memoryKeys{records: map[string]idempotency.Record{}},
 		Now: clock.Fixed(now), PublicURL: at, Document: []byte("openapi: 3.0.3\n"),
 		SPA: fstest.MapFS{
 			"index.html":         {Data: []byte(`<meta name="csp-nonce" content="__CSP_NONCE__">`)},
@@ -288,7 +290,7 @@ func TestAPanicUnderAKeyIsARefusalToo(t *testing.T) {
 	for _, mode := range []v1.ReplayMode{v1.ReplayInTx, v1.ReplayAround} {
 		f := serve(t, "http://localhost:8080", func(o *server.Options) {
 			o.Routes = append(o.Routes, v1.Route{
-				Method: http.MethodPost, Path: "/breaks", Permission: authz.TenantsWrite, Replay: mode,
+				Operation: "attachTenant", Method: http.MethodPost, Path: "/breaks", Replay: mode,
 				Handler: func(echo.Context) error { panic("boom") },
 			})
 		})
@@ -369,7 +371,7 @@ func TestRefusalsReachCallersWhoTakeGzip(t *testing.T) {
 func TestOnlyTrustedProxiesMayNameTheCaller(t *testing.T) {
 	seen := ""
 	tell := func(o *server.Options) {
-		o.Routes = append(o.Routes, v1.Route{Method: http.MethodGet, Path: "/who", Public: true, Handler: func(c echo.Context) error {
+		o.Routes = append(o.Routes, v1.Route{Operation: "login", Method: http.MethodGet, Path: "/who", Handler: func(c echo.Context) error {
 			seen = c.RealIP()
 			return c.NoContent(http.StatusNoContent)
 		}})

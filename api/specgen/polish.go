@@ -69,7 +69,7 @@ func polishQuery(name string, s *openapi3.Schema) {
 }
 
 // polishSchema makes x-nullable what OpenAPI 3.0 calls nullable. A nullable reference needs
-// allOf with a type beside it, or validators refuse it.
+// allOf with the type of what it refers to beside it, or validators refuse it.
 func polishSchema(ref *openapi3.SchemaRef) {
 	if ref == nil || ref.Value == nil || ref.Ref != "" {
 		return
@@ -97,7 +97,7 @@ func nullableProperty(prop *openapi3.SchemaRef) *openapi3.SchemaRef {
 	delete(prop.Value.Extensions, "x-nullable")
 	prop.Value.Nullable = true
 	if len(prop.Value.AllOf) > 0 && (prop.Value.Type == nil || len(*prop.Value.Type) == 0) {
-		prop.Value.Type = &openapi3.Types{"object"}
+		prop.Value.Type = prop.Value.AllOf[0].Value.Type // of an enumeration it is string
 	}
 	return prop
 }

@@ -28,3 +28,21 @@ func TestWhatEveryListTakesIsSaid(t *testing.T) {
 	require.Nil(t, q.Default)
 	require.Nil(t, q.Max)
 }
+
+func TestANullableReferenceHasTheTypeOfWhatItRefersTo(t *testing.T) {
+	doc, err := convert([]byte(`{
+		"swagger": "2.0", "info": {"title": "x", "version": "1"}, "basePath": "/api/v1", "paths": {"/things": {"get": {"operationId": "listThings", "responses": {"204": {"description": "Nothing"}}}}},
+		"definitions": {
+			"Level": {"type": "string", "enum": ["view"]},
+			"Place": {"type": "object", "properties": {"name": {"type": "string"}}},
+			"Thing": {"type": "object", "properties": {
+				"level": {"x-nullable": true, "allOf": [{"$ref": "#/definitions/Level"}]},
+				"place": {"x-nullable": true, "allOf": [{"$ref": "#/definitions/Place"}]}
+			}}
+		}}`))
+	require.NoError(t, err)
+	thing := doc.Components.Schemas["Thing"].Value.Properties
+	require.True(t, thing["level"].Value.Type.Is("string"))
+	require.True(t, thing["place"].Value.Type.Is("object"))
+	require.True(t, thing["level"].Value.Nullable)
+}

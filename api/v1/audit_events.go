@@ -8,7 +8,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/tenantry/tenantry/internal/audit"
-	"github.com/tenantry/tenantry/internal/authz"
 )
 
 // AuditEvents is the record of what was done here.
@@ -20,8 +19,8 @@ func NewAuditEvents(s *audit.Service) *AuditEvents { return &AuditEvents{service
 // Routes of the resource.
 func (h *AuditEvents) Routes() []Route {
 	return []Route{
-		{Method: http.MethodGet, Path: "/audit-events", Permission: authz.AuditRead, Handler: h.List},
-		{Method: http.MethodGet, Path: "/audit-events/verify", Permission: authz.AuditRead, Handler: h.Verify},
+		{Operation: "listAuditEvents", Method: http.MethodGet, Path: "/audit-events", Handler: h.List},
+		{Operation: "verifyAudit", Method: http.MethodGet, Path: "/audit-events/verify", Handler: h.Verify},
 	}
 }
 

@@ -5,7 +5,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/tenantry/tenantry/internal/authz"
+	"github.com/tenantry/tenantry/internal/portaluser"
 	"github.com/tenantry/tenantry/internal/session"
 )
 
@@ -21,10 +21,10 @@ func NewAuth(s *session.Service, secure bool) *Auth { return &Auth{sessions: s, 
 // Routes of the resource.
 func (h *Auth) Routes() []Route {
 	return []Route{
-		{Method: http.MethodPost, Path: "/auth/login", Public: true, Handler: h.Login},
-		{Method: http.MethodPost, Path: "/auth/logout", SignedIn: true, Handler: h.Logout},
-		{Method: http.MethodGet, Path: "/me", SignedIn: true, Handler: h.Me},
-		{Method: http.MethodPut, Path: "/me/password", SignedIn: true, Handler: h.ChangePassword},
+		{Operation: "login", Method: http.MethodPost, Path: "/auth/login", Handler: h.Login},
+		{Operation: "logout", Method: http.MethodPost, Path: "/auth/logout", Handler: h.Logout},
+		{Operation: "getMe", Method: http.MethodGet, Path: "/me", Handler: h.Me},
+		{Operation: "changePassword", Method: http.MethodPut, Path: "/me/password", Handler: h.ChangePassword},
 	}
 }
 
@@ -104,31 +104,69 @@ type LoginRequest struct {
 
 // Me is the caller.
 type Me struct {
-	PortalUserID string   `json:"portal_user_id" format:"uuid"`
-	Name         string   `json:"name"`
-	Email        string   `json:"email"`
-	Role         Role     `json:"role"`
-	ResellerID   *string  `json:"reseller_id" extensions:"x-nullable" format:"uuid"` // null for a platform operator
-	Permissions  []string `json:"permissions"`
-	CSRFToken    string   `json:"csrf_token"` // send it as X-CSRF-Token with every unsafe call
+	LoginID      string      `json:"login_id" format:"uuid"`
+	Name         string      `json:"name"`
+	Email        string      `json:"email"`
+	Kind         MeKind      `json:"kind"`
+	ResellerID   *string     `json:"reseller_id" extensions:"x-nullable" format:"uuid"` // null for a platform operator
+	Level        *Level      `json:"level" extensions:"x-nullable"`                     // of a partner user; null for others
+	CatalogAdmin bool        `json:"catalog_admin"`                                     // "Partner Admin"
+	CSPAdmin     bool        `json:"csp_admin"`                                         // "CSP Admin"
+	Companies    []MyCompany `json:"companies"`                                         // of a customer user, those open to them
+	Permissions  []string    `json:"permissions"`                                       // held somewhere
+	CSRFToken    string      `json:"csrf_token"`                                        // send it as X-CSRF-Token with every unsafe call
 } // @name Me
 
-// Role is a bundle of permissions.
-type Role string // @name Role
+// MyCompany is a company whose portal is open to the caller.
+type MyCompany struct {
+	CustomerID   string   `json:"customer_id" format:"uuid"`
+	CustomerName string   `json:"customer_name"`
+	Level        Level    `json:"level"`
+	MasterAdmin  bool     `json:"master_admin"`
+	Permissions  []string `json:"permissions"` // held for this company
+} // @name MyCompany
 
-// The roles.
+// MeKind is what a caller is.
+type MeKind string // @name MeKind
+
+// The kinds of callers.
 const (
-	RoleOperator      Role = "operator"
-	RoleResellerAdmin Role = "reseller_admin"
-	RoleResellerStaff Role = "reseller_staff"
-	RoleResellerView  Role = "reseller_viewer"
+	MeOperator MeKind = "operator" // of the platform
+	MePartner  MeKind = "partner"
+	MeCustomer MeKind = "customer"
+)
+
+// Level is how much somebody may do; each contains the one before.
+type Level string // @name Level
+
+// The levels.
+const (
+	LevelView   Level = "view"
+	LevelModify Level = "modify"
+	LevelAdmin  Level = "admin"
 )
 
 func toAPIMe(in session.SignedIn) Me {
-	u := in.User
-	return Me{
-		PortalUserID: u.ID, Name: u.Name, Email: u.Email, Role: Role(u.Role), ResellerID: optional(u.ResellerID),
-		Permissions: mapAll(authz.Permissions(u.Role), func(p authz.Permission) string { return string(p) }),
-		CSRFToken:   in.Session.CSRFToken,
+	l, who := in.Login, in.Login.Actor(in.Session.ID)
+	me := Me{
+		LoginID: l.ID, Name: l.Name, Email: l.Email, Kind: MeKind(l.Kind), ResellerID: optional(l.ResellerID),
+		Companies: []MyCompany{}, Permissions: texts(who.Permissions()), CSRFToken: in.Session.CSRFToken,
 	}
+	if who.IsOperator() {
+		me.Kind = MeOperator
+	}
+	for _, u := range l.Users {
+		level := Level(u.Level)
+		switch {
+		case u.Status != portaluser.Active || u.ResellerID == "":
+		case u.Kind == portaluser.Partner:
+			me.Level, me.CatalogAdmin, me.CSPAdmin = &level, u.CatalogAdmin, u.CSPAdmin
+		default:
+			me.Companies = append(me.Companies, MyCompany{
+				CustomerID: u.CustomerID, CustomerName: u.CustomerName, Level: level, MasterAdmin: u.MasterAdmin,
+				Permissions: texts(who.PermissionsIn(u.CustomerID)),
+			})
+		}
+	}
+	return me
 }

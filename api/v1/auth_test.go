@@ -22,7 +22,7 @@ func TestSignInAndOut(t *testing.T) {
 
 	me := c.Get("/me").Expect(http.StatusOK)
 	require.Equal(t, "operator@example.com", me.Text("email"))
-	require.Equal(t, "operator", me.Text("role"))
+	require.Equal(t, "operator", me.Text("kind"))
 	require.NotEmpty(t, me.Text("csrf_token"))
 
 	c.Post("/auth/logout", nil).Expect(http.StatusNoContent)
@@ -93,7 +93,7 @@ func TestSetUpHappensOnceAndNeedsTheCode(t *testing.T) {
 	body["password"] = "password1234"
 	nobody.Post("/setup", body).Refused(http.StatusUnprocessableEntity, "password.common")
 	body["password"], body["email"] = apitest.Password, "not an address"
-	nobody.Post("/setup", body).Refused(http.StatusUnprocessableEntity, "email.invalid")
+	nobody.Post("/setup", body).Refused(http.StatusUnprocessableEntity, "portal_user.invalid")
 	body["email"], body["code"] = "mia@example.com", "aaaa bbbb"
 	nobody.Post("/setup", body).Refused(http.StatusForbidden, "setup.code")
 	body["code"] = "aaaabbbbccccdddd"
@@ -142,7 +142,7 @@ func TestViewersChangeNothing(t *testing.T) {
 	e := apitest.New(t)
 	operator := e.Operator()
 	id := addReseller(e, operator)
-	viewer := e.User("viewer@example.com", authz.RoleResellerView, id)
+	viewer := e.User("viewer@example.com", authz.RolePartnerView, id)
 	viewer.Get("/resellers/" + id).Expect(http.StatusOK)
 	viewer.Post("/resellers/"+id+"/authorization", nil).Refused(http.StatusForbidden, "permission.missing")
 	viewer.Post("/customers", map[string]string{"name": "X", "reseller_id": id}).Refused(http.StatusForbidden, "permission.missing")
@@ -153,7 +153,7 @@ func TestPeopleOfADeletedResellerAreSignedOut(t *testing.T) {
 	e := apitest.New(t)
 	operator := e.Operator()
 	id := addReseller(e, operator)
-	staff := e.User("staff@example.com", authz.RoleResellerStaff, id)
+	staff := e.User("staff@example.com", authz.RolePartnerAdmin, id)
 	staff.Get("/me").Expect(http.StatusOK)
 
 	operator.Do(http.MethodDelete, "/resellers/"+id, nil, "If-Match", `"1"`).Expect(http.StatusNoContent)

@@ -5,7 +5,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/customer"
 )
 
@@ -18,11 +17,11 @@ func NewCustomers(s *customer.Service) *Customers { return &Customers{service: s
 // Routes of the resource.
 func (h *Customers) Routes() []Route {
 	return []Route{
-		{Method: http.MethodGet, Path: "/customers", Permission: authz.CustomersRead, Handler: h.List},
-		{Method: http.MethodPost, Path: "/customers", Permission: authz.CustomersWrite, Replay: ReplayInTx, Handler: h.Create},
-		{Method: http.MethodGet, Path: "/customers/:id", Permission: authz.CustomersRead, Handler: h.Get},
-		{Method: http.MethodPatch, Path: "/customers/:id", Permission: authz.CustomersWrite, Handler: h.Update},
-		{Method: http.MethodDelete, Path: "/customers/:id", Permission: authz.CustomersWrite, Handler: h.Delete},
+		{Operation: "listCustomers", Method: http.MethodGet, Path: "/customers", Handler: h.List},
+		{Operation: "createCustomer", Method: http.MethodPost, Path: "/customers", Replay: ReplayInTx, Handler: h.Create},
+		{Operation: "getCustomer", Method: http.MethodGet, Path: "/customers/:id", Handler: h.Get},
+		{Operation: "updateCustomer", Method: http.MethodPatch, Path: "/customers/:id", Handler: h.Update},
+		{Operation: "deleteCustomer", Method: http.MethodDelete, Path: "/customers/:id", Handler: h.Delete},
 	}
 }
 

@@ -16,7 +16,7 @@ func TestCustomerIsAddedChangedAndDeleted(t *testing.T) {
 	e := apitest.New(t)
 	op := e.Operator()
 	reseller := addReseller(e, op)
-	staff := e.User("staff@example.com", authz.RoleResellerStaff, reseller)
+	staff := e.User("staff@example.com", authz.RolePartnerAdmin, reseller)
 
 	body := map[string]any{"name": "  حلول السحابة ☁️ ", "country": "ae"}
 	made := staff.Post("/customers", body, "Idempotency-Key", "k").Expect(http.StatusCreated)
@@ -76,8 +76,8 @@ func TestCustomersOfEveryRole(t *testing.T) {
 		read, write int
 	}{
 		"nobody":   {e.Anonymous(), 401, 401},
-		"viewer":   {e.User("v@example.com", authz.RoleResellerView, reseller), 200, 403},
-		"staff":    {e.User("s@example.com", authz.RoleResellerStaff, reseller), 200, 412},
+		"viewer":   {e.User("v@example.com", authz.RolePartnerView, reseller), 200, 403},
+		"staff":    {e.User("s@example.com", authz.RolePartnerAdmin, reseller), 200, 412},
 		"operator": {op, 200, 412},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -6,7 +6,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/dashboard"
 )
 
@@ -18,7 +17,7 @@ func NewDashboards(s *dashboard.Service) *Dashboards { return &Dashboards{servic
 
 // Routes of the resource.
 func (h *Dashboards) Routes() []Route {
-	return []Route{{Method: http.MethodGet, Path: "/dashboard", Permission: authz.DashboardRead, Handler: h.Get}}
+	return []Route{{Operation: "getDashboard", Method: http.MethodGet, Path: "/dashboard", Handler: h.Get}}
 }
 
 // Get returns the figures of your scope and what needs a person.

@@ -2,6 +2,7 @@ package v1_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -61,18 +62,83 @@ func TestNobodySeesAnotherResellersBook(t *testing.T) {
 	e.Work()
 	operator := e.Operator()
 	mine, theirs := mirrored(t, e, operator, 0), mirrored(t, e, operator, 1)
-	staff := e.User("staff@example.com", authz.RoleResellerAdmin, mine.resellerID)
+	e.User("theirs@example.com", authz.RoleCSPAdmin, theirs.resellerID)
+	theirs.ids["portal-users"] = people(operator, "&q=theirs")[0].ID
+	companies := theirs.names
+	theirs.names = append(theirs.names, theirs.resellerID, "theirs@example.com")
+	staff := e.User("staff@example.com", authz.RoleCSPAdmin, mine.resellerID)
+	elsewhereIsNowhere(t, e, staff, theirs)
+	for _, path := range []string{"/customers", "/tenants", "/subscriptions", "/orders", "/operations", "/audit-events", "/portal-users"} {
+		filtered := staff.Get(path + "?reseller_id=" + theirs.resellerID).Expect(http.StatusOK)
+		require.Contains(t, string(filtered.Body), `"data":[]`, path)
+	}
+	for _, name := range companies {
+		found := staff.Get("/search?q=" + firstLetters(name)).Expect(http.StatusOK)
+		require.NotContains(t, string(found.Body), name)
+	}
+	require.NotContains(t, string(staff.Get("/dashboard").Expect(http.StatusOK).Body), theirs.resellerID)
+}
 
+// TestNobodySeesAnotherCustomer is the same for the people of one company, with ids of another
+// company of the same reseller.
+func TestNobodySeesAnotherCustomer(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	e.Work()
+	operator := e.Operator()
+	b := mirrored(t, e, operator, 0)
+	var subscriptions struct {
+		Data []struct {
+			ID       string
+			Customer string `json:"customer_id"`
+			Tenant   string `json:"tenant_id"`
+		}
+	}
+	operator.Get("/subscriptions?limit=200&reseller_id=" + b.resellerID).Expect(http.StatusOK).Into(&subscriptions)
+	mine := subscriptions.Data[0]
+	for _, s := range subscriptions.Data {
+		if s.Customer != mine.Customer {
+			b.ids["subscriptions"], b.ids["tenants"], b.ids["customers"] = s.ID, s.Tenant, s.Customer
+		}
+	}
+	require.NotEqual(t, mine.Customer, b.ids["customers"])
+	b.ids["orders"] = firstID(operator, "/orders?customer_id="+b.ids["customers"])
+	e.CustomerUser("theirs@example.com", authz.LevelAdmin, true, b.ids["customers"])
+	b.ids["portal-users"] = people(operator, "&q=theirs")[0].ID
+
+	clara := e.CustomerUser("clara@example.com", authz.LevelAdmin, true, mine.Customer)
+	own := clara.Get("/customers/" + mine.Customer).Expect(http.StatusOK).Text("name")
+	b.names = slices.DeleteFunc(b.names, func(name string) bool { return strings.Contains(own, name) || strings.Contains(name, own) })
+	b.names = append(b.names, b.ids["customers"], "theirs@example.com")
+	require.Greater(t, len(b.names), 5)
+	elsewhereIsNowhere(t, e, clara, b)
+	require.Contains(t, string(clara.Get("/subscriptions").Expect(http.StatusOK).Body), mine.ID)
+	for _, path := range []string{"/subscriptions", "/orders", "/tenants", "/portal-users", "/audit-events"} {
+		filtered := clara.Get(path + "?customer_id=" + b.ids["customers"]).Expect(http.StatusOK)
+		require.Contains(t, string(filtered.Body), `"data":[]`, path)
+	}
+}
+
+func firstID(c *apitest.Client, path string) string {
+	var found struct{ Data []struct{ ID string } }
+	c.Get(path).Expect(http.StatusOK).Into(&found)
+	return found.Data[0].ID
+}
+
+// elsewhereIsNowhere walks every route with ids of theirs: the answer is that of an id which
+// exists nowhere, or a refusal of the role; and no list tells of their names.
+func elsewhereIsNowhere(t *testing.T, e *apitest.Env, who *apitest.Client, theirs book) {
+	t.Helper()
 	tried := 0
 	for _, r := range e.App.Routes {
-		if r.Public || r.SignedIn || !strings.Contains(r.Path, ":id") {
+		if r.Gate().Permission == "" || !strings.Contains(r.Path, ":id") {
 			continue
 		}
 		noun := strings.Split(r.Path, "/")[1]
 		id, known := theirs.ids[noun]
 		require.True(t, known, "%s: no id to try", r.Path)
 		call := func(id string) *apitest.Answer {
-			return staff.Do(r.Method, strings.ReplaceAll(r.Path, ":id", id), bodyFor(r), "If-Match", `"1"`)
+			return who.Do(r.Method, strings.ReplaceAll(r.Path, ":id", id), bodyFor(r), "If-Match", `"1"`)
 		}
 		elsewhere, nowhere := call(id), call(uuid.NewString())
 		require.Equal(t, nowhere.Status, elsewhere.Status, "%s %s: %s", r.Method, r.Path, elsewhere.Body)
@@ -82,22 +148,13 @@ func TestNobodySeesAnotherResellersBook(t *testing.T) {
 	}
 	require.Greater(t, tried, 15)
 
-	for _, path := range []string{"/customers", "/tenants", "/subscriptions", "/orders", "/operations", "/resellers", "/audit-events"} {
-		page := staff.Get(path + "?limit=200&include=total").Expect(http.StatusOK)
+	for _, path := range []string{"/customers", "/tenants", "/subscriptions", "/orders", "/operations", "/resellers", "/audit-events", "/portal-users"} {
+		page := who.Get(path + "?limit=200&include=total")
+		require.Contains(t, []int{http.StatusOK, http.StatusForbidden}, page.Status, path)
 		for _, name := range theirs.names {
 			require.NotContains(t, string(page.Body), name, path)
 		}
-		require.NotContains(t, string(page.Body), theirs.resellerID, path)
-		if path != "/resellers" {
-			filtered := staff.Get(path + "?reseller_id=" + theirs.resellerID).Expect(http.StatusOK)
-			require.Contains(t, string(filtered.Body), `"data":[]`, path)
-		}
 	}
-	for _, name := range theirs.names {
-		found := staff.Get("/search?q=" + firstLetters(name)).Expect(http.StatusOK)
-		require.NotContains(t, string(found.Body), name)
-	}
-	require.NotContains(t, string(staff.Get("/dashboard").Expect(http.StatusOK).Body), theirs.resellerID)
 }
 
 // bodyFor is a body that an operation can read, so that it gets as far as looking for the object.

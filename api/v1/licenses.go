@@ -6,7 +6,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/license"
 )
 
@@ -18,7 +17,7 @@ func NewLicenses(s *license.Service) *Licenses { return &Licenses{service: s} }
 
 // Routes of the resource.
 func (h *Licenses) Routes() []Route {
-	return []Route{{Method: http.MethodGet, Path: "/tenants/:id/licenses", Permission: authz.LicensesRead, Handler: h.List}}
+	return []Route{{Operation: "listTenantLicenses", Method: http.MethodGet, Path: "/tenants/:id/licenses", Handler: h.List}}
 }
 
 // List returns a tenant's licenses, live from Microsoft at the time of the call; when Microsoft

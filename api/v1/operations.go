@@ -6,7 +6,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/operation"
 )
 
@@ -19,8 +18,8 @@ func NewOperations(s *operation.Service) *Operations { return &Operations{servic
 // Routes of the resource.
 func (h *Operations) Routes() []Route {
 	return []Route{
-		{Method: http.MethodGet, Path: "/operations", Permission: authz.OperationsRead, Handler: h.List},
-		{Method: http.MethodGet, Path: "/operations/:id", Permission: authz.OperationsRead, Handler: h.Get},
+		{Operation: "listOperations", Method: http.MethodGet, Path: "/operations", Handler: h.List},
+		{Operation: "getOperation", Method: http.MethodGet, Path: "/operations/:id", Handler: h.Get},
 	}
 }
 

@@ -23,8 +23,8 @@ func NewOrders(s *order.Service, now clock.Machine) *Orders { return &Orders{ser
 // Routes of the resource.
 func (h *Orders) Routes() []Route {
 	return []Route{
-		{Method: http.MethodGet, Path: "/orders", Permission: authz.OrdersRead, Handler: h.List},
-		{Method: http.MethodGet, Path: "/orders/:id", Permission: authz.OrdersRead, Handler: h.Get},
+		{Operation: "listOrders", Method: http.MethodGet, Path: "/orders", Handler: h.List},
+		{Operation: "getOrder", Method: http.MethodGet, Path: "/orders/:id", Handler: h.Get},
 	}
 }
 
@@ -66,7 +66,7 @@ func (h *Orders) List(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, OrderPage{Data: mapAll(found.Items, h.toAPI), PageInfo: pageInfo(found)})
+	return c.JSON(http.StatusOK, OrderPage{Data: mapAll(found.Items, func(p order.Placed) Order { return h.toAPI(actor(c), p) }), PageInfo: pageInfo(found)})
 }
 
 // Get returns one order with its items.
@@ -95,7 +95,7 @@ func (h *Orders) Get(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, h.toAPI(found))
+	return c.JSON(http.StatusOK, h.toAPI(actor(c), found))
 }
 
 // OrderPage is one page of orders.
@@ -117,7 +117,7 @@ type Order struct {
 	Status           string      `json:"status" example:"completed"` // as Microsoft spells it
 	TransactionType  string      `json:"transaction_type" example:"UserPurchase"`
 	BillingCycle     string      `json:"billing_cycle" example:"monthly"`
-	TotalPrice       *Money      `json:"total_price" extensions:"x-nullable"` // null: Microsoft did not tell
+	TotalPrice       *Money      `json:"total_price" extensions:"x-nullable"` // what the reseller pays; null: Microsoft did not tell, or you may not see costs
 	OrderedAt        *time.Time  `json:"ordered_at" extensions:"x-nullable" format:"date-time"`
 	Items            []OrderItem `json:"items"`
 	AsOf             *time.Time  `json:"as_of" extensions:"x-nullable" format:"date-time"` // when Microsoft said it
@@ -137,14 +137,22 @@ type OrderItem struct {
 	PromotionID             *string `json:"promotion_id" extensions:"x-nullable"`
 } // @name OrderItem
 
-func (h *Orders) toAPI(p order.Placed) Order {
+// toAPI leaves out what the reseller pays Microsoft where the caller may not see that.
+func (h *Orders) toAPI(who authz.Actor, p order.Placed) Order {
 	o := p.Order
-	return Order{
+	out := Order{
 		ID: o.ID, ResellerID: o.ResellerID, CustomerID: o.CustomerID, CustomerName: p.CustomerName, TenantID: o.TenantID,
 		TenantName: p.TenantName, DefaultDomain: p.DefaultDomain, MicrosoftOrderID: o.MicrosoftOrderID, Status: o.Status,
 		TransactionType: o.TransactionType, BillingCycle: o.BillingCycle, TotalPrice: toAPIMoney(o.TotalPrice), OrderedAt: utc(o.OrderedAt),
 		Items: mapAll(o.Items, toAPIOrderItem), AsOf: utc(p.AsOf), Stale: p.Stale(h.now()),
 	}
+	if authz.Check(who, authz.CostsRead, "order", o.ResellerID, o.CustomerID) != nil {
+		out.TotalPrice = nil
+		for i := range out.Items {
+			out.Items[i].UnitPrice = nil
+		}
+	}
+	return out
 }
 
 func toAPIOrderItem(i order.Item) OrderItem {

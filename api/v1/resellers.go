@@ -8,7 +8,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/tenantry/tenantry/internal/apperr"
-	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/reseller"
 )
 
@@ -26,14 +25,14 @@ func NewResellers(s *reseller.Service, callback string) *Resellers {
 // Routes of the resource.
 func (h *Resellers) Routes() []Route {
 	return []Route{
-		{Method: http.MethodGet, Path: "/resellers", Permission: authz.ResellersRead, Handler: h.List},
-		{Method: http.MethodPost, Path: "/resellers", Permission: authz.ResellersManage, Replay: ReplayAround, Handler: h.Create},
-		{Method: http.MethodGet, Path: "/reseller-requirements", Permission: authz.ResellersRead, Handler: h.Requirements},
-		{Method: http.MethodGet, Path: "/resellers/:id", Permission: authz.ResellersRead, Handler: h.Get},
-		{Method: http.MethodPatch, Path: "/resellers/:id", Permission: authz.ResellersWrite, Handler: h.Update},
-		{Method: http.MethodDelete, Path: "/resellers/:id", Permission: authz.ResellersManage, Handler: h.Delete},
-		{Method: http.MethodPost, Path: "/resellers/:id/authorization", Permission: authz.ResellersAuth, Handler: h.Authorize},
-		{Method: http.MethodGet, Path: "/resellers/:id/health", Permission: authz.ResellersRead, Handler: h.Health},
+		{Operation: "listResellers", Method: http.MethodGet, Path: "/resellers", Handler: h.List},
+		{Operation: "createReseller", Method: http.MethodPost, Path: "/resellers", Replay: ReplayAround, Handler: h.Create},
+		{Operation: "getResellerRequirements", Method: http.MethodGet, Path: "/reseller-requirements", Handler: h.Requirements},
+		{Operation: "getReseller", Method: http.MethodGet, Path: "/resellers/:id", Handler: h.Get},
+		{Operation: "updateReseller", Method: http.MethodPatch, Path: "/resellers/:id", Handler: h.Update},
+		{Operation: "deleteReseller", Method: http.MethodDelete, Path: "/resellers/:id", Handler: h.Delete},
+		{Operation: "authorizeReseller", Method: http.MethodPost, Path: "/resellers/:id/authorization", Handler: h.Authorize},
+		{Operation: "getResellerHealth", Method: http.MethodGet, Path: "/resellers/:id/health", Handler: h.Health},
 	}
 }
 

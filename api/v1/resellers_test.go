@@ -83,9 +83,9 @@ func TestResellersOfEveryRole(t *testing.T) {
 	cred := apitest.Credentials()[1]
 	otherBody["display_name"], otherBody["domain"], otherBody["application_id"], otherBody["application_secret"] = cred.Name, cred.Domain, cred.ApplicationID, cred.Secret
 	other := op.Post("/resellers", otherBody).Expect(http.StatusCreated).Text("id")
-	admin := e.User("admin@example.com", authz.RoleResellerAdmin, id)
-	staff := e.User("staff@example.com", authz.RoleResellerStaff, id)
-	viewer := e.User("viewer@example.com", authz.RoleResellerView, id)
+	admin := e.User("admin@example.com", authz.RoleCSPAdmin, id)
+	staff := e.User("staff@example.com", authz.RolePartnerAdmin, id)
+	viewer := e.User("viewer@example.com", authz.RolePartnerView, id)
 	rename := map[string]any{"display_name": "Renamed"}
 
 	for name, tt := range map[string]struct {

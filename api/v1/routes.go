@@ -9,17 +9,18 @@ import (
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
-// Route is one line of the route table.
+// Route is one line of the route table. Who may call it is not said here but in the matrix.
 type Route struct {
-	Method     string
-	Path       string // below Base, in Echo's spelling: /resellers/:id
-	Permission authz.Permission
-	Public     bool // nobody needs to be signed in; Permission is then empty
-	SignedIn   bool // anybody signed in may call it; Permission is then empty
+	Operation string // operation id of the document, which the matrix of permissions knows
+	Method    string
+	Path      string // below Base, in Echo's spelling: /resellers/:id
 	// Replay says how a POST honors Idempotency-Key; see ReplayMode.
 	Replay  ReplayMode
 	Handler echo.HandlerFunc
 }
+
+// Gate is what the matrix asks of callers of the route.
+func (r Route) Gate() authz.Gate { return authz.GateOf(r.Operation) }
 
 // ReplayMode says how a POST is protected from being done twice.
 type ReplayMode int

@@ -5,7 +5,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/search"
 )
 
@@ -17,7 +16,7 @@ func NewSearch(s *search.Service) *Search { return &Search{service: s} }
 
 // Routes of the resource.
 func (h *Search) Routes() []Route {
-	return []Route{{Method: http.MethodGet, Path: "/search", Permission: authz.SearchRead, Handler: h.Find}}
+	return []Route{{Operation: "search", Method: http.MethodGet, Path: "/search", Handler: h.Find}}
 }
 
 // Find returns up to eight of each kind of what you may see.

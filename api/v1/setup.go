@@ -24,8 +24,8 @@ func NewSetup(u *portaluser.Service, simulator bool, callback string) *Setup {
 // Routes of the resource.
 func (h *Setup) Routes() []Route {
 	return []Route{
-		{Method: http.MethodGet, Path: "/setup", Public: true, Handler: h.Get},
-		{Method: http.MethodPost, Path: "/setup", Public: true, Handler: h.Post},
+		{Operation: "getSetup", Method: http.MethodGet, Path: "/setup", Handler: h.Get},
+		{Operation: "completeSetup", Method: http.MethodPost, Path: "/setup", Handler: h.Post},
 	}
 }
 
@@ -66,7 +66,7 @@ func (h *Setup) Post(c echo.Context) error {
 	if err := decode(c, &in); err != nil {
 		return err
 	}
-	u, err := h.users.Setup(c.Request().Context(), in.Code, portaluser.New{Email: in.Email, Name: in.Name, Password: in.Password})
+	u, err := h.users.Setup(c.Request().Context(), in.Code, portaluser.NewOperator{Email: in.Email, Name: in.Name, Password: in.Password})
 	if err != nil {
 		return err
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/tenantry/tenantry/internal/apperr"
-	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/subscription"
 )
@@ -28,8 +27,8 @@ func NewSubscriptions(s *subscription.Service, now clock.Machine) *Subscriptions
 // Routes of the resource.
 func (h *Subscriptions) Routes() []Route {
 	return []Route{
-		{Method: http.MethodGet, Path: "/subscriptions", Permission: authz.SubscriptionsRead, Handler: h.List},
-		{Method: http.MethodGet, Path: "/subscriptions/:id", Permission: authz.SubscriptionsRead, Handler: h.Get},
+		{Operation: "listSubscriptions", Method: http.MethodGet, Path: "/subscriptions", Handler: h.List},
+		{Operation: "getSubscription", Method: http.MethodGet, Path: "/subscriptions/:id", Handler: h.Get},
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/mirror"
 	"github.com/tenantry/tenantry/internal/operation"
 	"github.com/tenantry/tenantry/internal/tenancy"
@@ -22,10 +21,10 @@ func NewSyncs(s *operation.Service) *Syncs { return &Syncs{service: s} }
 // Routes of the resource.
 func (h *Syncs) Routes() []Route {
 	return []Route{
-		{Method: http.MethodGet, Path: "/resellers/:id/sync", Permission: authz.ResellersRead, Handler: h.Reseller},
-		{Method: http.MethodPost, Path: "/resellers/:id/sync", Permission: authz.SyncRun, Handler: h.StartReseller},
-		{Method: http.MethodGet, Path: "/tenants/:id/sync", Permission: authz.TenantsRead, Handler: h.Tenant},
-		{Method: http.MethodPost, Path: "/tenants/:id/sync", Permission: authz.SyncRun, Handler: h.StartTenant},
+		{Operation: "getResellerSync", Method: http.MethodGet, Path: "/resellers/:id/sync", Handler: h.Reseller},
+		{Operation: "syncReseller", Method: http.MethodPost, Path: "/resellers/:id/sync", Handler: h.StartReseller},
+		{Operation: "getTenantSync", Method: http.MethodGet, Path: "/tenants/:id/sync", Handler: h.Tenant},
+		{Operation: "syncTenant", Method: http.MethodPost, Path: "/tenants/:id/sync", Handler: h.StartTenant},
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"github.com/tenantry/tenantry/api/apitest"
 	"github.com/tenantry/tenantry/api/app"
+	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
 
@@ -209,14 +210,14 @@ func TestSyncsAreJoinedAndStayInTheirReseller(t *testing.T) {
 	require.Equal(t, "/api/v1/operations/"+first.Text("id"), first.Header.Get("Location"))
 	require.Equal(t, "queued", c.Get("/operations/"+first.Text("id")).Expect(http.StatusOK).Text("state"))
 
-	viewer := e.User("viewer@example.com", "reseller_viewer", id)
+	viewer := e.User("viewer@example.com", authz.RolePartnerView, id)
 	viewer.Get("/operations/" + first.Text("id")).Expect(http.StatusOK)
 	viewer.Post("/resellers/"+id+"/sync", nil).Refused(http.StatusForbidden, "permission.missing")
 	other := c.Post("/resellers", map[string]any{
 		"display_name": "Other", "domain": apitest.Credentials()[1].Domain, "application_id": apitest.Credentials()[1].ApplicationID,
 		"application_secret": apitest.Credentials()[1].Secret,
 	}).Expect(http.StatusCreated).Text("id")
-	stranger := e.User("stranger@example.com", "reseller_admin", other)
+	stranger := e.User("stranger@example.com", authz.RoleCSPAdmin, other)
 	stranger.Get("/operations/"+first.Text("id")).Refused(http.StatusNotFound, "operation.not_found")
 	stranger.Post("/resellers/"+id+"/sync", nil).Refused(http.StatusNotFound, "reseller.not_found")
 	stranger.Get("/resellers/"+id+"/sync").Refused(http.StatusNotFound, "reseller.not_found")

@@ -6,7 +6,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/tenantry/tenantry/internal/apperr"
-	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/tenant"
 )
 
@@ -19,17 +18,17 @@ func NewTenants(s *tenant.Service) *Tenants { return &Tenants{service: s} }
 // Routes of the resource.
 func (h *Tenants) Routes() []Route {
 	return []Route{
-		{Method: http.MethodGet, Path: "/tenants", Permission: authz.TenantsRead, Handler: h.List},
-		{Method: http.MethodPost, Path: "/tenants", Permission: authz.TenantsWrite, Replay: ReplayAround, Handler: h.Add},
-		{Method: http.MethodGet, Path: "/tenants/:id", Permission: authz.TenantsRead, Handler: h.Get},
-		{Method: http.MethodDelete, Path: "/tenants/:id", Permission: authz.TenantsWrite, Handler: h.Delete},
-		{Method: http.MethodPost, Path: "/tenants/:id/initial-administrator", Permission: authz.TenantsWrite, Handler: h.InitialAdministrator},
-		{Method: http.MethodPut, Path: "/tenants/:id/connection", Permission: authz.TenantsWrite, Handler: h.Connect},
-		{Method: http.MethodDelete, Path: "/tenants/:id/connection", Permission: authz.TenantsWrite, Handler: h.Disconnect},
-		{Method: http.MethodGet, Path: "/tenants/:id/consent", Permission: authz.TenantsRead, Handler: h.Consent},
-		{Method: http.MethodPost, Path: "/tenants/:id/consent", Permission: authz.TenantsWrite, Handler: h.SettleConsent},
-		{Method: http.MethodGet, Path: "/resellers/:id/partner-center-customers", Permission: authz.TenantsRead, Handler: h.PartnerCenterCustomers},
-		{Method: http.MethodGet, Path: "/domains/:prefix/availability", Permission: authz.TenantsWrite, Handler: h.DomainAvailability},
+		{Operation: "listTenants", Method: http.MethodGet, Path: "/tenants", Handler: h.List},
+		{Operation: "attachTenant", Method: http.MethodPost, Path: "/tenants", Replay: ReplayAround, Handler: h.Add},
+		{Operation: "getTenant", Method: http.MethodGet, Path: "/tenants/:id", Handler: h.Get},
+		{Operation: "deleteTenant", Method: http.MethodDelete, Path: "/tenants/:id", Handler: h.Delete},
+		{Operation: "showInitialAdministrator", Method: http.MethodPost, Path: "/tenants/:id/initial-administrator", Handler: h.InitialAdministrator},
+		{Operation: "connectTenant", Method: http.MethodPut, Path: "/tenants/:id/connection", Handler: h.Connect},
+		{Operation: "disconnectTenant", Method: http.MethodDelete, Path: "/tenants/:id/connection", Handler: h.Disconnect},
+		{Operation: "getTenantConsent", Method: http.MethodGet, Path: "/tenants/:id/consent", Handler: h.Consent},
+		{Operation: "settleTenantConsent", Method: http.MethodPost, Path: "/tenants/:id/consent", Handler: h.SettleConsent},
+		{Operation: "listPartnerCenterCustomers", Method: http.MethodGet, Path: "/resellers/:id/partner-center-customers", Handler: h.PartnerCenterCustomers},
+		{Operation: "getDomainAvailability", Method: http.MethodGet, Path: "/domains/:prefix/availability", Handler: h.DomainAvailability},
 	}
 }
 

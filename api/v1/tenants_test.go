@@ -110,9 +110,9 @@ func TestTenantsOfEveryRole(t *testing.T) {
 		read, write int
 	}{
 		"nobody":           {e.Anonymous(), 401, 401},
-		"viewer":           {e.User("v@example.com", authz.RoleResellerView, reseller), 200, 403},
-		"staff":            {e.User("s@example.com", authz.RoleResellerStaff, reseller), 200, 412},
-		"staff, elsewhere": {e.User("o@example.com", authz.RoleResellerStaff, other), 404, 404},
+		"viewer":           {e.User("v@example.com", authz.RolePartnerView, reseller), 200, 403},
+		"staff":            {e.User("s@example.com", authz.RoleCSPAdmin, reseller), 200, 412},
+		"staff, elsewhere": {e.User("o@example.com", authz.RoleCSPAdmin, other), 404, 404},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tt.who.Get("/tenants/" + id).Expect(tt.read)
@@ -156,5 +156,5 @@ func TestNewTenantIsAnOperation(t *testing.T) {
 	require.NotEmpty(t, password)
 	require.NotContains(t, e.Log.String(), password)
 	require.NotContains(t, string(op.Get("/audit-events").Body), password)
-	e.User("v@example.com", authz.RoleResellerView, reseller).Post("/tenants/"+tenant+"/initial-administrator", nil).Expect(http.StatusForbidden)
+	e.User("v@example.com", authz.RolePartnerView, reseller).Post("/tenants/"+tenant+"/initial-administrator", nil).Expect(http.StatusForbidden)
 }

@@ -29,7 +29,7 @@ func NewWebhooks(r receiver) *Webhooks { return &Webhooks{receiver: r} }
 
 // Routes of the resource.
 func (h *Webhooks) Routes() []Route {
-	return []Route{{Method: http.MethodPost, Path: WebhookPath + "/:id", Public: true, Handler: h.PartnerCenter}}
+	return []Route{{Operation: "receivePartnerCenterNotification", Method: http.MethodPost, Path: WebhookPath + "/:id", Handler: h.PartnerCenter}}
 }
 
 // PartnerCenter takes a notification that Microsoft signed. It is answered before anything is

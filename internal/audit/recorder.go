@@ -36,7 +36,7 @@ func NewRecorder(s store, machine clock.Machine, business clock.Business, newID 
 // Errors: those of the database; then the act must not be committed either.
 func (r *Recorder) Record(ctx context.Context, events ...Event) error {
 	who := authz.FromContext(ctx)
-	if who == (authz.Actor{}) {
+	if who.IsNobody() {
 		who = authz.System()
 	}
 	chains := map[string][]Event{}
@@ -62,7 +62,7 @@ func (r *Recorder) fill(ctx context.Context, who authz.Actor, e Event) Event {
 	e.OccurredAt = clock.Cut(r.machine())
 	e.BusinessTime = clock.Cut(r.business())
 	if e.ActorName == "" {
-		e.ActorID, e.ActorName = who.PortalUserID, actorName(who)
+		e.ActorID, e.ActorName = who.LoginID, actorName(who)
 	}
 	if e.Result == "" {
 		e.Result = Succeeded

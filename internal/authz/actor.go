@@ -8,14 +8,20 @@ import (
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
-// Actor is who calls: a signed-in portal user, or the system itself.
+// Actor is who calls: somebody signed in, or the system itself.
 type Actor struct {
-	PortalUserID string // "" for the system
-	Name         string
-	Email        string
-	Role         Role
-	ResellerID   string // "" for a platform operator and for the system
-	SessionID    string
+	LoginID    string // what they signed in with; "" for the system
+	Name       string
+	Email      string
+	ResellerID string // "" for a platform operator and for the system
+	SessionID  string
+	Holdings   []Holding
+}
+
+// Holding is a role held somewhere.
+type Holding struct {
+	Role       Role
+	CustomerID string // the one company; "" for the reseller's whole book, an operator's for the platform
 }
 
 // System is the actor of jobs and schedules. It holds no permissions; services that act
@@ -27,23 +33,60 @@ func System() Actor { return Actor{Name: "Tenantry"} }
 func CommandLine() Actor { return Actor{Name: "command line"} }
 
 // IsSystem tells whether nobody signed in stands behind the act.
-func (a Actor) IsSystem() bool { return a.PortalUserID == "" }
+func (a Actor) IsSystem() bool { return a.LoginID == "" }
+
+// IsNobody tells whether the context carried no actor at all.
+func (a Actor) IsNobody() bool { return a.LoginID == "" && a.Name == "" }
+
+// IsOperator tells whether the actor looks after the platform.
+func (a Actor) IsOperator() bool {
+	return slices.ContainsFunc(a.Holdings, func(h Holding) bool { return h.Role == RoleOperator })
+}
 
 // Can tells whether the actor holds the permission somewhere.
-func (a Actor) Can(p Permission) bool { return slices.Contains(Permissions(a.Role), p) }
+func (a Actor) Can(p Permission) bool {
+	return slices.ContainsFunc(a.Holdings, func(h Holding) bool { return slices.Contains(Permissions(h.Role), p) })
+}
+
+// Permissions are those that the actor holds somewhere, in the order of the matrix.
+func (a Actor) Permissions() []Permission { return a.holds(func(Holding) bool { return true }) }
+
+// PermissionsIn are those that the actor holds for one customer of their reseller.
+func (a Actor) PermissionsIn(customerID string) []Permission {
+	return a.holds(func(h Holding) bool { return h.CustomerID == "" || h.CustomerID == customerID })
+}
+
+func (a Actor) holds(where func(Holding) bool) []Permission {
+	held := []Permission{}
+	for _, row := range Matrix() {
+		if slices.ContainsFunc(a.Holdings, func(h Holding) bool { return where(h) && slices.Contains(row.Roles, h.Role) }) {
+			held = append(held, row.Permission)
+		}
+	}
+	return held
+}
 
 // ScopeFor is where the permission holds for the actor.
 //
 // Errors: Forbidden when it holds nowhere.
 func (a Actor) ScopeFor(p Permission) (tenancy.Scope, error) {
-	if !a.Can(p) {
+	var companies []string
+	for _, h := range a.Holdings {
+		switch {
+		case !slices.Contains(Permissions(h.Role), p):
+		case h.Role == RoleOperator:
+			return tenancy.Unbounded("platform operator"), nil
+		case h.CustomerID == "":
+			return tenancy.ForReseller(a.ResellerID)
+		default:
+			companies = append(companies, h.CustomerID)
+		}
+	}
+	if len(companies) == 0 {
 		return tenancy.Scope{}, apperr.New(apperr.Forbidden, "permission.missing",
 			"Your role does not include "+string(p)+". Nothing was changed. Ask an administrator for it.")
 	}
-	if a.Role == RoleOperator {
-		return tenancy.Unbounded("platform operator"), nil
-	}
-	return tenancy.ForReseller(a.ResellerID)
+	return tenancy.ForCustomers(a.ResellerID, companies...)
 }
 
 // Check asks whether the permission holds for one customer of one reseller.

@@ -1,4 +1,5 @@
-// Package portaluser is people who sign in here, as against users of a Microsoft directory.
+// Package portaluser is people who sign in here, as against users of a Microsoft directory: what
+// they sign in with, and what they are in the portals that it opens.
 package portaluser
 
 import (
@@ -16,35 +17,93 @@ const (
 	Customer Kind = "customer"
 )
 
-// Status tells whether a person may sign in.
+// Status tells whether a person may use a portal.
 type Status string
 
 // The statuses.
 const (
+	Invited  Status = "invited" // has not signed in yet, and cannot before accepting
 	Active   Status = "active"
 	Disabled Status = "disabled"
 )
 
-// PortalUser is a person who signs in here.
+// PortalUser is what a login is in one portal: an operator of the platform, a partner user of a
+// reseller, or a customer user of one company. Somebody who works for two companies is two
+// portal users with one login.
 type PortalUser struct {
 	ID           string
+	LoginID      string
 	ResellerID   string // "" for a platform operator
+	CustomerID   string // the company of a customer user; "" otherwise
+	CustomerName string
 	Kind         Kind
-	Role         authz.Role
-	Email        string // as typed; compared folded
-	Name         string
-	PasswordHash string // PHC string; never leaves the service
+	Email        string // of the login, as typed
+	Name         string // what the reseller or the company knows the person by
+	Mobile       string // as typed
+	Level        authz.Level
+	CatalogAdmin bool // partner users only
+	CSPAdmin     bool // partner users only
+	MasterAdmin  bool // customer users only
 	Status       Status
-	LastLoginAt  *time.Time
+	LastLoginAt  *time.Time // when the person last signed in while active here
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 	Version      int64
 }
 
-// Actor is the person as caller.
-func (u PortalUser) Actor(sessionID string) authz.Actor {
-	return authz.Actor{
-		PortalUserID: u.ID, Name: u.Name, Email: u.Email, Role: u.Role,
-		ResellerID: u.ResellerID, SessionID: sessionID,
+// Roles are what the person may do, in their place.
+func (u PortalUser) Roles() []authz.Role {
+	switch {
+	case u.ResellerID == "":
+		return []authz.Role{authz.RoleOperator}
+	case u.Kind == Customer:
+		return with([]authz.Role{authz.CustomerRole(u.Level)}, u.MasterAdmin, authz.RoleMasterAdmin)
 	}
+	roles := with([]authz.Role{authz.PartnerRole(u.Level)}, u.CatalogAdmin, authz.RoleCatalogAdmin)
+	return with(roles, u.CSPAdmin, authz.RoleCSPAdmin)
+}
+
+func with(roles []authz.Role, granted bool, role authz.Role) []authz.Role {
+	if granted {
+		return append(roles, role)
+	}
+	return roles
+}
+
+// Login is what a person signs in with.
+type Login struct {
+	ID           string
+	ResellerID   string // "" for a platform operator
+	Kind         Kind
+	Email        string // as typed; compared folded
+	Name         string // what the person calls themself
+	PasswordHash string // PHC string; never leaves the service; "" before a password is chosen
+	CreatedAt    time.Time
+	UpdatedAt    time.Time
+	Version      int64
+	Users        []PortalUser // not those taken away; of customers that are there
+}
+
+// Active tells whether the login opens a portal.
+func (l Login) Active() bool {
+	for _, u := range l.Users {
+		if u.Status == Active {
+			return true
+		}
+	}
+	return false
+}
+
+// Actor is the person as caller, with what they hold where they are active.
+func (l Login) Actor(sessionID string) authz.Actor {
+	a := authz.Actor{LoginID: l.ID, Name: l.Name, Email: l.Email, ResellerID: l.ResellerID, SessionID: sessionID}
+	for _, u := range l.Users {
+		if u.Status != Active {
+			continue
+		}
+		for _, role := range u.Roles() {
+			a.Holdings = append(a.Holdings, authz.Holding{Role: role, CustomerID: u.CustomerID})
+		}
+	}
+	return a
 }

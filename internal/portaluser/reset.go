@@ -5,11 +5,13 @@ import (
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/audit"
+	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/fold"
+	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
 // Nobody is the answer for an address that is not a portal user's. It is for tools on the server
-// only: over the network it would tell who has an account.
+// only: over the network it would tell who has a login.
 func Nobody(err error) error {
 	if apperr.KindOf(err) != apperr.NotFound {
 		return err
@@ -17,35 +19,66 @@ func Nobody(err error) error {
 	return apperr.New(apperr.NotFound, "portal_user.not_found", "Nobody here has this e-mail address. Nothing was changed: check its spelling.")
 }
 
-// SetPassword gives a person a new password and ends all their sessions; for the command line.
+// SetPassword gives a login a new password and ends all its sessions; for the command line.
 //
 // Errors: NotFound, Invalid for a password that may not be used.
-func (s *Service) SetPassword(ctx context.Context, email, password string) (PortalUser, error) {
-	u, err := s.store.PortalUserByEmail(ctx, fold.Text(email))
+func (s *Service) SetPassword(ctx context.Context, email, password string) (Login, error) {
+	l, err := s.store.LoginByEmail(ctx, fold.Text(email))
 	if err != nil {
-		return PortalUser{}, Nobody(err)
+		return Login{}, Nobody(err)
 	}
-	if err := CheckNew("password", password, u.Email); err != nil {
-		return PortalUser{}, err
+	return l, s.replacePassword(ctx, l, password)
+}
+
+// SetPasswordOf gives a partner user a new password, chosen by whoever manages them, and ends all
+// their sessions. Customer users choose theirs themselves: their login may open the portal of
+// another company.
+//
+// Errors: NotFound outside sc; Invalid for a password that may not be used; Conflict for a customer
+// user; Forbidden for oneself and for those who hold more than the caller.
+func (s *Service) SetPasswordOf(ctx context.Context, sc tenancy.Scope, id, password string) error {
+	u, err := s.store.PortalUser(ctx, sc, id)
+	if err != nil {
+		return err
+	}
+	who := authz.FromContext(ctx)
+	if u.LoginID == who.LoginID {
+		return apperr.New(apperr.Forbidden, "portal_user.own", "This is your own password. Nothing was changed: change it in your account menu, where your present one is asked for.")
+	}
+	if u.Kind == Customer {
+		return apperr.New(apperr.Conflict, "portal_user.own_password", "People of customers choose their passwords themselves. Nothing was changed: send an invitation or let them use \"Forgot password\".")
+	}
+	if err := mayGive(who, u); err != nil {
+		return err
+	}
+	l, err := s.store.LoginByEmail(ctx, fold.Text(u.Email))
+	if err != nil {
+		return err
+	}
+	return s.replacePassword(ctx, l, password)
+}
+
+func (s *Service) replacePassword(ctx context.Context, l Login, password string) error {
+	if err := CheckNew("password", password, l.Email); err != nil {
+		return err
 	}
 	hash, err := s.hasher.Hash(ctx, password)
 	if err != nil {
-		return PortalUser{}, err
+		return err
 	}
 	now := s.now()
-	err = s.store.InTx(ctx, func(ctx context.Context) error {
+	return s.store.InTx(ctx, func(ctx context.Context) error {
 		// First the password: a sign-in under way with the old one then waits for us and fails.
-		if err := s.store.SavePassword(ctx, u.ID, hash, now); err != nil {
+		if err := s.store.SavePassword(ctx, l.ID, hash, now); err != nil {
 			return err
 		}
-		ended, err := s.store.RevokeSessionsOf(ctx, u.ID, "", now)
+		ended, err := s.store.RevokeSessionsOf(ctx, l.ID, "", now)
 		if err != nil {
 			return err
 		}
 		return s.audit.Record(ctx, audit.Event{
-			Action: "portal_user.password_set", ResellerID: u.ResellerID, ObjectKind: "portal_user", ObjectID: u.ID, ObjectName: u.Email,
+			Action: ActionPasswordSet, ResellerID: l.ResellerID, ObjectKind: "portal_user", ObjectID: l.Users[0].ID, ObjectName: l.Email,
 			After: audit.JSON(map[string]any{"sessions_ended": ended}),
 		})
 	})
-	return u, err
 }

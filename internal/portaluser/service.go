@@ -2,43 +2,54 @@ package portaluser
 
 import (
 	"context"
-	"crypto/sha256"
-	"crypto/subtle"
-	"encoding/hex"
-	"net/mail"
-	"strings"
 	"time"
 
-	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/audit"
-	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/clock"
-	"github.com/tenantry/tenantry/internal/fold"
+	"github.com/tenantry/tenantry/internal/customer"
+	"github.com/tenantry/tenantry/internal/paging"
+	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
-// maxName is how many characters a name may have.
-const maxName = 100
-
+// store keeps logins and portal users. Methods with a scope stay inside it.
 type store interface {
 	InTx(ctx context.Context, fn func(context.Context) error) error
 	// LockSetup serializes first set-ups until the transaction ends.
 	LockSetup(ctx context.Context) error
-	CountPortalUsers(ctx context.Context) (int, error)
-	InsertPortalUser(ctx context.Context, u PortalUser) error
-	PortalUserByEmail(ctx context.Context, folded string) (PortalUser, error)
-	SavePassword(ctx context.Context, portalUserID, hash string, at time.Time) error
-	// RevokeSessionsOf ends every session of a person but one and tells how many there were; ""
+	CountLogins(ctx context.Context) (int, error)
+	InsertLogin(ctx context.Context, l Login) error
+	DeleteLogin(ctx context.Context, id string, at time.Time) error
+	// LoginByEmail finds a login with its portal users, or NotFound.
+	LoginByEmail(ctx context.Context, folded string) (Login, error)
+	// LockLogin is a login with its portal users, held until the transaction ends.
+	LockLogin(ctx context.Context, id string) (Login, error)
+	SavePassword(ctx context.Context, loginID, hash string, at time.Time) error
+	// RevokeSessionsOf ends every session of a login but one and tells how many there were; ""
 	// spares none.
-	RevokeSessionsOf(ctx context.Context, portalUserID, except string, at time.Time) (int, error)
+	RevokeSessionsOf(ctx context.Context, loginID, except string, at time.Time) (int, error)
 	SetupCodeHash(ctx context.Context) (string, error)
 	SaveSetupCodeHash(ctx context.Context, hash string) error
+
+	PortalUsers(ctx context.Context, sc tenancy.Scope, f Filter, page paging.Request) (paging.Page[PortalUser], error)
+	PortalUser(ctx context.Context, sc tenancy.Scope, id string) (PortalUser, error)
+	InsertPortalUser(ctx context.Context, sc tenancy.Scope, u PortalUser) error
+	// UpdatePortalUser gives Stale when the version is not u's any more.
+	UpdatePortalUser(ctx context.Context, sc tenancy.Scope, u PortalUser) error
+	DeletePortalUser(ctx context.Context, sc tenancy.Scope, id string, version int64, at time.Time) error
+	// LockKeepers serializes changes that could leave a reseller ("" the platform) with nobody to
+	// look after it, and counts who can: active operators, or active partner users with the CSP
+	// Admin grant.
+	LockKeepers(ctx context.Context, resellerID string) (int, error)
+	Customer(ctx context.Context, sc tenancy.Scope, id string) (customer.Customer, error)
+	LockCustomerShared(ctx context.Context, sc tenancy.Scope, id string) error
+	LockResellerShared(ctx context.Context, sc tenancy.Scope, id string) error
 }
 
 type recorder interface {
 	Record(ctx context.Context, events ...audit.Event) error
 }
 
-// Service makes portal users.
+// Service holds the rules of portal users.
 type Service struct {
 	store  store
 	audit  recorder
@@ -52,123 +63,33 @@ func NewService(s store, r recorder, h *Hasher, now clock.Machine, newID func() 
 	return &Service{store: s, audit: r, hasher: h, now: now, newID: newID}
 }
 
-// New is a portal user to be made.
-type New struct {
-	Email      string
-	Name       string
-	Password   string
-	Role       authz.Role
-	ResellerID string // "" for an operator
+// Filter narrows a list of portal users. Empty fields do not.
+type Filter struct {
+	ResellerID string
+	CustomerID string
+	Kind       Kind
+	Status     Status
+	Query      string // part of a name or an address
+	Sort       Sort
 }
 
-// NeedsSetup tells whether nobody can sign in yet.
-func (s *Service) NeedsSetup(ctx context.Context) (bool, error) {
-	n, err := s.store.CountPortalUsers(ctx)
-	return n == 0, err
+// Sort is an order of a list.
+type Sort string
+
+// The orders.
+const (
+	SortName     Sort = "name"
+	SortNameDesc Sort = "-name"
+)
+
+// List gives the portal users inside the scope.
+func (s *Service) List(ctx context.Context, sc tenancy.Scope, f Filter, page paging.Request) (paging.Page[PortalUser], error) {
+	return s.store.PortalUsers(ctx, sc, f, page)
 }
 
-// IssueSetupCode makes the code that the first set-up asks for, so that a stranger who finds a
-// fresh installation cannot take it. Only its hash is kept; an earlier code stops working.
-func (s *Service) IssueSetupCode(ctx context.Context, code string) error {
-	return s.store.SaveSetupCodeHash(ctx, hashCode(code))
-}
-
-// Setup makes the first operator.
+// Get gives one portal user.
 //
-// Errors: Forbidden for a wrong code, Conflict when somebody can sign in already, Invalid fields.
-func (s *Service) Setup(ctx context.Context, code string, in New) (PortalUser, error) {
-	if err := s.maySetUp(ctx, code); err != nil { // before the costly hash, which strangers must not cause
-		return PortalUser{}, err
-	}
-	in.Role, in.ResellerID = authz.RoleOperator, ""
-	u, err := s.prepare(ctx, in)
-	if err != nil {
-		return PortalUser{}, err
-	}
-	err = s.store.InTx(ctx, func(ctx context.Context) error {
-		if err := s.store.LockSetup(ctx); err != nil {
-			return err
-		}
-		if err := s.maySetUp(ctx, code); err != nil {
-			return err
-		}
-		return s.insert(ctx, u)
-	})
-	return u, err
-}
-
-// maySetUp tells whether nobody can sign in yet and the code is the one that was issued.
-func (s *Service) maySetUp(ctx context.Context, code string) error {
-	needed, err := s.NeedsSetup(ctx)
-	if err != nil {
-		return err
-	}
-	if !needed {
-		return apperr.New(apperr.Conflict, "setup.done", "This installation is set up already. Nothing was changed: sign in instead.")
-	}
-	want, err := s.store.SetupCodeHash(ctx)
-	if err != nil {
-		return err
-	}
-	if want == "" || subtle.ConstantTimeCompare([]byte(want), []byte(hashCode(code))) != 1 {
-		return apperr.New(apperr.Forbidden, "setup.code", "This set-up code is not right. Nothing was changed: use the link that the server printed when it started.")
-	}
-	return nil
-}
-
-// Create makes a portal user; for the command line and the demo.
-//
-// Errors: Invalid fields, Conflict when the address is taken.
-func (s *Service) Create(ctx context.Context, in New) (PortalUser, error) {
-	u, err := s.prepare(ctx, in)
-	if err != nil {
-		return PortalUser{}, err
-	}
-	err = s.store.InTx(ctx, func(ctx context.Context) error { return s.insert(ctx, u) })
-	return u, err
-}
-
-func (s *Service) prepare(ctx context.Context, in New) (PortalUser, error) {
-	email := strings.TrimSpace(in.Email)
-	addr, err := mail.ParseAddress(email)
-	if err != nil || addr.Address != email || len(email) > 254 {
-		return PortalUser{}, apperr.InvalidField("email.invalid", "email", "This is not an e-mail address.")
-	}
-	name, problem := fold.Name(in.Name, maxName)
-	if name != "" && problem != "" { // it may be left out
-		return PortalUser{}, apperr.InvalidField("name.invalid", "name", problem)
-	}
-	if authz.Permissions(in.Role) == nil {
-		return PortalUser{}, apperr.InvalidField("role.unknown", "role", "There is no such role.")
-	}
-	if (in.Role == authz.RoleOperator) != (in.ResellerID == "") {
-		return PortalUser{}, apperr.InvalidField("role.reseller", "role", "An operator belongs to no reseller, everybody else to one.")
-	}
-	if err := CheckNew("password", in.Password, email); err != nil {
-		return PortalUser{}, err
-	}
-	hash, err := s.hasher.Hash(ctx, in.Password)
-	if err != nil {
-		return PortalUser{}, err
-	}
-	now := s.now()
-	return PortalUser{
-		ID: s.newID(), ResellerID: in.ResellerID, Kind: Partner, Role: in.Role, Email: email, Name: name,
-		PasswordHash: hash, Status: Active, CreatedAt: now, UpdatedAt: now, Version: 1,
-	}, nil
-}
-
-func (s *Service) insert(ctx context.Context, u PortalUser) error {
-	if err := s.store.InsertPortalUser(ctx, u); err != nil {
-		return err
-	}
-	return s.audit.Record(ctx, audit.Event{
-		Action: "portal_user.created", ResellerID: u.ResellerID, ObjectKind: "portal_user", ObjectID: u.ID, ObjectName: u.Email,
-		After: audit.JSON(map[string]any{"email": u.Email, "name": u.Name, "role": u.Role}),
-	})
-}
-
-func hashCode(code string) string {
-	sum := sha256.Sum256([]byte(strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(code), "-", ""))))
-	return hex.EncodeToString(sum[:])
+// Errors: NotFound outside sc.
+func (s *Service) Get(ctx context.Context, sc tenancy.Scope, id string) (PortalUser, error) {
+	return s.store.PortalUser(ctx, sc, id)
 }

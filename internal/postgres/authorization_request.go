@@ -19,7 +19,7 @@ const attemptsKept = 30 * 24 * time.Hour
 type authorizationRequestRow struct {
 	StateHash     []byte     `gorm:"column:state_hash"`
 	ResellerID    string     `gorm:"column:reseller_id"`
-	PortalUserID  string     `gorm:"column:portal_user_id"`
+	LoginID       string     `gorm:"column:login_id"`
 	SessionID     string     `gorm:"column:session_id"`
 	Sealed        []byte     `gorm:"column:sealed"`
 	CreatedAt     time.Time  `gorm:"column:created_at"`
@@ -41,7 +41,7 @@ func (d *DB) InsertAuthorizationRequest(ctx context.Context, sc tenancy.Scope, r
 		return fmt.Errorf("drop old sign-ins: %w", err)
 	}
 	return d.conn(ctx).Create(&authorizationRequestRow{
-		StateHash: r.StateHash, ResellerID: r.ResellerID, PortalUserID: r.PortalUserID, SessionID: r.SessionID,
+		StateHash: r.StateHash, ResellerID: r.ResellerID, LoginID: r.LoginID, SessionID: r.SessionID,
 		Sealed: r.Sealed, CreatedAt: r.CreatedAt, ExpiresAt: r.ExpiresAt,
 	}).Error
 }
@@ -61,7 +61,7 @@ func (d *DB) TakeAuthorizationRequest(ctx context.Context, stateHash []byte, at 
 			"This sign-in was finished already, or was never begun here. Look at the reseller; if it is not authorized, press Authorize again.")
 	}
 	return reseller.AuthorizationRequest{
-		StateHash: row.StateHash, ResellerID: row.ResellerID, PortalUserID: row.PortalUserID, SessionID: row.SessionID,
+		StateHash: row.StateHash, ResellerID: row.ResellerID, LoginID: row.LoginID, SessionID: row.SessionID,
 		Sealed: row.Sealed, CreatedAt: row.CreatedAt.UTC(), ExpiresAt: row.ExpiresAt.UTC(),
 	}, nil
 }

@@ -1,6 +1,12 @@
 package postgres
 
-import "fmt"
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+)
 
 // OfOneTenant are the statements that read what is mirrored of the tenant $1, once for each tenant of a sync.
 var OfOneTenant = map[string]string{
@@ -17,6 +23,23 @@ type Table interface{ TableName() string }
 func Rows() []Table {
 	return []Table{
 		auditRow{}, authorizationRequestRow{}, chainHead{}, customerRow{}, dataKeyRow{}, guardRow{}, idempotencyRow{},
-		operationRow{}, portalUserRow{}, resellerRow{}, sessionRow{}, settingRow{}, tenantCreationRow{}, tenantRow{}, tokenCacheRow{},
+		loginRow{}, operationRow{}, portalUserRow{}, resellerRow{}, sessionRow{}, settingRow{}, tenantCreationRow{}, tenantRow{}, tokenCacheRow{},
 	}
+}
+
+// MigrateTo brings an empty database to an earlier version of the schema.
+func MigrateTo(ctx context.Context, ownerURL string, version int64) error {
+	pool, err := pgxpool.New(ctx, ownerURL)
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	db := stdlib.OpenDBFromPool(pool)
+	defer func() { _ = db.Close() }()
+	provider, err := newProvider(db)
+	if err != nil {
+		return err
+	}
+	_, err = provider.UpTo(ctx, version)
+	return err
 }

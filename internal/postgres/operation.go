@@ -94,7 +94,7 @@ const operationColumns = `o.id::text, o.reseller_id::text, o.customer_id::text, 
 
 const operationJoins = `JOIN resellers r ON r.id = o.reseller_id
 	LEFT JOIN tenants t ON t.id = o.tenant_id
-	LEFT JOIN portal_users u ON u.id = o.requested_by`
+	LEFT JOIN logins u ON u.id = o.requested_by`
 
 var newestOperations = listOrder{expr: "o.created_at", cast: "timestamptz", id: "o.id", desc: true}
 

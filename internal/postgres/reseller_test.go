@@ -224,7 +224,7 @@ func TestDeletedResellerLeavesNoCredentials(t *testing.T) {
 
 func request(resellerID string) reseller.AuthorizationRequest {
 	return reseller.AuthorizationRequest{
-		StateHash: []byte(newID()), ResellerID: resellerID, PortalUserID: newID(), SessionID: newID(),
+		StateHash: []byte(newID()), ResellerID: resellerID, LoginID: newID(), SessionID: newID(),
 		Sealed: []byte("proof"), CreatedAt: at, ExpiresAt: at.Add(time.Minute),
 	}
 }

@@ -1,12 +1,5 @@
 package postgres
 
-import (
-	"database/sql"
-	"errors"
-
-	"gorm.io/gorm"
-)
-
 // nullable is a text for a nullable column: "" is NULL.
 func nullable(s string) *string {
 	if s == "" {
@@ -21,12 +14,4 @@ func deref(s *string) string {
 		return ""
 	}
 	return *s
-}
-
-// noRows gives database/sql's "no rows" GORM's name, so that one() knows it.
-func noRows(err error) error {
-	if errors.Is(err, sql.ErrNoRows) {
-		return gorm.ErrRecordNotFound
-	}
-	return err
 }

@@ -2,8 +2,10 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm/clause"
 
 	"github.com/tenantry/tenantry/internal/apperr"
@@ -12,14 +14,14 @@ import (
 )
 
 type sessionRow struct {
-	ID           string     `gorm:"column:id"`
-	PortalUserID string     `gorm:"column:portal_user_id"`
-	TokenHash    []byte     `gorm:"column:token_hash"`
-	CSRFToken    string     `gorm:"column:csrf_token"`
-	CreatedAt    time.Time  `gorm:"column:created_at"`
-	LastSeenAt   time.Time  `gorm:"column:last_seen_at"`
-	ExpiresAt    time.Time  `gorm:"column:expires_at"`
-	RevokedAt    *time.Time `gorm:"column:revoked_at"`
+	ID         string     `gorm:"column:id"`
+	LoginID    string     `gorm:"column:login_id"`
+	TokenHash  []byte     `gorm:"column:token_hash"`
+	CSRFToken  string     `gorm:"column:csrf_token"`
+	CreatedAt  time.Time  `gorm:"column:created_at"`
+	LastSeenAt time.Time  `gorm:"column:last_seen_at"`
+	ExpiresAt  time.Time  `gorm:"column:expires_at"`
+	RevokedAt  *time.Time `gorm:"column:revoked_at"`
 }
 
 func (sessionRow) TableName() string { return "sessions" }
@@ -27,36 +29,50 @@ func (sessionRow) TableName() string { return "sessions" }
 // InsertSession adds a session.
 func (d *DB) InsertSession(ctx context.Context, s session.Session) error {
 	row := sessionRow{
-		ID: s.ID, PortalUserID: s.PortalUserID, TokenHash: s.TokenHash, CSRFToken: s.CSRFToken,
+		ID: s.ID, LoginID: s.LoginID, TokenHash: s.TokenHash, CSRFToken: s.CSRFToken,
 		CreatedAt: s.CreatedAt, LastSeenAt: s.LastSeenAt, ExpiresAt: s.ExpiresAt,
 	}
 	return d.conn(ctx).Create(&row).Error
 }
 
-// sessionWithUser is one read for every request: the session and its person.
-const sessionWithUser = `SELECT s.id, s.portal_user_id, s.csrf_token, s.created_at, s.last_seen_at, s.expires_at, s.revoked_at,
-	u.id, u.reseller_id, u.kind, u.role, u.email, u.name, u.status
-	FROM sessions s JOIN portal_users u ON u.id = s.portal_user_id AND u.deleted_at IS NULL
-	LEFT JOIN resellers r ON r.id = u.reseller_id
-	WHERE s.token_hash = ? AND r.deleted_at IS NULL`
+// sessionWithLogin is one read for every request: the session, its login and what that opens.
+const sessionWithLogin = `SELECT s.id, s.login_id, s.csrf_token, s.created_at, s.last_seen_at, s.expires_at, s.revoked_at,
+	coalesce(l.reseller_id::text, ''), l.kind, l.email, l.name, ` + loginUsers + `
+	FROM sessions s JOIN logins l ON l.id = s.login_id AND l.deleted_at IS NULL
+	LEFT JOIN resellers r ON r.id = l.reseller_id
+	WHERE s.token_hash = $1 AND r.deleted_at IS NULL`
 
-// SessionByToken finds a session with its person by the hash of the cookie's value. People of a
+// SessionByToken finds a session with its login by the hash of the cookie's value. People of a
 // reseller that was deleted have none any more.
 //
 // Errors: NotFound.
-func (d *DB) SessionByToken(ctx context.Context, hash []byte) (session.Session, portaluser.PortalUser, error) {
-	var s sessionRow
-	var u portalUserRow
-	err := d.conn(ctx).Raw(sessionWithUser, hash).Row().Scan(
-		&s.ID, &s.PortalUserID, &s.CSRFToken, &s.CreatedAt, &s.LastSeenAt, &s.ExpiresAt, &s.RevokedAt,
-		&u.ID, &u.ResellerID, &u.Kind, &u.Role, &u.Email, &u.Name, &u.Status)
+func (d *DB) SessionByToken(ctx context.Context, hash []byte) (session.Session, portaluser.Login, error) {
+	rows, err := d.query(ctx, sessionWithLogin, hash)
 	if err != nil {
-		return session.Session{}, portaluser.PortalUser{}, one(noRows(err), "session")
+		return session.Session{}, portaluser.Login{}, err
 	}
-	return session.Session{
-		ID: s.ID, PortalUserID: s.PortalUserID, TokenHash: hash, CSRFToken: s.CSRFToken, CreatedAt: s.CreatedAt.UTC(),
-		LastSeenAt: s.LastSeenAt.UTC(), ExpiresAt: s.ExpiresAt.UTC(), RevokedAt: s.RevokedAt,
-	}, fromPortalUserRow(u), nil
+	found, err := pgx.CollectExactlyOneRow(rows, scanSession)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return session.Session{}, portaluser.Login{}, apperr.Missing("session")
+	}
+	found.session.TokenHash = hash
+	return found.session, found.login, err
+}
+
+type sessionRecord struct {
+	session session.Session
+	login   portaluser.Login
+}
+
+func scanSession(rows pgx.CollectableRow) (sessionRecord, error) {
+	var r sessionRecord
+	s, l := &r.session, &r.login
+	err := rows.Scan(&s.ID, &s.LoginID, &s.CSRFToken, &s.CreatedAt, &s.LastSeenAt, &s.ExpiresAt, &s.RevokedAt,
+		&l.ResellerID, &l.Kind, &l.Email, &l.Name, &l.Users)
+	l.ID = s.LoginID
+	ofLogin(l)
+	s.CreatedAt, s.LastSeenAt, s.ExpiresAt = s.CreatedAt.UTC(), s.LastSeenAt.UTC(), s.ExpiresAt.UTC()
+	return r, err
 }
 
 // TouchSession keeps when a session was last used.
@@ -69,10 +85,10 @@ func (d *DB) RevokeSession(ctx context.Context, id string, at time.Time) error {
 	return d.conn(ctx).Model(&sessionRow{}).Where("id = ? AND revoked_at IS NULL", id).Updates(map[string]any{"revoked_at": at}).Error
 }
 
-// RevokeSessionsOf ends all sessions of a person but one for good and tells how many there were.
+// RevokeSessionsOf ends all sessions of a login but one for good and tells how many there were.
 // With except "" none is spared.
-func (d *DB) RevokeSessionsOf(ctx context.Context, portalUserID, except string, at time.Time) (int, error) {
-	q := d.conn(ctx).Model(&sessionRow{}).Where("portal_user_id = ? AND revoked_at IS NULL", portalUserID)
+func (d *DB) RevokeSessionsOf(ctx context.Context, loginID, except string, at time.Time) (int, error) {
+	q := d.conn(ctx).Model(&sessionRow{}).Where("login_id = ? AND revoked_at IS NULL", loginID)
 	if except != "" {
 		q = q.Where("id <> ?", except)
 	}

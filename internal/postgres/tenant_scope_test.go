@@ -9,6 +9,7 @@ import (
 	"github.com/tenantry/tenantry/internal/customer"
 	"github.com/tenantry/tenantry/internal/operation"
 	"github.com/tenantry/tenantry/internal/paging"
+	"github.com/tenantry/tenantry/internal/portaluser"
 	"github.com/tenantry/tenantry/internal/reseller"
 	"github.com/tenantry/tenantry/internal/tenancy"
 	"github.com/tenantry/tenantry/internal/tenant"
@@ -63,6 +64,11 @@ func TestNoScopeTouchesNothing(t *testing.T) {
 		"LockCustomerRow":              func() error { return db.LockCustomerRow(ctx, none, c.ID) },
 		"LockCustomerShared":           func() error { return db.LockCustomerShared(ctx, none, c.ID) },
 		"DeleteCustomer":               func() error { return db.DeleteCustomer(ctx, none, c.ID, 1, at) },
+		"PortalUser":                   func() error { return second(db.PortalUser(ctx, none, newID())) },
+		"PortalUsers":                  func() error { return second(db.PortalUsers(ctx, none, portaluser.Filter{}, page)) },
+		"InsertPortalUser":             func() error { return db.InsertPortalUser(ctx, none, portaluser.PortalUser{}) },
+		"UpdatePortalUser":             func() error { return db.UpdatePortalUser(ctx, none, portaluser.PortalUser{ID: newID()}) },
+		"DeletePortalUser":             func() error { return db.DeletePortalUser(ctx, none, newID(), 1, at) },
 		"Tenant":                       func() error { return second(db.Tenant(ctx, none, tn.ID)) },
 		"TenantDetail":                 func() error { return second(db.TenantDetail(ctx, none, tn.ID)) },
 		"Tenants":                      func() error { return second(db.Tenants(ctx, none, tenant.Filter{}, page)) },

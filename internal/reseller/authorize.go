@@ -23,13 +23,13 @@ const signInTime = 15 * time.Minute
 
 // AuthorizationRequest is one sign-in at Microsoft under way.
 type AuthorizationRequest struct {
-	StateHash    []byte // SHA-256 of state, which only the browser holds
-	ResellerID   string
-	PortalUserID string
-	SessionID    string
-	Sealed       []byte // proof
-	CreatedAt    time.Time
-	ExpiresAt    time.Time // machine time
+	StateHash  []byte // SHA-256 of state, which only the browser holds
+	ResellerID string
+	LoginID    string
+	SessionID  string
+	Sealed     []byte // proof
+	CreatedAt  time.Time
+	ExpiresAt  time.Time // machine time
 }
 
 // Attempt is how the newest sign-in that was begun went.
@@ -124,7 +124,7 @@ func (s *Service) recordRequest(ctx context.Context, sc tenancy.Scope, r Reselle
 	}
 	now := s.Machine()
 	err = s.Store.InsertAuthorizationRequest(ctx, sc, AuthorizationRequest{
-		StateHash: hash, ResellerID: r.ID, PortalUserID: who.PortalUserID, SessionID: who.SessionID,
+		StateHash: hash, ResellerID: r.ID, LoginID: who.LoginID, SessionID: who.SessionID,
 		Sealed: sealed, CreatedAt: now, ExpiresAt: now.Add(signInTime),
 	})
 	if err != nil {

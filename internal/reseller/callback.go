@@ -50,7 +50,7 @@ func (s *Service) Complete(ctx context.Context, in Callback) (string, error) {
 }
 
 func (s *Service) complete(ctx context.Context, sc tenancy.Scope, who authz.Actor, request AuthorizationRequest, in Callback) error {
-	if request.PortalUserID != who.PortalUserID || request.SessionID != who.SessionID {
+	if request.LoginID != who.LoginID || request.SessionID != who.SessionID {
 		return refusal("other_session", "This sign-in was begun by somebody else or in another browser. Press Authorize and finish it in the same browser.")
 	}
 	if !s.Machine().Before(request.ExpiresAt) {

@@ -124,11 +124,11 @@ func (s *Service) forgive(ctx context.Context, guards []guarded) error {
 // addresses stay: they end by themselves.
 //
 // Errors: NotFound.
-func (s *Service) Unlock(ctx context.Context, email string) (portaluser.PortalUser, error) {
+func (s *Service) Unlock(ctx context.Context, email string) (portaluser.Login, error) {
 	folded := fold.Text(email)
-	user, err := s.store.PortalUserByEmail(ctx, folded)
+	user, err := s.store.LoginByEmail(ctx, folded)
 	if err != nil {
-		return portaluser.PortalUser{}, portaluser.Nobody(err)
+		return portaluser.Login{}, portaluser.Nobody(err)
 	}
 	err = s.store.InTx(ctx, func(ctx context.Context) error {
 		g, err := s.store.LockGuard(ctx, guardsOf(folded, "")[0].key)

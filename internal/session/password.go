@@ -28,11 +28,11 @@ func (s *Service) ChangePassword(ctx context.Context, who authz.Actor, current, 
 	if err := s.countAttempt(ctx, guards, "Your password was not changed."); err != nil {
 		return "", err
 	}
-	user, err := s.store.PortalUserByEmail(ctx, fold.Text(who.Email))
+	user, err := s.store.LoginByEmail(ctx, fold.Text(who.Email))
 	if err != nil && apperr.KindOf(err) != apperr.NotFound {
 		return "", err
 	}
-	if user.ID != who.PortalUserID { // the address is another person's by now, or nobody's
+	if user.ID != who.LoginID { // the address is another person's by now, or nobody's
 		return "", errEnded()
 	}
 	right := false
@@ -56,7 +56,7 @@ func (s *Service) ChangePassword(ctx context.Context, who authz.Actor, current, 
 }
 
 // replace writes a new password's hash and what follows from it.
-func (s *Service) replace(ctx context.Context, who authz.Actor, user portaluser.PortalUser, hash, token string, guards []guarded) error {
+func (s *Service) replace(ctx context.Context, who authz.Actor, user portaluser.Login, hash, token string, guards []guarded) error {
 	now := s.now()
 	err := s.store.ReplacePassword(ctx, user.ID, user.PasswordHash, hash, now)
 	if apperr.KindOf(err) == apperr.NotFound { // it was changed while we looked at the old one
@@ -84,7 +84,7 @@ func (s *Service) replace(ctx context.Context, who authz.Actor, user portaluser.
 	return s.audit.Record(ctx, event)
 }
 
-func (s *Service) refuseChange(ctx context.Context, user portaluser.PortalUser) error {
+func (s *Service) refuseChange(ctx context.Context, user portaluser.Login) error {
 	err := s.store.InTx(ctx, func(ctx context.Context) error {
 		return s.audit.Record(ctx, loginEvent(user, "portal_user.password_refused", audit.Failed))
 	})

@@ -18,20 +18,20 @@ import (
 
 type store interface {
 	InTx(ctx context.Context, fn func(context.Context) error) error
-	PortalUserByEmail(ctx context.Context, folded string) (portaluser.PortalUser, error)
+	LoginByEmail(ctx context.Context, folded string) (portaluser.Login, error)
 	// NoteLogin gives NotFound when the password is not the one of that hash any more.
-	NoteLogin(ctx context.Context, portalUserID, passwordHash string, at time.Time) error
+	NoteLogin(ctx context.Context, loginID, passwordHash string, at time.Time) error
 	InsertSession(ctx context.Context, s Session) error
 	// SessionByToken finds a session with its person, or NotFound.
-	SessionByToken(ctx context.Context, hash []byte) (Session, portaluser.PortalUser, error)
+	SessionByToken(ctx context.Context, hash []byte) (Session, portaluser.Login, error)
 	TouchSession(ctx context.Context, id string, at time.Time) error
 	RevokeSession(ctx context.Context, id string, at time.Time) error
 	// RevokeSessionsOf ends every session of a person but one and tells how many there were.
-	RevokeSessionsOf(ctx context.Context, portalUserID, except string, at time.Time) (int, error)
+	RevokeSessionsOf(ctx context.Context, loginID, except string, at time.Time) (int, error)
 	// RenewSession gives NotFound when the session was ended.
 	RenewSession(ctx context.Context, s Session) error
 	// ReplacePassword gives NotFound when the password is not the one of the hash was any more.
-	ReplacePassword(ctx context.Context, portalUserID, was, hash string, at time.Time) error
+	ReplacePassword(ctx context.Context, loginID, was, hash string, at time.Time) error
 	// LockGuard gives the count under a key and holds it until the transaction ends.
 	LockGuard(ctx context.Context, key []byte) (Guard, error)
 	SaveGuard(ctx context.Context, g Guard) error
@@ -77,7 +77,7 @@ func (s *Service) Login(ctx context.Context, email, password, address string) (S
 	if len(password) > maxPassword || len(email) > maxPassword {
 		return SignedIn{}, errCredentials()
 	}
-	user, err := s.store.PortalUserByEmail(ctx, folded)
+	user, err := s.store.LoginByEmail(ctx, folded)
 	if err != nil && apperr.KindOf(err) != apperr.NotFound {
 		return SignedIn{}, err
 	}
@@ -85,7 +85,7 @@ func (s *Service) Login(ctx context.Context, email, password, address string) (S
 	if err != nil {
 		return SignedIn{}, err
 	}
-	if !ok || user.Status != portaluser.Active {
+	if !ok || !user.Active() {
 		return SignedIn{}, s.refuse(ctx, user)
 	}
 	in, err := s.open(ctx, user)
@@ -99,7 +99,7 @@ func (s *Service) Login(ctx context.Context, email, password, address string) (S
 }
 
 // open makes the session of a person who has proven who they are.
-func (s *Service) open(ctx context.Context, user portaluser.PortalUser) (SignedIn, error) {
+func (s *Service) open(ctx context.Context, user portaluser.Login) (SignedIn, error) {
 	token, err := randomText(tokenBytes)
 	if err != nil {
 		return SignedIn{}, err
@@ -110,7 +110,7 @@ func (s *Service) open(ctx context.Context, user portaluser.PortalUser) (SignedI
 	}
 	now := s.now()
 	sess := Session{
-		ID: s.newID(), PortalUserID: user.ID, TokenHash: hashToken(token), CSRFToken: csrf,
+		ID: s.newID(), LoginID: user.ID, TokenHash: hashToken(token), CSRFToken: csrf,
 		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(LivesFor),
 	}
 	ctx = authz.WithActor(ctx, user.Actor(sess.ID))
@@ -123,10 +123,10 @@ func (s *Service) open(ctx context.Context, user portaluser.PortalUser) (SignedI
 		}
 		return s.audit.Record(ctx, loginEvent(user, "session.opened", audit.Succeeded))
 	})
-	return SignedIn{Session: sess, User: user, Token: token}, err
+	return SignedIn{Session: sess, Login: user, Token: token}, err
 }
 
-func (s *Service) refuse(ctx context.Context, user portaluser.PortalUser) error {
+func (s *Service) refuse(ctx context.Context, user portaluser.Login) error {
 	if user.ID == "" { // an address that is not ours leaves no trace of itself
 		return errCredentials()
 	}
@@ -139,10 +139,10 @@ func (s *Service) refuse(ctx context.Context, user portaluser.PortalUser) error 
 	return errCredentials()
 }
 
-func loginEvent(u portaluser.PortalUser, action audit.Action, result audit.Result) audit.Event {
+func loginEvent(u portaluser.Login, action audit.Action, result audit.Result) audit.Event {
 	return audit.Event{
 		Action: action, Result: result, ResellerID: u.ResellerID,
-		ObjectKind: "portal_user", ObjectID: u.ID, ObjectName: u.Email,
+		ObjectKind: "login", ObjectID: u.ID, ObjectName: u.Email,
 	}
 }
 
@@ -165,7 +165,7 @@ func (s *Service) Authenticate(ctx context.Context, token string) (SignedIn, err
 		return SignedIn{}, err
 	}
 	now := s.now()
-	if !sess.Live(now) || user.Status != portaluser.Active {
+	if !sess.Live(now) || !user.Active() {
 		return SignedIn{}, errEnded()
 	}
 	if now.Sub(sess.LastSeenAt) >= touchEvery {
@@ -173,7 +173,7 @@ func (s *Service) Authenticate(ctx context.Context, token string) (SignedIn, err
 			return SignedIn{}, err
 		}
 	}
-	return SignedIn{Session: sess, User: user}, nil
+	return SignedIn{Session: sess, Login: user}, nil
 }
 
 // Logout ends the caller's session.
@@ -184,7 +184,7 @@ func (s *Service) Logout(ctx context.Context, who authz.Actor) error {
 		}
 		return s.audit.Record(ctx, audit.Event{
 			Action: "session.closed", ResellerID: who.ResellerID,
-			ObjectKind: "portal_user", ObjectID: who.PortalUserID, ObjectName: who.Email,
+			ObjectKind: "login", ObjectID: who.LoginID, ObjectName: who.Email,
 		})
 	})
 }

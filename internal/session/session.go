@@ -20,14 +20,14 @@ const (
 
 // Session is one signed-in browser.
 type Session struct {
-	ID           string
-	PortalUserID string
-	TokenHash    []byte
-	CSRFToken    string
-	CreatedAt    time.Time
-	LastSeenAt   time.Time
-	ExpiresAt    time.Time
-	RevokedAt    *time.Time
+	ID         string
+	LoginID    string
+	TokenHash  []byte
+	CSRFToken  string
+	CreatedAt  time.Time
+	LastSeenAt time.Time
+	ExpiresAt  time.Time
+	RevokedAt  *time.Time
 }
 
 // Live tells whether the session still counts.
@@ -38,6 +38,6 @@ func (s Session) Live(now time.Time) bool {
 // SignedIn is a session with its person.
 type SignedIn struct {
 	Session Session
-	User    portaluser.PortalUser
+	Login   portaluser.Login
 	Token   string // the cookie's value; only known at sign-in
 }

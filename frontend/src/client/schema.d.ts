@@ -252,6 +252,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may do what */
+        get: operations["listPermissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal-users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List portal users
+         * @description A person who works for several companies is one entry for each of them.
+         */
+        get: operations["listPortalUsers"];
+        put?: never;
+        /**
+         * Add a portal user
+         * @description Give exactly one of partner and customer. A customer user is one entry for each of the companies. Nobody gives more than they hold themselves.
+         */
+        post: operations["createPortalUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal-users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a portal user */
+        get: operations["getPortalUser"];
+        put?: never;
+        post?: never;
+        /** Delete a portal user */
+        delete: operations["deletePortalUser"];
+        options?: never;
+        head?: never;
+        /** Change a portal user */
+        patch: operations["updatePortalUser"];
+        trace?: never;
+    };
+    "/portal-users/{id}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Disable a portal user */
+        post: operations["disablePortalUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal-users/{id}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enable a portal user */
+        post: operations["enablePortalUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal-users/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set a partner user's password
+         * @description Customer users choose theirs themselves; your own is changed with PUT /me/password.
+         */
+        put: operations["setPortalUserPassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reseller-requirements": {
         parameters: {
             query?: never;
@@ -882,6 +996,8 @@ export interface components {
             /** @example admin@fabrikam.onmicrosoft.com */
             user_name: string;
         };
+        /** @enum {string} */
+        Level: "view" | "modify" | "admin";
         License: {
             active: number;
             /** @description of the active ones, given to users */
@@ -921,20 +1037,31 @@ export interface components {
             password: string;
         };
         Me: {
+            /** @description "Partner Admin" */
+            catalog_admin: boolean;
+            /** @description of a customer user, those open to them */
+            companies: components["schemas"]["MyCompany"][];
+            /** @description "CSP Admin" */
+            csp_admin: boolean;
             /** @description send it as X-CSRF-Token with every unsafe call */
             csrf_token: string;
             email: string;
-            name: string;
-            permissions: string[];
+            kind: components["schemas"]["MeKind"];
+            /** @description of a partner user; null for others */
+            level: (string & components["schemas"]["Level"]) | null;
             /** Format: uuid */
-            portal_user_id: string;
+            login_id: string;
+            name: string;
+            /** @description held somewhere */
+            permissions: string[];
             /**
              * Format: uuid
              * @description null for a platform operator
              */
             reseller_id: string | null;
-            role: components["schemas"]["Role"];
         };
+        /** @enum {string} */
+        MeKind: "operator" | "partner" | "customer";
         Money: {
             /**
              * @description plain decimal
@@ -946,6 +1073,38 @@ export interface components {
              * @example EUR
              */
             currency: string;
+        };
+        MyCompany: {
+            /** Format: uuid */
+            customer_id: string;
+            customer_name: string;
+            level: components["schemas"]["Level"];
+            master_admin: boolean;
+            /** @description held for this company */
+            permissions: string[];
+        };
+        NewCustomer: {
+            /** @description 1 to 100, of one reseller */
+            customer_ids: string[];
+            level: components["schemas"]["Level"];
+            /** @description false when absent */
+            master_admin?: boolean;
+            /** @description up to 40 characters */
+            mobile?: string;
+        };
+        NewPartner: {
+            /** @description false when absent */
+            catalog_admin?: boolean;
+            /** @description false when absent */
+            csp_admin?: boolean;
+            level: components["schemas"]["Level"];
+            /** @description 12 to 200 characters; they may sign in with it at once */
+            password: string;
+            /**
+             * Format: uuid
+             * @description your own reseller when absent
+             */
+            reseller_id?: string;
         };
         Operation: {
             /** Format: date-time */
@@ -1048,7 +1207,7 @@ export interface components {
             /** Format: uuid */
             tenant_id: string;
             tenant_name: string;
-            /** @description null: Microsoft did not tell */
+            /** @description what the reseller pays; null: Microsoft did not tell, or you may not see costs */
             total_price: components["schemas"]["Money"] | null;
             /** @example UserPurchase */
             transaction_type: string;
@@ -1119,6 +1278,96 @@ export interface components {
             current_password: string;
             /** @description 12 to 200 characters, not easy to guess */
             new_password: string;
+        };
+        PermissionMatrix: {
+            data: components["schemas"]["PermissionRow"][];
+            /** @description in the order of the matrix */
+            roles: string[];
+        };
+        PermissionRow: {
+            meaning: string;
+            /** @description operation ids that ask for it */
+            operations: string[];
+            /** @example tenants:read */
+            permission: string;
+            /** @description that hold it */
+            roles: string[];
+        };
+        PortalUser: {
+            /** @description "Partner Admin"; partner users only */
+            catalog_admin: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** @description "CSP Admin"; partner users only */
+            csp_admin: boolean;
+            /**
+             * Format: uuid
+             * @description null for partner users
+             */
+            customer_id: string | null;
+            customer_name: string | null;
+            email: string;
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["PortalUserKind"];
+            /**
+             * Format: date-time
+             * @description machine time; null: never
+             */
+            last_login_at: string | null;
+            /** @description null for a platform operator */
+            level: (string & components["schemas"]["Level"]) | null;
+            /** @description manages the company's own portal users; customer users only */
+            master_admin: boolean;
+            /** @description as typed; "" when not known */
+            mobile: string;
+            /** @description what the reseller or the company knows the person by */
+            name: string;
+            /**
+             * Format: uuid
+             * @description null for a platform operator
+             */
+            reseller_id: string | null;
+            status: components["schemas"]["PortalUserStatus"];
+            /** Format: date-time */
+            updated_at: string;
+            version: number;
+        };
+        PortalUserCreate: {
+            customer?: components["schemas"]["NewCustomer"];
+            /** @example mia@example.com */
+            email: string;
+            /** @description 1 to 100 characters */
+            name: string;
+            partner?: components["schemas"]["NewPartner"];
+        };
+        /** @enum {string} */
+        PortalUserKind: "partner" | "customer";
+        PortalUserPage: {
+            data: components["schemas"]["PortalUser"][];
+            /** @description null on the last page */
+            next_cursor: string | null;
+            /** @description with include=total; counted to 1,000 */
+            total?: number;
+            /** @description the list is longer than total */
+            total_capped?: boolean;
+        };
+        PortalUserPassword: {
+            /** @description 12 to 200 characters */
+            password: string;
+        };
+        /** @enum {string} */
+        PortalUserStatus: "invited" | "active" | "disabled";
+        PortalUserUpdate: {
+            catalog_admin?: boolean;
+            csp_admin?: boolean;
+            level?: components["schemas"]["Level"];
+            master_admin?: boolean;
+            mobile?: string;
+            name?: string;
+        };
+        PortalUsersCreated: {
+            data: components["schemas"]["PortalUser"][];
         };
         Problem: {
             /** @example reseller.connected */
@@ -1301,8 +1550,6 @@ export interface components {
              */
             secret_expires_at?: string;
         };
-        /** @enum {string} */
-        Role: "operator" | "reseller_admin" | "reseller_staff" | "reseller_viewer";
         ScheduledChange: {
             billing_cycle: string | null;
             catalog_sku_id: string | null;
@@ -2792,6 +3039,743 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPermissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionMatrix"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPortalUsers: {
+        parameters: {
+            query?: {
+                /** @description Of which portal */
+                kind?: "partner" | "customer";
+                /** @description Of this reseller */
+                reseller_id?: string;
+                /** @description Of this customer's portal */
+                customer_id?: string;
+                /** @description In this state */
+                status?: "invited" | "active" | "disabled";
+                /** @description Part of a name or an address */
+                q?: string;
+                /** @description Order */
+                sort?: "name" | "-name";
+                /** @description Entries on a page */
+                limit?: number;
+                /** @description Opaque; next_cursor of the page before */
+                cursor?: string;
+                /** @description Ask for the total */
+                include?: "total";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalUserPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPortalUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats the first answer for the same key and body */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalUserCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalUsersCreated"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such reseller or customer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The address is a portal user of that company already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPortalUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Portal user id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalUser"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePortalUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of what you read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Portal user id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Yourself, or somebody who holds more than you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody would be left to look after the reseller */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updatePortalUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of what you read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Portal user id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description What changes */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalUserUpdate"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalUser"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your own rights, or more than you hold */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody would be left to look after the reseller */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disablePortalUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of what you read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Portal user id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalUser"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Yourself, or somebody who holds more than you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody would be left to look after the reseller */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enablePortalUser: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of what you read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Portal user id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalUser"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The invitation is not accepted yet */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPortalUserPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Portal user id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The password */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalUserPassword"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A customer user */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -156,7 +156,7 @@ func (s *stage) signIn(ctx context.Context, _ dataset.Size, _ func(string, ...an
 		return err
 	}
 	var there bool
-	if err := s.admin.QueryRow(ctx, "SELECT EXISTS (SELECT FROM portal_users)").Scan(&there); err != nil {
+	if err := s.admin.QueryRow(ctx, "SELECT EXISTS (SELECT FROM logins)").Scan(&there); err != nil {
 		return err
 	}
 	if !there {
@@ -166,8 +166,11 @@ func (s *stage) signIn(ctx context.Context, _ dataset.Size, _ func(string, ...an
 			return fmt.Errorf("make the operator: %w\n%s", err, text)
 		}
 		for email, reseller := range map[string]string{staff: s.facts.Biggest, small: s.facts.Smallest} {
-			_, err := s.admin.Exec(ctx, `INSERT INTO portal_users (id, reseller_id, kind, role, email, email_folded, password_hash, status, created_at, updated_at)
-				SELECT $1, $2, 'partner', 'reseller_staff', $3, $3, password_hash, 'active', now(), now() FROM portal_users WHERE role = 'operator'`,
+			_, err := s.admin.Exec(ctx, `WITH made AS (
+				INSERT INTO logins (id, reseller_id, kind, email, email_folded, name, password_hash, created_at, updated_at)
+				SELECT $1, $2, 'partner', $3, $3, $3, password_hash, now(), now() FROM logins WHERE reseller_id IS NULL RETURNING *)
+				INSERT INTO portal_users (id, login_id, reseller_id, kind, name, name_folded, email_folded, level, status, created_at, updated_at)
+				SELECT id, id, reseller_id, kind, name, name, email_folded, 'admin', 'active', created_at, updated_at FROM made`,
 				uuid.Must(uuid.NewV7()), reseller, email)
 			if err != nil {
 				return err

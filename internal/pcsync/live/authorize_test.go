@@ -137,7 +137,7 @@ func TestSignInsThatMustNotCount(t *testing.T) {
 		"another's session": {authz.WithActor(ctx, elsewhere), in, "authorization.other_session"},
 		"nobody signed in":  {context.Background(), in, "authorization.signed_out"},
 		"invented state":    {ctx, func() reseller.Callback { return reseller.Callback{State: "x", Code: "y"} }, "authorization.link_used"},
-		"no permission": {authz.WithActor(ctx, authz.Actor{PortalUserID: who.PortalUserID, SessionID: who.SessionID, Role: authz.RoleResellerView, ResellerID: r.ID}),
+		"no permission": {authz.WithActor(ctx, authz.Actor{LoginID: who.LoginID, SessionID: who.SessionID, ResellerID: r.ID, Holdings: []authz.Holding{{Role: authz.RolePartnerView}}}),
 			in, "permission.missing"},
 	}
 	for name, tt := range tests {

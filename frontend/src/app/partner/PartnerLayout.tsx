@@ -13,8 +13,8 @@ import { PageSkeleton } from "@/components/Skeletons";
 import { useListParams } from "@/components/table/useListParams";
 import { clearToasts, showToast } from "@/components/toast";
 import { PasswordPanel } from "@/features/account/PasswordPanel";
+import { roleName } from "@/features/account/roleName";
 import { dashboardQuery } from "@/features/dashboard/queries";
-import { formatName } from "@/lib/term";
 import { useShortcuts } from "@/lib/useShortcuts";
 import { letters, navigation } from "./navigation";
 import styles from "./PartnerLayout.module.css";
@@ -84,7 +84,7 @@ export function PartnerLayout() {
               <AccountMenu
                 name={me.name}
                 email={me.email}
-                role={formatName(me.role)}
+                role={roleName(me)}
                 onPassword={() => show({ panel: "password" })}
                 onShortcuts={() => setHelping(true)}
                 onSignOut={() => void signOut()}

@@ -4,11 +4,15 @@ type Me = components["schemas"]["Me"];
 
 export function makeMe(with_: Partial<Me> = {}): Me {
   return {
-    portal_user_id: "01937b6e-0000-7000-8000-000000000001",
+    login_id: "01937b6e-0000-7000-8000-000000000001",
     name: "Ada Lovelace",
     email: "ada@tenantry.example",
-    role: "operator",
+    kind: "operator",
     reseller_id: null,
+    level: null,
+    catalog_admin: false,
+    csp_admin: false,
+    companies: [],
     permissions: [],
     csrf_token: "csrf-1",
     ...with_,

@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/internal/apperr"
-	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/portaluser"
+	"github.com/tenantry/tenantry/internal/postgres"
 	"github.com/tenantry/tenantry/internal/session"
 )
 
@@ -17,18 +17,14 @@ import (
 func TestSigningInWithAPasswordThatWasJustReplaced(t *testing.T) {
 	t.Parallel()
 	db, ctx := open(t), context.Background()
-	u := portaluser.PortalUser{
-		ID: newID(), Kind: portaluser.Partner, Role: authz.RoleOperator, Email: "mia@example.com", PasswordHash: "old",
-		Status: portaluser.Active, CreatedAt: at, UpdatedAt: at, Version: 1,
-	}
-	require.NoError(t, db.InsertPortalUser(ctx, u))
+	u := addOperator(t, db)
 	require.NoError(t, db.NoteLogin(ctx, u.ID, "old", at))
 	require.NoError(t, db.SavePassword(ctx, u.ID, "new", at))
 	require.Equal(t, apperr.NotFound, apperr.KindOf(db.NoteLogin(ctx, u.ID, "old", at)))
 	require.NoError(t, db.NoteLogin(ctx, u.ID, "new", at))
 	require.Equal(t, apperr.NotFound, apperr.KindOf(db.SavePassword(ctx, newID(), "new", at)))
 
-	found, err := db.PortalUserByEmail(ctx, "mia@example.com")
+	found, err := db.LoginByEmail(ctx, "mia@example.com")
 	require.NoError(t, err)
 	require.Equal(t, "new", found.PasswordHash)
 	require.EqualValues(t, 2, found.Version)
@@ -39,14 +35,10 @@ func TestSigningInWithAPasswordThatWasJustReplaced(t *testing.T) {
 func TestAPasswordIsReplacedOnce(t *testing.T) {
 	t.Parallel()
 	db, ctx := open(t), context.Background()
-	u := portaluser.PortalUser{
-		ID: newID(), Kind: portaluser.Partner, Role: authz.RoleOperator, Email: "mia@example.com", PasswordHash: "old",
-		Status: portaluser.Active, CreatedAt: at, UpdatedAt: at, Version: 1,
-	}
-	require.NoError(t, db.InsertPortalUser(ctx, u))
+	u := addOperator(t, db)
 	require.NoError(t, db.ReplacePassword(ctx, u.ID, "old", "new", at))
 	require.Equal(t, apperr.NotFound, apperr.KindOf(db.ReplacePassword(ctx, u.ID, "old", "newer", at)))
-	found, err := db.PortalUserByEmail(ctx, "mia@example.com")
+	found, err := db.LoginByEmail(ctx, "mia@example.com")
 	require.NoError(t, err)
 	require.Equal(t, "new", found.PasswordHash)
 
@@ -71,9 +63,22 @@ func TestAPasswordIsReplacedOnce(t *testing.T) {
 	require.Equal(t, 1, ended, "none is spared")
 }
 
-func sessionOf(u portaluser.PortalUser, token string) session.Session {
+// addOperator adds an active operator whose password has the hash "old".
+func addOperator(t *testing.T, db *postgres.DB) portaluser.Login {
+	t.Helper()
+	l := portaluser.Login{
+		ID: newID(), Kind: portaluser.Partner, Email: "mia@example.com", Name: "Mia", PasswordHash: "old", CreatedAt: at, UpdatedAt: at, Version: 1,
+	}
+	require.NoError(t, db.InsertLogin(t.Context(), l))
+	require.NoError(t, db.InsertPortalUser(t.Context(), everyone, portaluser.PortalUser{
+		ID: newID(), LoginID: l.ID, Kind: portaluser.Partner, Email: l.Email, Name: l.Name, Status: portaluser.Active, CreatedAt: at, UpdatedAt: at, Version: 1,
+	}))
+	return l
+}
+
+func sessionOf(u portaluser.Login, token string) session.Session {
 	return session.Session{
-		ID: newID(), PortalUserID: u.ID, TokenHash: []byte(token), CSRFToken: "csrf",
+		ID: newID(), LoginID: u.ID, TokenHash: []byte(token), CSRFToken: "csrf",
 		CreatedAt: at, LastSeenAt: at, ExpiresAt: at.Add(session.LivesFor),
 	}
 }
