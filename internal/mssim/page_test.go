@@ -41,7 +41,8 @@ func TestPageAtAGlance(t *testing.T) {
 	page := b.page("")
 	for _, want := range []string{
 		"Friday, 20 November 2026", "<strong>2</strong> resellers", "<strong>14</strong> customers", "<strong>60</strong> subscriptions", "16 tenants",
-		"Redwood Dental Group", "GET /v1/customers", "throttled tenant", "1 calls since the start", `name="list_lag_seconds" value="2"`,
+		"Redwood Dental Group", "GET /v1/customers", "throttled tenant", "1 calls since the start", `Seconds until lists show new orders <input name="list_lag_seconds" value="2"`,
+		`<td data-label="Kind">reseller</td>`, "https://graph.microsoft.com</td><td data-label=\"use\"><code>" + b.url,
 	} {
 		require.Contains(t, page, want)
 	}

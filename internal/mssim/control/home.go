@@ -17,8 +17,18 @@ var pageFiles embed.FS
 
 var homePage = template.Must(template.New("").Funcs(template.FuncMap{
 	"day": func(t time.Time) string { return t.Format(time.DateOnly) }, "time": func(t time.Time) string { return t.Format(time.TimeOnly) },
-	"words": func(name string) string { return strings.ReplaceAll(name, "_", " ") },
+	"words": words, "kind": kindOf,
 }).ParseFS(pageFiles, "pages/*.html"))
+
+func words(name string) string { return strings.ReplaceAll(name, "_", " ") }
+
+// kindOf is a tenant's kind in the word that the page has for it.
+func kindOf(k world.TenantKind) string {
+	if k == world.TenantPartner {
+		return "reseller"
+	}
+	return string(k)
+}
 
 var stylesheet = func() template.CSS {
 	data, _ := pageFiles.ReadFile("pages/style.css")
@@ -33,6 +43,7 @@ type homeView struct {
 	Problem string // why the form that was sent did nothing
 	Changed string // rows that moving the clock changed; "" when it was not moved
 
+	Microsoft []string // base addresses that this one stands for
 	Info      seedInfoBody
 	Now       time.Time
 	Start     time.Time
@@ -65,7 +76,9 @@ func (p *Panel) show(rw http.ResponseWriter, r *http.Request, status int, v home
 	v.Calls, v.CallCount = p.requests.latest(callsShown)
 	v.Scenarios, v.Faults, v.Policies = p.scenarioBodies(), p.faults.list(), p.policies()
 	v.Settings, v.Demands, v.Seeds = p.settingRows(), world.SignInDemands(), []string{"demo", "large", "empty"}
-	v.Names = p.tenantNames(v)
+	v.Names, v.Microsoft = p.tenantNames(v), []string{
+		"https://login.microsoftonline.com", "https://api.partnercenter.microsoft.com", "https://api.partner.microsoft.com", "https://graph.microsoft.com",
+	}
 	var page bytes.Buffer
 	if err := homePage.ExecuteTemplate(&page, "home.html", v); err != nil {
 		fail(rw, http.StatusInternalServerError, "The page could not be made: "+err.Error())

@@ -97,10 +97,36 @@ func (p *Panel) addFromForm(form url.Values) error {
 	return nil
 }
 
-// settingRow is one setting as the page shows it: by its name, so that a new one
-// appears by itself.
+// settingRow is one setting as the page shows it.
 type settingRow struct {
-	Name, Kind, Value string // Kind is that of an input: checkbox, number or text
+	Name, Label, Kind, Value string // Kind is that of an input: checkbox, number or text
+}
+
+// settingLabels say what settings do; one that has none is shown by its name.
+var settingLabels = map[string]string{
+	"extended_service":       "End of a term by the rules of 2026",
+	"throttle":               "Partner Center limits calls",
+	"throttle_per_minute":    "Partner Center’s calls a minute",
+	"list_lag_seconds":       "Seconds until lists show new orders",
+	"require_mfa":            "Partner Center asks for a second factor",
+	"conceal_report_names":   "Usage reports without names",
+	"dns_records_missing":    "DNS records of new domains are missing",
+	"order_delay_seconds":    "Seconds a new order is pending",
+	"late_subscription_ids":  "Pending orders name no subscriptions",
+	"refuse_repeat_checkout": "A second checkout is refused",
+	"sandbox_partner":        "Tenant id of the sandbox reseller",
+	"risk_seats":             "Seats above which orders are refused",
+	"numeric_line_items":     "Invoice lines in their older form",
+	"export_seconds":         "Seconds an export of billing runs",
+	"refresh_idle_days":      "Days an idle refresh token lives",
+	"latency":                "Added to every call",
+}
+
+func settingLabel(name string) string {
+	if label, ok := settingLabels[name]; ok {
+		return label
+	}
+	return words(name)
 }
 
 func (p *Panel) settingRows() []settingRow {
@@ -113,6 +139,7 @@ func (p *Panel) settingRows() []settingRow {
 		value, _ := d.Token()
 		row := settingRow{Kind: "text"}
 		row.Name, _ = name.(string)
+		row.Label = settingLabel(row.Name)
 		switch v := value.(type) {
 		case bool:
 			row.Kind, row.Value = "checkbox", strconv.FormatBool(v)
