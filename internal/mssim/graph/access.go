@@ -50,21 +50,23 @@ var (
 	readContracts     = access{permissions: []string{permissionDirRead, permissionDirWrite}}
 	readGDAP          = access{permissions: []string{"DelegatedAdminRelationship.Read.All", "DelegatedAdminRelationship.ReadWrite.All"}}
 	writeGDAP         = access{permissions: []string{"DelegatedAdminRelationship.ReadWrite.All"}}
-	readReports       = access{permissions: []string{"Reports.Read.All"}, roles: []string{world.RoleReportsReader, world.RoleGlobalReader}}
+	readReports       = access{permissions: []string{"Reports.Read.All"}, roles: []string{world.RoleReportsReader, world.RoleGlobalReader}, admin: true}
+	readUsageCounts   = access{permissions: readReports.permissions, roles: append([]string{world.RoleUsageSummaryReader}, readReports.roles...), admin: true}
 	readReportSetting = access{permissions: []string{"ReportSettings.Read.All", "ReportSettings.ReadWrite.All"}, roles: []string{world.RoleReportsReader, world.RoleGlobalReader}}
 	editReportSetting = access{permissions: []string{"ReportSettings.ReadWrite.All"}, roles: []string{}, admin: true}
 	readPrincipals    = access{permissions: []string{"Application.Read.All", "Application.ReadWrite.All", permissionDirRead, permissionDirWrite}, roles: directoryReaders}
 	readGrants        = access{permissions: []string{"DelegatedPermissionGrant.ReadWrite.All", permissionDirRead, permissionDirWrite}, roles: directoryReaders}
 	editGrants        = access{permissions: []string{"DelegatedPermissionGrant.ReadWrite.All", permissionDirWrite}, roles: consentingRoles, admin: true}
 	editRoles         = access{permissions: []string{"AppRoleAssignment.ReadWrite.All"}, roles: consentingRoles, admin: true}
-	readAudits        = access{permissions: []string{permissionAuditLog}, roles: []string{world.RoleReportsReader, world.RoleGlobalReader, world.RoleSecurityReader}}
+	readAudits        = access{permissions: []string{permissionAuditLog}, roles: []string{world.RoleReportsReader, world.RoleGlobalReader, world.RoleSecurityReader}, admin: true}
 	readHealth        = access{permissions: []string{"ServiceHealth.Read.All"}, roles: []string{world.RoleServiceSupportAdmin, world.RoleGlobalReader, world.RoleHelpdeskAdmin}}
 	readMessages      = access{permissions: []string{"ServiceMessage.Read.All"}, roles: []string{world.RoleServiceSupportAdmin, world.RoleGlobalReader, world.RoleMessageCenterReader}}
 	readTenants       = access{permissions: []string{"CrossTenantInformation.ReadBasic.All", "CrossTenantInformation.ReadBasic"}}
 )
 
 // check refuses what token and roles do not allow. A tenant's own users need no
-// role to read it; a partner's user has only what delegated administration gives.
+// role to read it but for reports and audit logs; a partner's user has only what
+// delegated administration gives.
 func (a access) check(c *call) error {
 	allowed := slices.ContainsFunc(a.permissions, c.claims.Has) || a.self && c.claims.Has(permissionSelf)
 	if !allowed {

@@ -42,7 +42,7 @@ func (c *cloud) premium(tenant string, has bool) {
 func TestSignIns(t *testing.T) {
 	c := start(t, "demo")
 	customer := c.customer()
-	token := c.token(customer, nil)
+	token := c.reporter(customer)
 	c.premium(customer, false)
 	a := c.get(token, "/v1.0/auditLogs/signIns")
 	code, message := a.fault()
@@ -83,7 +83,7 @@ func TestSignIns(t *testing.T) {
 func TestDirectoryAudits(t *testing.T) {
 	c := start(t, "demo")
 	customer := c.customer()
-	token := c.token(customer, nil)
+	token := c.reporter(customer)
 	users := c.users(customer, nil)
 	c.premium(customer, false)
 	c.get(token, "/v1.0/auditLogs/directoryAudits").is(t, 200, `{

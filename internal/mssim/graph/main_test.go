@@ -89,6 +89,11 @@ func (c *cloud) appToken(tenant string, roles ...string) string {
 	return c.token(tenant, map[string]any{"idtyp": "app", "scp": nil, "roles": roles})
 }
 
+// reporter is somebody of the tenant's own who may read reports.
+func (c *cloud) reporter(tenant string) string {
+	return c.token(tenant, map[string]any{"wids": []string{world.RoleReportsReader}})
+}
+
 // gdapToken is that of the partner's administrator in a customer's tenant.
 func (c *cloud) gdapToken(customer string, wids ...string) string {
 	var admin string

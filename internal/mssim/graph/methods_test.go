@@ -72,7 +72,7 @@ func TestMicrosoftsOtherMethods(t *testing.T) {
 
 func TestMethodsOfDownloads(t *testing.T) {
 	c := start(t, "demo")
-	a := c.get(c.token(c.cred.TenantID, nil), "/v1.0/reports/getOffice365ActiveUserDetail(period='D7')")
+	a := c.get(c.reporter(c.cred.TenantID), "/v1.0/reports/getOffice365ActiveUserDetail(period='D7')")
 	link := a.header.Get("Location")
 	for _, method := range []string{http.MethodHead, http.MethodPost} {
 		a = c.call(method, "", link, nil)

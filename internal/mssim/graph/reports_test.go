@@ -33,7 +33,7 @@ const userDetail = "/v1.0/reports/getOffice365ActiveUserDetail"
 func TestActiveUserDetail(t *testing.T) {
 	c := start(t, "demo")
 	customer := c.customer()
-	token := c.token(customer, nil)
+	token := c.reporter(customer)
 	rows := c.report(token, userDetail+"(period='D30')")
 	require.Equal(t, "Report Refresh Date,User Principal Name,Display Name,Is Deleted,Deleted Date,Has Exchange License,Has OneDrive License,Has SharePoint License,"+
 		"Has Skype For Business License,Has Yammer License,Has Teams License,Exchange Last Activity Date,OneDrive Last Activity Date,SharePoint Last Activity Date,"+
@@ -86,7 +86,7 @@ func TestDeletedPeopleAreReported(t *testing.T) {
 		at := tx.Now
 		u.DeletedAt = &at
 	})
-	for _, r := range c.report(c.token(customer, nil), userDetail+"(period='D7')") {
+	for _, r := range c.report(c.reporter(customer), userDetail+"(period='D7')") {
 		if r[1] == gone.UserPrincipalName {
 			require.Equal(t, []string{"True", "2026-03-02"}, r[3:5])
 			return
@@ -115,12 +115,12 @@ func TestConcealedNames(t *testing.T) {
 
 	require.NoError(t, c.w.Tune(func(s *world.Settings) { s.ConcealReportNames = true }))
 	require.JSONEq(t, context+`true}`, c.get(c.token(customer, map[string]any{"scp": "ReportSettings.Read.All"}), settings).raw)
-	require.NotContains(t, c.report(c.token(c.cred.TenantID, nil), userDetail+"(period='D7')")[1][1], "@", "the simulator's setting is every tenant's")
+	require.NotContains(t, c.report(c.reporter(c.cred.TenantID), userDetail+"(period='D7')")[1][1], "@", "the simulator's setting is every tenant's")
 }
 
 func TestActiveUserCounts(t *testing.T) {
 	c := start(t, "demo")
-	rows := c.report(c.token(c.customer(), nil), "/v1.0/reports/getOffice365ActiveUserCounts(period='D7')")
+	rows := c.report(c.reporter(c.customer()), "/v1.0/reports/getOffice365ActiveUserCounts(period='D7')")
 	require.Equal(t, "Report Refresh Date,Office 365,Exchange,OneDrive,SharePoint,Skype For Business,Yammer,Teams,Report Date,Report Period", strings.Join(rows[0], ","))
 	require.Len(t, rows, 8)
 	require.Equal(t, "2026-02-28", rows[1][8])
@@ -132,7 +132,7 @@ func TestActiveUserCounts(t *testing.T) {
 
 func TestMailboxUsageDetail(t *testing.T) {
 	c := start(t, "demo")
-	rows := c.report(c.token(c.customer(), nil), "/v1.0/reports/getMailboxUsageDetail(period='D180')")
+	rows := c.report(c.reporter(c.customer()), "/v1.0/reports/getMailboxUsageDetail(period='D180')")
 	require.Equal(t, "Report Refresh Date,User Principal Name,Display Name,Is Deleted,Deleted Date,Created Date,Last Activity Date,Item Count,Storage Used (Byte),"+
 		"Issue Warning Quota (Byte),Prohibit Send Quota (Byte),Prohibit Send/Receive Quota (Byte),Deleted Item Count,Deleted Item Size (Byte),Deleted Item Quota (Byte),Has Archive,Report Period", strings.Join(rows[0], ","))
 	require.Greater(t, len(rows), 5)
@@ -142,7 +142,7 @@ func TestMailboxUsageDetail(t *testing.T) {
 
 func TestReportsInJSON(t *testing.T) {
 	c := start(t, "demo")
-	token := c.token(c.customer(), nil)
+	token := c.reporter(c.customer())
 	a := c.get(token, "/beta/reports/getOffice365ActiveUserDetail(period='D30')?$format=application/json&$top=3")
 	require.Equal(t, http.StatusOK, a.status, a.raw)
 	require.Len(t, a.value(), 3)
@@ -164,7 +164,7 @@ func TestReportsInJSON(t *testing.T) {
 func TestReportsThatAreRefused(t *testing.T) {
 	c := start(t, "demo")
 	customer := c.customer()
-	token := c.token(customer, nil)
+	token := c.reporter(customer)
 	for _, query := range []string{"(period='D8')", "(period='')", "(date=2026-03-02)", "(date=2026-01-01)", "(date=today)"} {
 		pass(10 * time.Second)
 		a := c.get(token, userDetail+query)
@@ -180,7 +180,7 @@ func TestReportsThatAreRefused(t *testing.T) {
 
 func TestDownloadsWorkOnceAndWithoutAToken(t *testing.T) {
 	c := start(t, "demo")
-	token := c.token(c.customer(), nil)
+	token := c.reporter(c.customer())
 	link := func() string { return c.get(token, userDetail+"(period='D7')").header.Get("Location") }
 	first := link()
 	require.True(t, strings.HasPrefix(first, c.url+"/data/v1.0/download?token="))
@@ -195,7 +195,7 @@ func TestDownloadsWorkOnceAndWithoutAToken(t *testing.T) {
 
 func TestReportsHaveALimitOfTheirOwn(t *testing.T) {
 	c := start(t, "demo")
-	token := c.token(c.customer(), nil)
+	token := c.reporter(c.customer())
 	for range 5 {
 		require.Equal(t, http.StatusFound, c.get(token, userDetail+"(period='D7')").status)
 	}

@@ -6,7 +6,7 @@ import "net/http"
 func reportRoutes() []route {
 	return []route{
 		{pattern: "/reports/getOffice365ActiveUserDetail()", report: true, access: readReports, serve: serveReport(activeUserDetail)},
-		{pattern: "/reports/getOffice365ActiveUserCounts()", report: true, access: readReports, serve: serveReport(activeUserCounts)},
+		{pattern: "/reports/getOffice365ActiveUserCounts()", report: true, access: readUsageCounts, serve: serveReport(activeUserCounts)},
 		{pattern: "/reports/getMailboxUsageDetail()", report: true, access: readReports, serve: serveReport(mailboxUsageDetail)},
 		{pattern: "/admin/reportSettings", access: readReportSetting, serve: getReportSettings},
 		{method: http.MethodPatch, pattern: "/admin/reportSettings", access: editReportSetting, write: updateReportSettings},

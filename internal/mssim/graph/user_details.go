@@ -84,11 +84,8 @@ var premiumPlans = []string{"41781fb2-bc02-4b7c-bd55-b576c07bb09d", "eec0eb4f-64
 // maySeeSignIns asks for the audit permission and a premium tenant; without them
 // the whole request is refused.
 func (c *call) maySeeSignIns() error {
-	if !c.claims.Has(permissionAuditLog) {
-		return denied()
-	}
-	if c.delegated() && !c.holds(world.RoleReportsReader, world.RoleGlobalReader, world.RoleSecurityReader) {
-		return denied()
+	if err := readAudits.check(c); err != nil {
+		return err
 	}
 	return c.premium()
 }

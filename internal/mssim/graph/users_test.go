@@ -54,7 +54,7 @@ func TestSelect(t *testing.T) {
 	a.is(t, 200, metadata+`users(id,accountEnabled,assignedLicenses,userType,licenseAssignmentStates)/$entity","id":"`+licensed.ID+`",
 		"accountEnabled":true,"userType":"Member","assignedLicenses":[{"disabledPlans":["`+planSway+`"],"skuId":"`+skuE3+`"}],"licenseAssignmentStates":[
 		{"skuId":"`+skuE3+`","assignedByGroup":null,"disabledPlans":["`+planSway+`"],"error":"None","state":"Active","lastUpdatedDateTime":"2026-03-02T12:00:00Z"}]}`)
-	c.get(c.token(customer, nil), "/v1.0/users?$select=id,signInActivity&$filter=displayName eq 'Tyler Rivera'").is(t, 200, metadata+`users(id,signInActivity)","value":[
+	c.get(c.reporter(customer), "/v1.0/users?$select=id,signInActivity&$filter=displayName eq 'Tyler Rivera'").is(t, 200, metadata+`users(id,signInActivity)","value":[
 		{"id":"5c0e6a0c-cc9e-5b3d-9c7d-9b75390f7bdb","signInActivity":{
 		"lastSignInDateTime":"2026-03-02T05:00:00Z","lastSignInRequestId":"09321626-f510-505e-926a-0c7385cae5c2",
 		"lastNonInteractiveSignInDateTime":"2026-03-02T05:00:00Z","lastNonInteractiveSignInRequestId":"09321626-f510-505e-926a-0c7385cae5c2",
@@ -313,11 +313,11 @@ func TestSignInActivityNeedsAPremiumTenant(t *testing.T) {
 	})
 	require.NotEmpty(t, with)
 	require.NotEmpty(t, without)
-	a := c.get(c.token(without, nil), path)
+	a := c.get(c.reporter(without), path)
 	code, _ := a.fault()
 	require.Equal(t, http.StatusForbidden, a.status)
 	require.Equal(t, "Authentication_RequestFromNonPremiumTenantOrB2CTenant", code)
-	a = c.get(c.token(with, nil), path)
+	a = c.get(c.reporter(with), path)
 	require.Equal(t, http.StatusOK, a.status, a.raw)
 	seen, never := 0, 0
 	for _, v := range a.value() {
