@@ -173,12 +173,12 @@ func (s step) header(name string) string {
 func (h *Handler) runStep(c *call, s step, done map[string]int) stepResult {
 	for _, id := range s.DependsOn {
 		if status := done[strings.ToLower(id)]; status >= 400 {
-			return s.failed(http.StatusFailedDependency, "FailedDependency", "A request that this one depends on has failed.")
+			return h.failStep(c, s, http.StatusFailedDependency, "FailedDependency", "A request that this one depends on has failed.")
 		}
 	}
 	target, err := url.Parse("/" + c.version + "/" + strings.TrimPrefix(s.URL, "/"))
 	if err != nil {
-		return s.failed(http.StatusBadRequest, "Request_InvalidRequestUrl", "The request URI is not valid.")
+		return h.failStep(c, s, http.StatusBadRequest, "Request_InvalidRequestUrl", "The request URI is not valid.")
 	}
 	r := (&http.Request{
 		Method: strings.ToUpper(s.Method), URL: target, Host: c.r.Host, TLS: c.r.TLS, Header: http.Header{},
@@ -195,9 +195,9 @@ func (h *Handler) runStep(c *call, s step, done map[string]int) stepResult {
 	switch h.guarded(out, r) {
 	case nil:
 	case http.ErrAbortHandler:
-		return s.failed(http.StatusGatewayTimeout, "UnknownError", "")
+		return h.failStep(c, s, http.StatusGatewayTimeout, "UnknownError", "")
 	default:
-		return s.failed(http.StatusInternalServerError, "Service_InternalServerError", "Encountered an internal server error.")
+		return h.failStep(c, s, http.StatusInternalServerError, "Service_InternalServerError", "Encountered an internal server error.")
 	}
 	return out.result(s.ID)
 }
@@ -210,11 +210,12 @@ func (h *Handler) guarded(rw http.ResponseWriter, r *http.Request) (reason any) 
 	return nil
 }
 
-func (s step) failed(status int, code, message string) stepResult {
-	return stepResult{
-		ID: s.ID, Status: status, Headers: map[string]string{"Content-Type": "application/json"},
-		Body: map[string]any{"error": map[string]any{"code": code, "message": message, "innerError": map[string]any{}}},
-	}
+// failStep answers a request that is not run with the envelope and headers of any other refusal.
+func (h *Handler) failStep(c *call, s step, status int, code, message string) stepResult {
+	out := &capture{header: http.Header{}}
+	h.stamp(out, c)
+	h.refuse(out, c, refuse(status, code, "%s", message))
+	return out.result(s.ID)
 }
 
 // capture holds the answer of a step.

@@ -89,26 +89,43 @@ func after(id, on string) batchStep {
 
 func TestBatch(t *testing.T) {
 	c := start(t, "demo")
-	customer := c.customer()
-	a := c.batch(c.token(customer, nil),
-		get("1", "/organization"),
-		batchStep{"id": "2", "method": "GET", "url": "users?$select=id&$filter=usageLocation eq null&$count=true", "headers": map[string]string{"ConsistencyLevel": "eventual"}},
-		get("3", "/users/nobody"),
-		get("4", "/devices"),
-		batchStep{"id": "5", "method": "GET", "url": "/users/$count", "headers": map[string]string{"ConsistencyLevel": "eventual"}},
+	token := c.manager(c.customer(), world.RoleGlobalAdmin)
+	withType, eventual := map[string]string{"Content-Type": "application/json"}, map[string]string{"ConsistencyLevel": "eventual"}
+	const query = "?$select=id,displayName,userPrincipalName&$filter=displayName eq 'Tyler Rivera'&$count=true"
+	const (
+		odata   = `"Cache-Control":"no-cache","OData-Version":"4.0","Content-Type":"application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8"`
+		failed  = `"Cache-Control":"no-cache","Content-Type":"application/json"`
+		inner   = `"innerError":{"date":"2026-03-02T12:00:00","request-id":"{of the request}","client-request-id":"{of the batch}"}`
+		context = `"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#`
 	)
-	require.Equal(t, http.StatusOK, a.status, a.raw)
-	r := a.results()
-	require.Len(t, r, 5)
-	require.InDelta(t, 200, r["1"]["status"], 0)
-	require.Equal(t, customer, r["1"]["body"].(map[string]any)["value"].([]any)[0].(map[string]any)["id"])
-	headers := r["1"]["headers"].(map[string]any)
-	require.Equal(t, "1", headers["x-ms-resource-unit"])
-	require.Equal(t, "4.0", headers["OData-Version"])
-	require.Contains(t, r["2"]["body"], "@odata.count")
-	require.InDelta(t, 404, r["3"]["status"], 0)
-	require.InDelta(t, 501, r["4"]["status"], 0)
-	require.IsType(t, "", r["5"]["body"], "what is no JSON comes in base64")
+	c.batch(token,
+		get("1", "/users/5c0e6a0c-cc9e-5b3d-9c7d-9b75390f7bdb/memberOf?$top=1"),
+		batchStep{"id": "2", "method": "PATCH", "url": "/users/0a081bf1-b27d-5f6c-98d4-eb8908cebc7c", "headers": withType, "body": map[string]any{"jobTitle": "Boss"}},
+		batchStep{"id": "3", "method": "GET", "url": "users" + query, "headers": eventual},
+		get("4", "/users/nobody"),
+		batchStep{"id": "5", "method": "GET", "url": "/users/$count?$filter=displayName eq 'Tyler Rivera'", "headers": eventual},
+		batchStep{"id": "6", "method": "POST", "url": "/directoryRoles", "headers": withType, "body": map[string]any{"roleTemplateId": "729827e3-9c14-49f7-bb1b-9608f156bbb8"}},
+		after("7", "4"),
+		get("8", "/devices"),
+	).is(t, 200, `{"responses":[
+		{"id":"8","status":501,"headers":{"Content-Type":"application/json; charset=utf-8"},
+			"body":{"error":"not_simulated","message":"The simulator does not know this call.","method":"GET","path":"/v1.0/devices"}},
+		{"id":"7","status":424,"headers":{`+failed+`},
+			"body":{"error":{"code":"FailedDependency","message":"A request that this one depends on has failed.",`+inner+`}}},
+		{"id":"6","status":201,"headers":{`+odata+`,"x-ms-resource-unit":"1","Location":"https://graph.microsoft.com/v1.0/directoryRoles/2598ff1a-5bb2-5e55-b8f4-0cb8b7c8e044"},
+			"body":{`+context+`directoryRoles/$entity","id":"2598ff1a-5bb2-5e55-b8f4-0cb8b7c8e044","deletedDateTime":null,
+			"description":"Can reset passwords for non-administrators and Helpdesk Administrators.",
+			"displayName":"Helpdesk Administrator","roleTemplateId":"729827e3-9c14-49f7-bb1b-9608f156bbb8"}},
+		{"id":"5","status":200,"headers":{"Cache-Control":"no-cache","OData-Version":"4.0","Content-Type":"text/plain","x-ms-resource-unit":"2"},"body":"MQ=="},
+		{"id":"4","status":404,"headers":{`+failed+`,"x-ms-resource-unit":"1"},"body":{"error":{"code":"Request_ResourceNotFound",
+			"message":"Resource 'nobody' does not exist or one of its queried reference-property objects are not present.",`+inner+`}}},
+		{"id":"3","status":200,"headers":{`+odata+`,"x-ms-resource-unit":"1"},"body":{`+context+`users(id,displayName,userPrincipalName)","@odata.count":1,"value":[
+			{"id":"5c0e6a0c-cc9e-5b3d-9c7d-9b75390f7bdb","displayName":"Tyler Rivera","userPrincipalName":"admin@lakeshore.onmicrosoft.com"}]}},
+		{"id":"2","status":204,"headers":{"Cache-Control":"no-cache","x-ms-resource-unit":"1"}},
+		{"id":"1","status":200,"headers":{`+odata+`,"x-ms-resource-unit":"1"},"body":{`+context+`directoryObjects","value":[
+			{"@odata.type":"#microsoft.graph.directoryRole","id":"f2e97d7d-b566-5bc7-9c0f-700c7825d31a","deletedDateTime":null,
+			"description":"Can manage all aspects of Microsoft Entra ID and Microsoft services that use Microsoft Entra identities.",
+			"displayName":"Global Administrator","roleTemplateId":"62e90394-69f5-4237-9190-012177145e10"}]}}]}`)
 }
 
 func TestBatchesThatAreRefusedWhole(t *testing.T) {

@@ -26,8 +26,14 @@ func TestSubscribedSKUsFollowTheSubscriptions(t *testing.T) {
 		require.InDelta(t, k.Enabled, got[i]["prepaidUnits"].(map[string]any)["enabled"], 0)
 		require.Len(t, got[i]["servicePlans"], len(k.Plans))
 	}
-	one := c.get(token, "/v1.0/subscribedSkus/"+got[0]["id"].(string)+"?$select=skuId,consumedUnits")
-	require.Len(t, one.body, 3)
+	one := "/v1.0/subscribedSkus/13527ec3-1e8c-51ee-9c96-eb958fc82c2c_19ec0d23-8335-4cbd-94ac-6050e30712fa"
+	c.get(token, one).is(t, 200, metadata+`subscribedSkus/$entity","accountName":"lakeshore","accountId":"13527ec3-1e8c-51ee-9c96-eb958fc82c2c",
+		"appliesTo":"User","capabilityStatus":"Suspended","consumedUnits":6,"id":"13527ec3-1e8c-51ee-9c96-eb958fc82c2c_19ec0d23-8335-4cbd-94ac-6050e30712fa",
+		"prepaidUnits":{"enabled":0,"lockedOut":0,"suspended":8,"warning":0},
+		"servicePlans":[{"servicePlanId":"efb87545-963c-4e0d-99df-69c6916d9eb0","servicePlanName":"EXCHANGE_S_ENTERPRISE","provisioningStatus":"Disabled","appliesTo":"User"}],
+		"skuId":"19ec0d23-8335-4cbd-94ac-6050e30712fa","skuPartNumber":"EXCHANGEENTERPRISE","subscriptionIds":["769a53c0-61a0-5bf7-b614-957295796818"]}`)
+	c.get(token, one+"?$select=skuId,consumedUnits").is(t, 200, metadata+`subscribedSkus(skuId,consumedUnits)/$entity","skuId":"19ec0d23-8335-4cbd-94ac-6050e30712fa","consumedUnits":6}`)
+	c.get(c.token(world.StableID("tenant", "oezdemir"), nil), "/v1.0/subscribedSkus").golden(t, 200, "subscribed-skus")
 	for _, query := range []string{"?$filter=capabilityStatus eq 'Enabled'", "?$top=1"} {
 		require.Equal(t, http.StatusBadRequest, c.get(token, "/v1.0/subscribedSkus"+query).status)
 	}
