@@ -129,6 +129,10 @@ func TestResetAndState(t *testing.T) {
 	require.Contains(t, b.call(400, "POST", "/_sim/reset", `{"seed":"huge"}`)["message"], "use empty, demo or large")
 	only := b.call(200, "GET", "/_sim/state?table=partners", "")
 	require.Len(t, only["tables"], 1)
+	refused := b.call(400, "GET", "/_sim/state?table=partner", "")
+	require.Equal(t, `There is no table "partner": use tenants, partners, apps, consents, users, groups, grants, customers, subscriptions, orders, invoices, `+
+		`carts, exports, gdap, audit, webhooks, deliveries, charges, directories, removedUsers, serviceRequests, selfServePolicies, fraudEvents or azurePlans.`,
+		refused["message"])
 }
 
 func TestFaultsStrike(t *testing.T) {
@@ -247,9 +251,14 @@ func TestFaultsAreCheckedWhenMade(t *testing.T) {
 	for name, body := range map[string]string{
 		"nothing to do": `{"path":"/v1/**"}`, "a wrong status": `{"status":99}`, "a wrong latency": `{"latency":"fast"}`, "a negative count": `{"status":500,"times":-1}`,
 		"a typing mistake": `{"statuss":500}`, "a wrong date": `{"status":429,"retry_after":"date:soon"}`, "too many bytes": `{"body_bytes":999999999999}`,
+		"no leading slash": `{"status":500,"path":"v1/customers"}`, "only a name": `{"status":500,"path":"*"}`, "a query": `{"status":500,"path":"/v1/customers?size=1"}`,
+		"an address": `{"status":500,"path":"https://graph.microsoft.com/v1.0/users"}`,
 	} {
 		t.Run(name, func(t *testing.T) { require.NotEmpty(t, b.call(400, "POST", "/_sim/faults", body)["message"]) })
 	}
+	require.Equal(t, `path "v1/customers" would match nothing: it begins with / or **, and has no query`,
+		b.call(400, "POST", "/_sim/faults", `{"status":500,"path":"v1/customers"}`)["message"])
+	b.call(201, "POST", "/_sim/faults", `{"status":500,"path":"**/customers"}`)
 }
 
 func TestHangEndsWithTheCaller(t *testing.T) {

@@ -16,8 +16,8 @@ import (
 type Fault struct {
 	ID     string `json:"id"`
 	Method string `json:"method,omitempty"`
-	// Path is matched against the whole path, without case: * stands for part of
-	// one segment, ** for anything.
+	// Path is matched against the whole path, without case and query: * stands for part
+	// of one segment, ** for anything.
 	Path   string `json:"path,omitempty"`
 	Tenant string `json:"tenant,omitempty"` // the caller's tenant: tid of its token, or the tenant in an Entra path; made with an id or a domain, kept as an id
 	Every  int    `json:"every,omitempty"`  // strike only every n-th matching call
@@ -64,6 +64,9 @@ func (f *Fault) compile() error {
 		return err
 	}
 	f.pattern = strings.Split(strings.ToLower(f.Path), "/")
+	if f.Path != "" && f.pattern[0] != "" && f.pattern[0] != "**" || strings.Contains(f.Path, "?") {
+		return fmt.Errorf("path %q would match nothing: it begins with / or **, and has no query", f.Path)
+	}
 	return nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,8 +13,14 @@ import (
 
 // state writes everything as JSON; ?table= narrows it.
 func (p *Panel) state(rw http.ResponseWriter, r *http.Request) {
+	table, known := r.URL.Query().Get("table"), world.ShownTables()
+	if table != "" && !slices.Contains(known, table) {
+		last := len(known) - 1
+		fail(rw, http.StatusBadRequest, fmt.Sprintf("There is no table %q: use %s or %s.", table, strings.Join(known[:last], ", "), known[last]))
+		return
+	}
 	rw.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_ = p.w.WriteState(rw, r.URL.Query().Get("table"))
+	_ = p.w.WriteState(rw, table)
 }
 
 type settingsBody struct {

@@ -24,7 +24,7 @@ func (w *World) WriteState(out io.Writer, table string) error {
 	}
 	_, _ = fmt.Fprintf(buf, "{\"settings\":%s,\"tables\":{", head)
 	first := true
-	for _, t := range w.shownTables() {
+	for _, t := range shownTables() {
 		if table != "" && t.name != table {
 			continue
 		}
@@ -48,7 +48,15 @@ type shownTable struct {
 	write func(*World, *bufio.Writer) error
 }
 
-func (w *World) shownTables() []shownTable {
+// ShownTables names the tables that WriteState knows, in its order.
+func ShownTables() (names []string) {
+	for _, t := range shownTables() {
+		names = append(names, t.name)
+	}
+	return names
+}
+
+func shownTables() []shownTable {
 	return []shownTable{
 		shown("tenants", func(s *State) Rows[Tenant] { return s.Tenants }),
 		shown("partners", func(s *State) Rows[Partner] { return s.Partners }),
