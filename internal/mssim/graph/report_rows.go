@@ -191,7 +191,7 @@ var mailboxUsageDetail = &columns{
 		{"Item Count", "itemCount"}, {"Storage Used (Byte)", "storageUsedInBytes"}, {"Issue Warning Quota (Byte)", "issueWarningQuotaInBytes"},
 		{"Prohibit Send Quota (Byte)", "prohibitSendQuotaInBytes"}, {"Prohibit Send/Receive Quota (Byte)", "prohibitSendReceiveQuotaInBytes"},
 		{"Deleted Item Count", "deletedItemCount"}, {"Deleted Item Size (Byte)", "deletedItemSizeInBytes"},
-		{"Deleted Item Quota (Byte)", "deletedItemQuotaInBytes"}, {"Has Archive", "hasArchive"}, {"Report Period", "reportPeriod"},
+		{"Deleted Item Quota (Byte)", "deletedItemQuota"}, {"Has Archive", "hasArchive"}, {"Report Period", "reportPeriod"},
 	},
 	rows: func(us usage) (out [][]any) {
 		mail := workloads[0]

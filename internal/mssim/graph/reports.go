@@ -61,7 +61,7 @@ func serveReport(report *columns) func(*call) (reply, error) {
 		switch strings.ToLower(c.q.format) {
 		case "", "text/csv":
 			link := control.Origin(c.r) + downloadPath + "?token=" + c.h.links.issue(q, c.now)
-			return reply{status: http.StatusFound, header: http.Header{"Location": {link}}}, nil
+			return reply{status: http.StatusFound, header: http.Header{"Location": {link}, "Content-Type": {"text/plain"}}}, nil
 		case "application/json", "json":
 			if c.version == "beta" {
 				return c.reportJSON(q)
@@ -98,7 +98,7 @@ func refreshDate(now time.Time) time.Time {
 
 func (c *call) reportJSON(q reportQuery) (reply, error) {
 	rows := q.read(c.s)
-	p := pages{set: "reports/" + q.report.name, size: reportPage, largest: reportPage}
+	p := pages{set: "Collection(microsoft.graph." + strings.ToLower(q.report.name[:1]) + q.report.name[1:] + ")", size: reportPage, largest: reportPage}
 	indexes := make([]int, len(rows))
 	for i := range rows {
 		indexes[i] = i
@@ -171,10 +171,8 @@ func (h *Handler) download(rw http.ResponseWriter, r *http.Request) {
 	_, _ = rw.Write(q.report.csv(rows))
 }
 
-func getReportSettings(c *call) (reply, error) { return c.reportSettings(), nil }
-
-func (c *call) reportSettings() reply {
-	return reply{body: object{{"@odata.context", c.context("admin/reportSettings/$entity")}, {"displayConcealedNames", world.ConcealsNames(c.s, c.tenant.ID)}}}
+func getReportSettings(c *call) (reply, error) {
+	return c.entity("admin/reportSettings", object{{"displayConcealedNames", world.ConcealsNames(c.s, c.tenant.ID)}})
 }
 
 func updateReportSettings(c *call, tx *world.Tx) (reply, error) {
@@ -189,7 +187,7 @@ func updateReportSettings(c *call, tx *world.Tx) (reply, error) {
 		}
 		world.ConcealNames(tx, c.tenant.ID, conceal)
 	}
-	return c.reportSettings(), nil
+	return noContent(), nil
 }
 
 // reported are a tenant's people in the order of reports, those in the recycle bin

@@ -100,11 +100,10 @@ func TestConcealedNames(t *testing.T) {
 	customer := c.customer()
 	admin := c.token(customer, map[string]any{"scp": "ReportSettings.ReadWrite.All Reports.Read.All", "wids": []string{world.RoleGlobalAdmin}})
 	settings := "/v1.0/admin/reportSettings"
-	context := `{"@odata.context":"` + c.url + `/v1.0/$metadata#admin/reportSettings/$entity","displayConcealedNames":`
-	require.JSONEq(t, context+`false}`, c.get(admin, settings).raw)
-	a := c.call("PATCH", admin, settings, map[string]any{"displayConcealedNames": true})
-	require.Equal(t, http.StatusOK, a.status, a.raw)
-	require.JSONEq(t, context+`true}`, a.raw)
+	const context = `{"@odata.context":"https://graph.microsoft.com/v1.0/$metadata#admin/reportSettings/$entity","displayConcealedNames":`
+	c.get(admin, settings).is(t, 200, context+`false}`)
+	c.call("PATCH", admin, settings, map[string]any{"displayConcealedNames": true}).is(t, 204, "")
+	c.get(admin, settings).is(t, 200, context+`true}`)
 	for _, r := range c.report(admin, userDetail+"(period='D7')")[1:] {
 		require.Regexp(t, `^[0-9A-F]{32}$`, r[1])
 		require.Regexp(t, `^[0-9A-F]{32}$`, r[2])
@@ -114,7 +113,7 @@ func TestConcealedNames(t *testing.T) {
 	require.Equal(t, http.StatusForbidden, c.call("PATCH", c.partnerToken(customer, "ReportSettings.ReadWrite.All", world.RoleReportsReader), settings, map[string]any{}).status)
 
 	require.NoError(t, c.w.Tune(func(s *world.Settings) { s.ConcealReportNames = true }))
-	require.JSONEq(t, context+`true}`, c.get(c.token(customer, map[string]any{"scp": "ReportSettings.Read.All"}), settings).raw)
+	c.get(c.token(customer, map[string]any{"scp": "ReportSettings.Read.All"}), settings).is(t, 200, context+`true}`)
 	require.NotContains(t, c.report(c.reporter(c.cred.TenantID), userDetail+"(period='D7')")[1][1], "@", "the simulator's setting is every tenant's")
 }
 
