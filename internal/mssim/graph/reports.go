@@ -1,6 +1,8 @@
 package graph
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"net/http"
 	"slices"
 	"strconv"
@@ -60,6 +62,9 @@ func serveReport(report *columns) func(*call) (reply, error) {
 		}
 		switch strings.ToLower(c.q.format) {
 		case "", "text/csv":
+			if unchanged, tag := c.unchanged(q); unchanged {
+				return reply{status: http.StatusNotModified, header: http.Header{"Etag": {tag}}}, nil
+			}
 			link := control.Origin(c.r) + downloadPath + "?token=" + c.h.links.issue(q, c.now)
 			return reply{status: http.StatusFound, header: http.Header{"Location": {link}, "Content-Type": {"text/plain"}}}, nil
 		case "application/json", "json":
@@ -167,8 +172,30 @@ func (h *Handler) download(rw http.ResponseWriter, r *http.Request) {
 	var rows [][]any
 	h.world.View(func(s *world.State) { rows = q.read(s) })
 	rw.Header().Set("Content-Type", "application/octet-stream")
+	data := q.report.csv(rows)
+	rw.Header().Set("Etag", reportTag(data))
 	rw.Header().Set("Content-Disposition", `attachment; filename="`+q.report.name+`.csv"`)
-	_, _ = rw.Write(q.report.csv(rows))
+	_, _ = rw.Write(data)
+}
+
+// reportTag is the etag of a report's file.
+func reportTag(data []byte) string {
+	sum := sha256.Sum256(data)
+	return `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+}
+
+// unchanged tells whether the file is the one that If-None-Match names. Source:
+// Microsoft, reports.
+func (c *call) unchanged(q reportQuery) (unchanged bool, tag string) {
+	asked := strings.Join(c.r.Header.Values("If-None-Match"), ",")
+	if asked == "" {
+		return false, ""
+	}
+	tag = reportTag(q.report.csv(q.read(c.s)))
+	return slices.ContainsFunc(strings.Split(asked, ","), func(one string) bool {
+		one = strings.TrimPrefix(strings.TrimSpace(one), "W/")
+		return one == "*" || one == tag
+	}), tag
 }
 
 func getReportSettings(c *call) (reply, error) {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -57,4 +58,29 @@ func TestWhoMayReadReportsAndSignIns(t *testing.T) {
 			require.Equal(t, "Authorization_RequestDenied: Insufficient privileges to complete the operation.", code+": "+message, "%s, %s", name, call)
 		}
 	}
+}
+
+func TestReportsThatHaveNotChanged(t *testing.T) {
+	c := start(t, "demo")
+	token := c.reporter(c.customer())
+	path := "/v1.0/reports/getMailboxUsageDetail(period='D7')"
+	first := c.get(token, path, "If-None-Match", `"other"`)
+	require.Equal(t, http.StatusFound, first.status, first.raw)
+	file := c.get("", first.header.Get("Location"))
+	tag := file.header.Get("Etag")
+	require.Regexp(t, `^"[\w-]{16}"$`, tag)
+	pass(time.Minute)
+	for _, named := range []string{tag, "W/" + tag, `"other", ` + tag, "*"} {
+		a := c.get(token, path, "If-None-Match", named)
+		a.is(t, http.StatusNotModified, "")
+		require.Equal(t, tag, a.header.Get("Etag"), named)
+		require.Empty(t, a.header.Get("Location"), named)
+		pass(time.Minute)
+	}
+	require.Equal(t, http.StatusFound, c.get(token, "/v1.0/reports/getMailboxUsageDetail(period='D30')", "If-None-Match", tag).status, "another report")
+	c.later(24 * time.Hour)
+	pass(time.Minute)
+	next := c.get(token, path, "If-None-Match", tag)
+	require.Equal(t, http.StatusFound, next.status, "a day later the data is newer")
+	require.NotEqual(t, tag, c.get("", next.header.Get("Location")).header.Get("Etag"))
 }
