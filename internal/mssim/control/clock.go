@@ -1,6 +1,7 @@
 package control
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"time"
@@ -49,12 +50,14 @@ func (p *Panel) moveClock(rw http.ResponseWriter, r *http.Request) {
 		}
 		to = now.Add(d)
 	}
-	changed, err := p.move(to)
+	changed, err := p.move(r.Context(), to)
 	switch {
 	case errors.Is(err, errFarTime):
 		fail(rw, http.StatusBadRequest, err.Error())
 	case errors.Is(err, world.ErrClockBack):
 		fail(rw, http.StatusConflict, "The clock only goes back by a reset.")
+	case r.Context().Err() != nil:
+		fail(rw, http.StatusServiceUnavailable, "The caller went away: the clock stopped on its way.")
 	case err != nil:
 		fail(rw, http.StatusInternalServerError, "The clock could not be moved: "+err.Error())
 	default:
@@ -64,12 +67,13 @@ func (p *Panel) moveClock(rw http.ResponseWriter, r *http.Request) {
 
 var errFarTime = errors.New(`give "advance" or "now", at most twenty years ahead`)
 
-// move advances to a time and gives the number of rows that changed.
-func (p *Panel) move(to time.Time) (changed int, err error) {
+// move advances to a time, for as long as the caller is there, and gives the number
+// of changes that made.
+func (p *Panel) move(ctx context.Context, to time.Time) (changed int, err error) {
 	if to.IsZero() || to.Sub(p.w.Now()) > farthest {
 		return 0, errFarTime
 	}
-	return p.w.Advance(to)
+	return p.w.AdvanceContext(ctx, to)
 }
 
 // reset goes back to a seed; without "now" the clock starts at the machine's now.

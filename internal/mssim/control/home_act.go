@@ -1,6 +1,7 @@
 package control
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -19,7 +20,7 @@ func (p *Panel) act(rw http.ResponseWriter, r *http.Request) {
 		fail(rw, http.StatusBadRequest, "The form cannot be read.")
 		return
 	}
-	back, err := p.perform(r.PostForm)
+	back, err := p.perform(r.Context(), r.PostForm)
 	if err != nil {
 		p.show(rw, r, http.StatusBadRequest, homeView{Problem: err.Error()})
 		return
@@ -28,10 +29,10 @@ func (p *Panel) act(rw http.ResponseWriter, r *http.Request) {
 }
 
 // perform gives where on the page the form stands.
-func (p *Panel) perform(form url.Values) (back string, err error) {
+func (p *Panel) perform(ctx context.Context, form url.Values) (back string, err error) {
 	switch form.Get("do") {
 	case "clock":
-		changed, err := p.moveBy(form)
+		changed, err := p.moveBy(ctx, form)
 		return "?changed=" + strconv.Itoa(changed) + "#clock", err
 	case "begin":
 		return "#scenarios", p.begin(form.Get("name"), form.Get("tenant"))
@@ -53,18 +54,18 @@ func (p *Panel) perform(form url.Values) (back string, err error) {
 }
 
 // moveBy moves the clock by days, months, or to the beginning of a date.
-func (p *Panel) moveBy(form url.Values) (changed int, err error) {
+func (p *Panel) moveBy(ctx context.Context, form url.Values) (changed int, err error) {
 	now := p.w.Now()
 	if date := form.Get("date"); date != "" {
 		to, err := time.Parse(time.DateOnly, date)
 		if err != nil {
 			return 0, errors.New("that is no date")
 		}
-		return p.move(to)
+		return p.move(ctx, to)
 	}
 	days, _ := strconv.Atoi(form.Get("days"))
 	months, _ := strconv.Atoi(form.Get("months"))
-	return p.move(now.AddDate(0, months, days))
+	return p.move(ctx, now.AddDate(0, months, days))
 }
 
 func (p *Panel) addFromForm(form url.Values) error {

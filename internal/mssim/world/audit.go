@@ -82,8 +82,8 @@ func RecordSubscription(tx *Tx, before, after *Subscription, r AuditRecord) *Aud
 	}
 	r.OldValue, r.NewValue = SubscriptionText(before), SubscriptionText(after)
 	r.ResourceURI = SubscriptionURI(after)
-	quantity := strconv.Itoa(after.Quantity)
-	r.Data = append(r.Data, KeyValue{"SubscriptionId", &after.ID}, KeyValue{"OrderId", &after.OrderID}, KeyValue{"Quantity", &quantity})
+	id, orderID, quantity := after.ID, after.OrderID, strconv.Itoa(after.Quantity) // copies, for the record outlives the row
+	r.Data = append(r.Data, KeyValue{"SubscriptionId", &id}, KeyValue{"OrderId", &orderID}, KeyValue{"Quantity", &quantity})
 	return Record(tx, r, Event{Name: "subscription-updated", Resource: "subscription", URI: r.ResourceURI})
 }
 

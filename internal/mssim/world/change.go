@@ -3,6 +3,7 @@ package world
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // change is one row as it is stored: no Row means the row was deleted.
@@ -15,6 +16,7 @@ type change struct {
 
 // committer is one table's part of a transaction.
 type committer interface {
+	touched() bool
 	collect([]change) []change
 	commit()
 }
@@ -25,6 +27,13 @@ type storedTable interface {
 	restore(change) error
 	dump([]change) []change
 }
+
+// touched tells whether the transaction has put or deleted anything.
+func (tx *Tx) touched() bool {
+	return slices.ContainsFunc(tx.commits, func(c committer) bool { return c.touched() })
+}
+
+func (r Rows[T]) touched() bool { return len(r.pending) > 0 }
 
 func (tx *Tx) changes() []change {
 	var out []change

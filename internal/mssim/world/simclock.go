@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -36,32 +37,47 @@ func (w *World) tell() time.Time {
 }
 
 // Advance moves the clock forward to a time, doing everything that falls due on
-// the way in order, and gives the number of rows that changed by it. All of it is
-// in the data folder when Advance returns.
+// the way in order, and gives the number of changes that made. All of it is in the
+// data folder when Advance returns.
 func (w *World) Advance(to time.Time) (changed int, err error) {
-	ticket, changed, err := w.advance(to.UTC())
-	if err != nil {
-		return changed, err
-	}
-	if err := w.store.wait(ticket); err != nil {
-		return changed, fmt.Errorf("store the simulator's state: %w", err)
-	}
-	w.committed()
-	return changed, nil
+	return w.AdvanceContext(context.Background(), to)
 }
 
-func (w *World) advance(to time.Time) (ticket uint64, changed int, err error) {
+// AdvanceContext is Advance for somebody who may lose patience: when ctx ends the
+// clock stops at the last moment of which everything was done, and the context's
+// error is returned.
+func (w *World) AdvanceContext(ctx context.Context, to time.Time) (changed int, err error) {
+	done, err := w.advance(ctx, to.UTC())
+	if err != nil {
+		return done.changed, err
+	}
+	if err := w.store.wait(done.ticket); err != nil {
+		return done.changed, fmt.Errorf("store the simulator's state: %w", err)
+	}
+	w.committed()
+	return done.changed, done.stopped
+}
+
+func (w *World) advance(ctx context.Context, to time.Time) (doneDue, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if to.Before(w.clock.now(w.machine())) {
-		return 0, 0, ErrClockBack
+	now := w.clock.now(w.machine())
+	if to.Before(now) {
+		return doneDue{}, ErrClockBack
 	}
-	if changed, ticket, err = w.runDue(to); err != nil {
-		return 0, changed, err
+	done, err := w.runDue(ctx, to)
+	if err != nil {
+		return done, err
+	}
+	if done.stopped != nil {
+		to = now
+		if done.last.After(now) {
+			to = done.last
+		}
 	}
 	w.clock = simClock{sim: to, real: w.machine()}
-	ticket, err = w.store.append(record{Now: to})
-	return ticket, changed, err
+	done.ticket, err = w.store.append(record{Now: to})
+	return done, err
 }
 
 // catchUp does what fell due while the clock ticked.
@@ -73,10 +89,10 @@ func (w *World) catchUp() {
 		return
 	}
 	w.mu.Lock()
-	_, ticket, err := w.runDue(w.clock.now(w.machine()))
+	done, err := w.runDue(context.Background(), w.clock.now(w.machine()))
 	w.mu.Unlock()
 	if err == nil {
-		err = w.store.wait(ticket)
+		err = w.store.wait(done.ticket)
 	}
 	if err != nil {
 		w.log.Error("what fell due could not be stored", "error", err)
@@ -85,26 +101,37 @@ func (w *World) catchUp() {
 	w.committed()
 }
 
-// runDue does everything due until a time, each at its own moment; the caller
-// holds the exclusive lock.
-func (w *World) runDue(until time.Time) (changed int, ticket uint64, err error) {
+// doneDue is what runDue did.
+type doneDue struct {
+	changed int
+	ticket  uint64
+	last    time.Time // of which everything was done
+	stopped error     // why it ended before its time
+}
+
+// runDue does everything due until a time, each at its own moment, and stops
+// between two moments when ctx ends; the caller holds the exclusive lock.
+func (w *World) runDue(ctx context.Context, until time.Time) (done doneDue, err error) {
 	for {
 		e, ok := w.due.take(until)
 		if !ok {
-			return changed, ticket, nil
+			return done, nil
+		}
+		if e.at.After(done.last) {
+			if done.stopped = ctx.Err(); done.stopped != nil {
+				w.due.note(e.at, true, e.kind, e.shard, e.key)
+				return done, nil
+			}
 		}
 		tx := w.tables.begin(e.at)
 		e.run(tx)
-		t, err := w.finish(tx)
+		changed, ticket, err := w.finish(tx)
 		if err != nil {
 			w.due.note(e.at, true, e.kind, e.shard, e.key)
-			return changed, ticket, err
+			return done, err
 		}
-		if t > 0 {
-			ticket = t
-		}
-		if len(tx.changes()) > 0 {
-			changed++
+		if done.last = e.at; changed {
+			done.changed, done.ticket = done.changed+1, ticket
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package world
 
 import (
-	"encoding/json"
 	"iter"
 	"maps"
 	"slices"
@@ -207,18 +206,4 @@ func (m MutableRows[T]) Delete(shardKey, key string) {
 	if _, ok := m.Get(shardKey, key); ok {
 		m.Put(shardKey, key, nil)
 	}
-}
-
-// clone copies a row through its JSON, which every row must survive unchanged
-// anyway because that is how rows are stored.
-func clone[T any](row *T) *T {
-	data, err := json.Marshal(row)
-	if err != nil {
-		return row
-	}
-	c := new(T)
-	if err := json.Unmarshal(data, c); err != nil {
-		return row
-	}
-	return c
 }

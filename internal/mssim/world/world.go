@@ -127,22 +127,25 @@ func (w *World) commit(run func() (*Tx, error)) (ticket uint64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	return w.finish(tx)
+	_, ticket, err = w.finish(tx)
+	return ticket, err
 }
 
-// finish stores a transaction; the caller holds the exclusive lock.
-func (w *World) finish(tx *Tx) (ticket uint64, err error) {
+// finish stores a transaction, if it changed anything; the caller holds the
+// exclusive lock.
+func (w *World) finish(tx *Tx) (changed bool, ticket uint64, err error) {
 	stampUsers(tx)
-	changes := tx.changes()
-	if len(changes) == 0 {
-		return 0, nil
+	if !tx.touched() {
+		return false, 0, nil
 	}
-	if ticket, err = w.store.append(record{Now: tx.Now, Changes: changes}); err != nil {
-		return 0, fmt.Errorf("store the simulator's state: %w", err)
+	if w.store != nil {
+		if ticket, err = w.store.append(record{Now: tx.Now, Changes: tx.changes()}); err != nil {
+			return false, 0, fmt.Errorf("store the simulator's state: %w", err)
+		}
 	}
 	w.applied(tx)
 	w.compact(tx.Now)
-	return ticket, nil
+	return true, ticket, nil
 }
 
 func (w *World) applied(tx *Tx) {
