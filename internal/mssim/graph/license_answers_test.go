@@ -18,12 +18,12 @@ func TestALicenseFromGivingToTaking(t *testing.T) {
 		powerBI = "f8a1db68-be16-40ed-86d5-cb42ce701560"
 		planBI  = "70d33638-9c74-4d01-bfd3-562de28bd4ba"
 		base    = "113feb6c-3fe4-4440-bddc-54d774bf0318" // which Exchange puts into other services' SKUs
-		user    = adeleVance + `,"accountEnabled":true,"city":null,"companyName":null,"country":null,"createdDateTime":"2026-03-02T12:00:00Z",
+		known   = adeleVance + `,"accountEnabled":true,"city":null,"companyName":null,"country":null,"createdDateTime":"2026-03-02T12:00:00Z",
 			"deletedDateTime":null,"department":null,"employeeId":null,"externalUserState":null,
 			"identities":[{"signInType":"userPrincipalName","issuer":"lakeshore.onmicrosoft.com","issuerAssignedId":"AdeleV@lakeshore.onmicrosoft.com"}],
 			"isManagementRestricted":null,"lastPasswordChangeDateTime":"2026-03-02T12:00:00Z","mailNickname":"AdeleV","onPremisesImmutableId":null,
 			"onPremisesLastSyncDateTime":null,"onPremisesSyncEnabled":null,"otherMails":[],"passwordPolicies":null,"postalCode":null,"proxyAddresses":[],
-			"showInAddressList":null,"signInSessionsValidFromDateTime":"2026-03-02T12:00:00Z","state":null,"streetAddress":null,"usageLocation":"CH","userType":"Member"`
+			"showInAddressList":null,"signInSessionsValidFromDateTime":"2026-03-02T12:00:00Z","state":null,"streetAddress":null,"usageLocation":"CH","userType":"Member",`
 		licensed = `,"assignedLicenses":[{"disabledPlans":["` + base + `"],"skuId":"` + powerBI + `"}],
 			"assignedPlans":[{"assignedDateTime":"2026-03-02T12:00:00Z","capabilityStatus":"Enabled","service":"PowerBI","servicePlanId":"` + planBI + `"},
 			{"assignedDateTime":"2026-03-02T12:00:00Z","capabilityStatus":"Deleted","service":"exchange","servicePlanId":"` + base + `"}],
@@ -32,6 +32,7 @@ func TestALicenseFromGivingToTaking(t *testing.T) {
 			"provisionedPlans":[{"capabilityStatus":"Enabled","provisioningStatus":"Success","service":"PowerBI"}]`
 		bare = `,"assignedLicenses":[],"assignedPlans":[],"licenseAssignmentStates":[],"provisionedPlans":[]`
 	)
+	user := known + unfilledOf("S-1-12-1-3454389207-1600278519-1514946979-4218951634")
 	c.call(http.MethodPost, token, "/v1.0/users", adele).is(t, 201, metadata+`users/$entity",`+adeleVance+`}`)
 	path := "/v1.0/users/" + adeles
 	c.call(http.MethodPost, token, path+"/assignLicense", licenses([]any{wish(powerBI, base)})).is(t, 200, metadata+`users/$entity",`+user+licensed+`}`)

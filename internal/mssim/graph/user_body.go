@@ -44,7 +44,7 @@ var sensitive = []string{
 // userNames are all properties that a body can name, whether they can be set or
 // not.
 var userNames = func() []string {
-	names := []string{"passwordProfile"}
+	var names []string
 	for _, p := range userProperties {
 		names = append(names, p.name)
 	}
@@ -94,6 +94,9 @@ func setProperty(f fields, name string, u *world.User) error {
 	case "onPremisesImmutableId":
 		err = setImmutableID(f, u)
 	default:
+		if slices.Contains(unkept, name) {
+			return refuse(http.StatusNotImplemented, "NotImplemented", "This operation target is not yet supported.")
+		}
 		err = refuse(http.StatusBadRequest, "Request_BadRequest", "Property '%s' is read-only and cannot be set.", name)
 	}
 	return err

@@ -17,7 +17,7 @@ type userProperty struct {
 }
 
 // userProperties in the order they are shown.
-var userProperties = []userProperty{
+var userProperties = slices.Concat([]userProperty{
 	{"businessPhones", true, func(_ *call, u *world.User) any { return list(u.BusinessPhones) }},
 	{"displayName", true, func(_ *call, u *world.User) any { return text(u.DisplayName) }},
 	{"givenName", true, func(_ *call, u *world.User) any { return text(u.GivenName) }},
@@ -60,7 +60,7 @@ var userProperties = []userProperty{
 	{"streetAddress", false, func(_ *call, u *world.User) any { return text(u.StreetAddress) }},
 	{"usageLocation", false, func(_ *call, u *world.User) any { return text(u.UsageLocation) }},
 	{"userType", false, func(_ *call, u *world.User) any { return text(u.UserType) }},
-}
+}, unfilled)
 
 // unservable are properties of users that collections do not offer.
 var unservable = []string{
@@ -134,7 +134,8 @@ var userSchema = func() schema {
 	set(field{kind: kindList, elements: map[string]field{
 		"servicePlanId": {kind: kindGUID, indexed: true}, "service": {kind: kindText, indexed: true}, "capabilityStatus": {kind: kindText, indexed: true},
 	}}, "assignedPlans", "provisionedPlans")
-	set(field{kind: kindList, elements: map[string]field{}}, "identities", "licenseAssignmentStates")
+	set(field{kind: kindList, elements: map[string]field{}}, "identities", "licenseAssignmentStates", "imAddresses",
+		"onPremisesProvisioningErrors", "serviceProvisioningErrors")
 	delete(s.fields, "signinactivity")
 	return s
 }()
