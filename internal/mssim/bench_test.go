@@ -34,6 +34,7 @@ func BenchmarkLarge(b *testing.B) {
 		"page of 500 customers": "/v1/customers?size=500",
 		"subscriptions":         "/v1/customers/" + customer + "/subscriptions",
 		"discovery":             "/common/v2.0/.well-known/openid-configuration",
+		"discovery by domain":   "/customer09999.onmicrosoft.com/v2.0/.well-known/openid-configuration",
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {

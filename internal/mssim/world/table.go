@@ -16,9 +16,12 @@ type table[T any] struct {
 	names    func() []string                   // shards that generate knows
 	keep     int                               // generated shards kept in memory; 0 keeps all
 
-	mu      sync.Mutex // guards cache and recent; readers fill them side by side
+	aliases func(*T) []string // by which Find finds rows; nil: there are none
+
+	mu      sync.Mutex // guards cache, recent and index; readers fill them side by side
 	cache   map[string]*ordered[T]
-	recent  []string               // shards in the order they entered the cache
+	recent  []string // shards in the order they entered the cache
+	index   aliasIndex
 	changes map[string]*ordered[T] // a nil row is a deletion
 	order   []string               // keys of changes in the order they appeared
 }
@@ -83,6 +86,7 @@ func (t *table[T]) apply(shardKey, key string, row *T) {
 	changed.put(key, row)
 	t.mu.Lock()
 	sh := t.cache[shardKey]
+	t.noteAliases(t.index[shardKey], key, row)
 	t.mu.Unlock()
 	if sh != nil {
 		sh.put(key, row)

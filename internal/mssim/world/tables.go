@@ -108,7 +108,7 @@ type tables struct {
 }
 
 func newTables() *tables {
-	return &tables{
+	t := &tables{
 		tenants: newTable[Tenant]("tenants"), partners: newTable[Partner]("partners"), apps: newTable[App]("apps"),
 		consents: newTable[Consent]("consents"), users: newTable[User]("users"), groups: newTable[Group]("groups"),
 		grants: newTable[Grant]("grants"), customers: newTable[Customer]("customers"),
@@ -124,6 +124,8 @@ func newTables() *tables {
 		fraudEvents:       newTable[FraudEvent]("fraudEvents"),
 		azurePlans:        newTable[AzurePlan]("azurePlans"),
 	}
+	t.tenants.aliases = verifiedDomains
+	return t
 }
 
 // all lists the tables in the order they are stored and shown.

@@ -72,14 +72,18 @@ func FindTenant(s *State, idOrDomain string) (*Tenant, bool) {
 	if !strings.Contains(key, ".") {
 		return nil, false
 	}
-	for t := range s.Tenants.All("") {
-		for _, d := range t.Domains {
-			if d.Verified && strings.EqualFold(d.Name, key) {
-				return t, true
-			}
+	return s.Tenants.Find("", key)
+}
+
+// verifiedDomains are the names, beside its id, by which a tenant is found.
+func verifiedDomains(t *Tenant) []string {
+	var out []string
+	for _, d := range t.Domains {
+		if d.Verified {
+			out = append(out, strings.ToLower(d.Name))
 		}
 	}
-	return nil, false
+	return out
 }
 
 // Partner is a reseller's account at Partner Center; its id is its tenant's.
