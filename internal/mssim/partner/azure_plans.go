@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -35,7 +36,7 @@ func azureSubscriptionOf(p *world.AzurePlan, country string) subscriptionBody {
 func azureSubscriptions(c *call, s *world.State, customer *world.Customer, order, mpn string) []subscriptionBody {
 	var items []subscriptionBody
 	for p := range s.AzurePlans.All(customer.ID) {
-		if p.PartnerID == c.caller.partnerID && listed(s, p.CustomerID, p.OrderID) && (order == "" || order == p.OrderID) && (mpn == "" || mpn == p.MPNID) {
+		if p.PartnerID == c.caller.partnerID && listed(s, p.CustomerID, p.OrderID) && (order == "" || order == p.OrderID) && (mpn == "" || mpn == cmp.Or(p.MPNID, customer.MPNID)) {
 			items = append(items, azureSubscriptionOf(p, customer.Country))
 		}
 	}

@@ -18,7 +18,7 @@ func TestAChangedSubscriptionIsAnsweredWhole(t *testing.T) {
 			"commitmentEndDateTime":"2027-04-11T23:59:59Z","billingCycleEndDate":"2026-12-11T00:00:00Z","billingCycleEndDateTime":"2026-12-11T23:59:59Z","status":"active",
 			"autoRenewEnabled":RENEWS,"isTrial":false,"billingType":"license","billingCycle":"monthly","termDuration":"P1Y","renewalTermDuration":"",
 			"refundOptions":[{"type":"Full","expiresAt":"2026-04-13T00:00:00Z"},{"type":"Partial","expiresAt":"2026-04-19T00:00:00Z"}],"isMicrosoftProduct":true,
-			"partnerId":"4812907","attentionNeeded":false,"actionTaken":false,"contractType":"subscription",
+			"partnerId":"","attentionNeeded":false,"actionTaken":false,"contractType":"subscription",
 			"links":{"product":{"uri":"/products/CFQ7TTC0LH18?country=DETO,"sku":{"uri":"/products/CFQ7TTC0LH18/skus/0001?country=DETO,
 			"availability":{"uri":"/products/CFQ7TTC0LH18/skus/0001/availabilities/OLD?country=DETO,"self":{"uri":"RESOURCETO},
 			"publisherName":"Microsoft Corporation","orderId":"7edd4a39a2bb",MORE,"attributes":{"objectType":"Subscription"}}`,

@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strings"
@@ -203,7 +204,7 @@ func listSubscriptions(c *call, s *world.State) (answer, error) {
 		switch {
 		case sub.PartnerID != c.caller.partnerID, !listed(s, sub.CustomerID, sub.OrderID):
 		case order != "" && !strings.EqualFold(sub.OrderID, order):
-		case mpn != "" && sub.MPNID != mpn:
+		case mpn != "" && cmp.Or(sub.MPNID, customer.MPNID) != mpn:
 		default:
 			items = append(items, subscriptionOf(sub, customer.Country, s.Now))
 		}

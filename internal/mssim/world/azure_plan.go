@@ -120,7 +120,7 @@ const azurePlanCustomer = "lakeshore"
 // seedAzurePlan gives a customer two Azure subscriptions that were charged by
 // their use from the beginning, one of them with a finding of fraud that nobody has
 // looked at.
-func seedAzurePlan(tx *Tx, partnerID, mpnID string) {
+func seedAzurePlan(tx *Tx, partnerID string) {
 	c, found := tx.Customers.Get(partnerID, StableID("tenant", azurePlanCustomer))
 	if !found {
 		return
@@ -128,7 +128,7 @@ func seedAzurePlan(tx *Tx, partnerID, mpnID string) {
 	at := tx.Now.AddDate(0, -7, 0).Truncate(time.Second)
 	p := &AzurePlan{
 		ID: StableID("azure-plan", azurePlanCustomer), PartnerID: partnerID, CustomerID: c.ID, OrderID: StableOrderID("azure-plan", azurePlanCustomer),
-		MPNID: mpnID, Segment: "commercial", FriendlyName: AzurePlanTitle, Currency: c.Currency, CreatedAt: at, ChargedUntil: monthOf(at),
+		Segment: "commercial", FriendlyName: AzurePlanTitle, Currency: c.Currency, CreatedAt: at, ChargedUntil: monthOf(at),
 		Entitlements: []AzureEntitlement{
 			{ID: StableID("azure-entitlement", azurePlanCustomer, "1"), FriendlyName: "Warehouse production", CreatedAt: at.Add(time.Hour)},
 			{ID: StableID("azure-entitlement", azurePlanCustomer, "2"), FriendlyName: "Warehouse test", CreatedAt: at.AddDate(0, 2, 0)},
@@ -142,7 +142,7 @@ func seedAzurePlan(tx *Tx, partnerID, mpnID string) {
 		ID: p.OrderID, PartnerID: partnerID, CustomerID: c.ID, CreatedAt: at, Status: "completed", TransactionType: "UserPurchase", BillingCycle: "one_time",
 		Currency: c.Currency, Lines: []OrderLine{{
 			ProductID: AzurePlanProduct, SKUID: AzurePlanSKU, AvailabilityID: p.AvailabilityID(c.Country),
-			SubscriptionID: p.ID, FriendlyName: AzurePlanTitle, Quantity: 1, TransactionType: "New", MPNID: mpnID,
+			SubscriptionID: p.ID, FriendlyName: AzurePlanTitle, Quantity: 1, TransactionType: "New",
 		}},
 	})
 	seedFraudEvent(tx, p, c)

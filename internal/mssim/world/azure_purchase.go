@@ -22,14 +22,14 @@ func (c *lineCheck) checkAzurePlan() *Problem {
 	if !c.sku.Usage {
 		return nil
 	}
-	taken := func(mpnID string) bool { return mpnID == resellerOf(c.customer, c.line) }
+	taken := func(mpnID string) bool { return mpnID == c.line.MPNID }
 	for p := range c.s.AzurePlans.All(c.customer.ID) {
 		if p.PartnerID == c.customer.PartnerID && p.EndedAt == nil && taken(p.MPNID) {
 			return c.hasAzurePlan()
 		}
 	}
 	for _, l := range c.plansBefore() {
-		if taken(resellerOf(c.customer, &l)) {
+		if taken(l.MPNID) {
 			return c.hasAzurePlan()
 		}
 	}
@@ -75,14 +75,6 @@ func (c *lineCheck) checkSandboxPlans() *Problem {
 	}
 	return problem(codeSandboxAzurePlans, lineSandbox, "There would be more Azure plans than the sandbox allows: %d in all, %d for the customer.",
 		sandboxAzurePlans, most)
-}
-
-// resellerOf is the partner on record of what a line buys.
-func resellerOf(customer *Customer, l *CartLine) string {
-	if l.MPNID != "" {
-		return l.MPNID
-	}
-	return customer.MPNID
 }
 
 // azurePlanOf is the plan that a purchase makes instead of a subscription of seats.

@@ -110,6 +110,7 @@ func bought(tx *Tx, customer *Customer, o *Order, l *CartLine, d *deal) *Subscri
 		Segment: d.segment, OfferName: k.Title, FriendlyName: k.Title, Quantity: l.Quantity, Term: l.Term, BillingCycle: l.BillingCycle,
 		Status: StatusActive, AutoRenew: true, IsTrial: k.Trial, Currency: d.currency, UnitPrice: d.price.Discounted, CreatedAt: now,
 		TermStart: now, TermEnd: d.end, CancelUntil: now.Add(CancellationWindow), PromotionID: d.promotion, ParentID: l.ParentID,
+		MPNID: l.MPNID,
 	}
 	sub.DirectoryID = StableID("company-subscription", sub.ID)
 	if o.Status == "pending" {
@@ -121,7 +122,6 @@ func bought(tx *Tx, customer *Customer, o *Order, l *CartLine, d *deal) *Subscri
 	if l.FriendlyName != "" {
 		sub.FriendlyName = l.FriendlyName
 	}
-	sub.MPNID = resellerOf(customer, l)
 	if sub.IsTrial { // can be given back until it converts
 		sub.CancelUntil = sub.TermEnd
 		sub.Schedule = trialSchedule(customer, sub, l.RenewsTo, now)

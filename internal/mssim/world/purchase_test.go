@@ -145,7 +145,7 @@ func TestPurchaseStartsATerm(t *testing.T) {
 	require.Equal(t, last, sub.CommitmentEndDate())
 	require.Equal(t, []SeatBatch{{Quantity: 3, PurchasedAt: testStart, CancelUntil: testStart.Add(168 * time.Hour)}}, sub.Batches)
 	require.Equal(t, testStart.Add(24*time.Hour), sub.FullRefundUntil())
-	require.Equal(t, "5190246", sub.MPNID, "the partner's own where nobody else is on record")
+	require.Empty(t, sub.MPNID, "the seller itself is not on record")
 	// 57.60 for 365 days: 0.158 a day, for the 346 days from 20 November to 31 October.
 	require.Equal(t, &LinePrice{List: "57.60", Discounted: "57.60", Prorated: "54.67", Price: "54.67", Extended: "164.00"}, o.Lines[0].Pricing)
 

@@ -28,7 +28,7 @@ func seedDemo(tx *Tx) {
 	for i := range demoCustomers {
 		seedDemoCustomer(tx, &demoCustomers[i], start)
 	}
-	seedAzurePlan(tx, StableID("tenant", demoPartners[1].slug), demoPartners[1].mpn)
+	seedAzurePlan(tx, StableID("tenant", demoPartners[1].slug))
 	for p := range tx.Partners.All("") {
 		for c := range tx.Customers.All(p.TenantID) {
 			seedServiceRequests(tx, p, c)
@@ -47,7 +47,7 @@ func seedDemoCustomer(tx *Tx, d *demoCustomer, start time.Time) {
 	var subs []*Subscription
 	var orders []*Order
 	for i := range d.subs {
-		sub := newSubscription(&d.subs[i], partnerID, t, p.mpn, i, start)
+		sub := newSubscription(&d.subs[i], partnerID, t, i, start)
 		history := subscriptionOrders(sub, &d.subs[i], t.Country)
 		seedCharges(tx, sub, &d.subs[i], history)
 		subs, orders = append(subs, sub), append(orders, history...)
@@ -180,7 +180,7 @@ func clip(s string, n int) string {
 }
 
 // newSubscription places one subscription in time.
-func newSubscription(d *demoSub, partnerID string, t *Tenant, mpn string, index int, start time.Time) *Subscription {
+func newSubscription(d *demoSub, partnerID string, t *Tenant, index int, start time.Time) *Subscription {
 	productID, skuID, _ := strings.Cut(d.sku, ":")
 	sku, _ := FindSKU(productID, skuID)
 	currency := CurrencyOf(t.Country)
@@ -189,7 +189,7 @@ func newSubscription(d *demoSub, partnerID string, t *Tenant, mpn string, index 
 		ID: StableID("subscription", t.ID, partnerID, fmt.Sprint(index)), PartnerID: partnerID, CustomerID: t.ID, ProductID: productID, SKUID: skuID,
 		Segment: "commercial", OfferName: sku.Title, FriendlyName: sku.Title, Quantity: d.qty, Term: d.term, BillingCycle: d.cycle,
 		Status: StatusActive, AutoRenew: !d.noRenew, IsTrial: sku.Trial, Currency: currency, CreatedAt: created,
-		TermStart: termStart, TermEnd: TermEndFor(termStart, d.term), CancelUntil: termStart.Add(CancellationWindow), MPNID: mpn,
+		TermStart: termStart, TermEnd: TermEndFor(termStart, d.term), CancelUntil: termStart.Add(CancellationWindow),
 	}
 	if p, found := FindPromotion(d.promotion); found && p.Runs(created) {
 		sub.PromotionID = p.ID
@@ -293,7 +293,7 @@ func subscriptionOrders(sub *Subscription, d *demoSub, country string) []*Order 
 			Lines: []OrderLine{{
 				ProductID: sub.ProductID, SKUID: sub.SKUID, AvailabilityID: AvailabilityID(sub.ProductID, sub.SKUID, sub.Segment, country, at),
 				SubscriptionID: sub.ID, FriendlyName: sub.FriendlyName, Quantity: qty, Term: sub.Term, TransactionType: kind,
-				UnitPrice: sub.UnitPrice, PromotionID: sub.PromotionID, MPNID: sub.MPNID,
+				UnitPrice: sub.UnitPrice, PromotionID: sub.PromotionID,
 			}},
 		}
 	}

@@ -285,10 +285,9 @@ func (l *largeSeed) commerce(tenantID string) ([]*Subscription, []demoSub, *Tena
 	rnd := seeded("subscriptions", d.slug)
 	plans := make([]demoSub, largeSubs[i%10])
 	subs := make([]*Subscription, len(plans))
-	p := l.partners[d.partner]
 	for n := range plans {
 		plans[n] = largeSub(rnd, d.users)
-		subs[n] = newSubscription(&plans[n], l.ids[d.partner], t, p.mpn, n, l.start)
+		subs[n] = newSubscription(&plans[n], l.ids[d.partner], t, n, l.start)
 	}
 	return subs, plans, t
 }
