@@ -75,6 +75,9 @@ func getSalesFile(c *call, s *world.State) (answer, error) {
 	case "fxrates":
 		name = "fxrates"
 		rows, err = exchangeRates(s, args["month"])
+	case "offermatrix":
+		name = "updatedoffice.csv"
+		rows, err = offerMatrix(s, args["month"])
 	default:
 		err = refuse(http.StatusNotFound, 0, "There is no resource of that name.")
 	}
@@ -176,11 +179,18 @@ func priceRows(p *world.Product, k *world.SKU, country string, month time.Time) 
 	return rows
 }
 
+// pastMonth refuses what is no month, or has not begun.
+func pastMonth(s *world.State, month string) error {
+	if asked, err := time.Parse("200601", month); err != nil || asked.After(s.Now) {
+		return errInvalid("The month is required, as yyyymm.")
+	}
+	return nil
+}
+
 // exchangeRates lists what a unit of each currency is worth in a month.
 func exchangeRates(s *world.State, month string) ([][]string, error) {
-	asked, err := time.Parse("200601", month)
-	if err != nil || asked.After(s.Now) {
-		return nil, errInvalid("The month is required, as yyyymm.")
+	if err := pastMonth(s, month); err != nil {
+		return nil, err
 	}
 	rows := [][]string{{"CurrencyCode", "USDPerUnit", "Month"}}
 	rates := world.Currencies()

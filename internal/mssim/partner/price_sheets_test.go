@@ -72,6 +72,33 @@ func TestExchangeRates(t *testing.T) {
 	s.salesFile("/v1.0/sales/fxrates(Month='202611')/$value", "application/octet-stream", "fxrates").is(t, 200, strings.Join(lines, "\r\n")+"\r\n")
 }
 
+func TestOfferMatrix(t *testing.T) {
+	s := newSim(t)
+	got := s.salesFile("/v1.0/sales/offermatrix(Month='202611')/$value", "application/octet-stream", "updatedoffice.csv")
+	rows, err := csv.NewReader(bytes.NewReader(got.body)).ReadAll()
+	require.NoError(t, err)
+	require.Equal(t, []string{"ProductTitle", "ProductId", "SkuId", "SkuTitle", "ProvisioningId", "ProvisioningString", "MinLicenses", "MaxLicenses",
+		"AssetOwnershipLimit", "AssetOwnershipLimitType", "ProductSkuPreRequisites", "ProductSkuConversion", "Description", "AllowedCountries"}, rows[0])
+	byOffer := map[string][]string{}
+	for _, row := range rows[1:] {
+		byOffer[row[1]+":"+row[2]] = row
+	}
+	for _, p := range world.Products() {
+		for i := range p.SKUs {
+			_, listed := byOffer[p.SKUs[i].CatalogID()]
+			require.Equal(t, !p.SKUs[i].Usage, listed, p.SKUs[i].Title)
+		}
+	}
+	const countries = "AE;AT;AU;BE;BR;CA;CH;DE;DK;ES;FI;FR;GB;IE;IL;IN;IT;JP;LI;NL;NO;PL;PT;SE;US;ZA"
+	require.Equal(t, []string{"Microsoft 365 Business Basic", "CFQ7TTC0LH18", "0001", "Microsoft 365 Business Basic", "3b555118-da6a-4418-894f-7df1e2096870",
+		"O365_BUSINESS_ESSENTIALS", "1", "300", "", "", "", "CFQ7TTC0LDPB/0001,CFQ7TTC0LCHC/0002,CFQ7TTC0LF8Q/0001",
+		"Web and mobile Office apps, mail, Teams and 1 TB of storage.", countries}, byOffer["CFQ7TTC0LH18:0001"])
+	require.Equal(t, "CFQ7TTC0LH18/0001", byOffer["CFQ7TTC0LH18:E001"][11], "back from its Extended Service Term")
+	addOn := byOffer["CFQ7TTC0RM8K:0002"]
+	require.Equal(t, []string{"Microsoft Teams Premium", "CFQ7TTC0LH18/0001,CFQ7TTC0LDPB/0001,CFQ7TTC0LCHC/0002,CFQ7TTC0LF8Q/0001,CFQ7TTC0LF8R/0001," +
+		"CFQ7TTC0LFLX/0001,CFQ7TTC0LFLZ/0002,CFQ7TTC0LH05/0001", countries}, []string{addOn[3], addOn[10], addOn[13]})
+}
+
 func TestSalesFileRefusals(t *testing.T) {
 	s := newSim(t)
 	const sheet = "/v1.0/sales/pricesheets(Market='US',PricesheetView='updatedlicensebased')/$value"
@@ -89,6 +116,7 @@ func TestSalesFileRefusals(t *testing.T) {
 		"unknown file":            {"/v1.0/sales/secrets(Market='US')/$value", partnerAPI, 404, "itemNotFound"},
 		"nothing announced":       {sheet + "?timeline=future", partnerAPI, 404, "itemNotFound"},
 		"history without month":   {sheet + "?timeline=history", partnerAPI, 400, "invalidRequest"},
+		"offers to come":          {"/v1.0/sales/offermatrix(Month='202612')/$value", partnerAPI, 400, "invalidRequest"},
 		"rates to come":           {"/v1.0/sales/fxrates(Month='202612')/$value", partnerAPI, 400, "invalidRequest"},
 	}
 	for name, tt := range tests {

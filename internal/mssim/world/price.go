@@ -1,6 +1,11 @@
 package world
 
-import dec "github.com/shopspring/decimal"
+import (
+	"maps"
+	"slices"
+
+	dec "github.com/shopspring/decimal"
+)
 
 // Price is what one seat costs for one charge period, as decimals with the places
 // of the currency.
@@ -65,6 +70,9 @@ func CurrencyOf(country string) string {
 	}
 	return "USD"
 }
+
+// Countries are those the simulator has a currency for, in the order of their codes.
+func Countries() []string { return slices.Sorted(maps.Keys(countryCurrency)) }
 
 // CurrencySymbol is the sign Partner Center shows; the code itself where there is
 // no common one.
