@@ -174,7 +174,7 @@ func (h *Handler) proceed(rw http.ResponseWriter, r *http.Request, a authRequest
 			h.sendBack(rw, r, a, adminNeeded(a.app))
 			return
 		}
-		if err := h.grantConsent(v.tenant.ID, a.app, v.missing, v.source()); err != nil {
+		if err := h.agree(v, a.app); err != nil {
 			h.errorPage(rw, r, err)
 			return
 		}
@@ -233,7 +233,7 @@ func (h *Handler) visit(a authRequest, who signedIn) (v visit, err error) {
 			}
 		}
 		c, _ := s.Consents.Get(v.tenant.ID, a.app.ID)
-		v.missing = a.wish.missing(a.app, c)
+		v.missing = a.wish.missing(a.app, c, v.person.principal())
 		v.stranger = c == nil && v.tenant.ID != a.app.TenantID
 	})
 	return v, err

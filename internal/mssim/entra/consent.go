@@ -26,11 +26,18 @@ func (v visit) needsAdmin() bool {
 	})
 }
 
-func (v visit) source() string {
+// agree grants what is missing: an administrator for everybody, another person of
+// the tenant for themselves alone. A partner's user has no object in the tenant to
+// grant it to.
+func (h *Handler) agree(v visit, app *world.App) error {
 	if v.admin() {
-		return "admin"
+		return h.grantConsent(v.tenant.ID, app, v.missing, "admin")
 	}
-	return "user"
+	own := slices.Clone(v.missing)
+	for i := range own {
+		own[i].Principal = v.person.principal()
+	}
+	return h.grantConsent(v.tenant.ID, app, own, "user")
 }
 
 func adminNeeded(app *world.App) *failure {
@@ -56,9 +63,9 @@ func (h *Handler) grantConsent(tenantID string, app *world.App, more []world.Per
 }
 
 func mergePermission(c *world.Consent, more world.Permission) {
-	i := slices.IndexFunc(c.Permissions, func(p world.Permission) bool { return p.Resource == more.Resource })
+	i := slices.IndexFunc(c.Permissions, func(p world.Permission) bool { return p.Resource == more.Resource && p.Principal == more.Principal })
 	if i < 0 {
-		c.Permissions = append(c.Permissions, world.Permission{Resource: more.Resource})
+		c.Permissions = append(c.Permissions, world.Permission{Resource: more.Resource, Principal: more.Principal})
 		i = len(c.Permissions) - 1
 	}
 	have := &c.Permissions[i]
@@ -141,7 +148,7 @@ func (h *Handler) consentPage(rw http.ResponseWriter, r *http.Request, a authReq
 	}
 	list := v.missing
 	if len(list) == 0 {
-		list = a.wish.missing(a.app, nil)
+		list = a.wish.missing(a.app, nil, "")
 	}
 	h.page(rw, r, http.StatusOK, "consent", pageData{
 		Title: "Permissions requested", App: a.app, User: who.user, Tenant: v.tenant, Ticket: who.pass,

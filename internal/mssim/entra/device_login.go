@@ -42,7 +42,7 @@ func (h *Handler) deviceLogin(rw http.ResponseWriter, r *http.Request) {
 	case accepted && v.needsAdmin():
 		h.errorPage(rw, r, adminNeeded(a.app))
 	case accepted:
-		if err := h.grantConsent(v.tenant.ID, a.app, v.missing, v.source()); err != nil {
+		if err := h.agree(v, a.app); err != nil {
 			h.errorPage(rw, r, err)
 			return
 		}

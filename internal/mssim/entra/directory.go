@@ -51,6 +51,15 @@ type person struct {
 	guest bool     // acts in a tenant that is not home
 }
 
+// principal is the person's object id in the tenant acted in; "" for a guest, who
+// has none there.
+func (p person) principal() string {
+	if p.guest {
+		return ""
+	}
+	return p.user.ID
+}
+
 // reach tells how the user gets into the tenant, and refuses when they do not.
 func reach(s *world.State, u *world.User, home, t *world.Tenant, app *world.App) (person, error) {
 	p := person{user: u, home: home, roles: u.DirectoryRoles}

@@ -42,7 +42,7 @@ func (h *Handler) ticket(s *world.State, q tokenRequest, p party, g world.Grant,
 		return t, demanded(p.tenant, t.person, t.resource.appID)
 	}
 	if p.consent != nil {
-		t.scopes = p.consent.Scopes(t.resource.appID)
+		t.scopes = p.consent.ScopesFor(t.resource.appID, t.person.principal())
 	}
 	if len(w.wanted) == 0 {
 		return t, nil

@@ -130,8 +130,8 @@ func registered(app *world.App, res resource) world.Permission {
 }
 
 // missing lists the delegated permissions that a wish needs and the consent does
-// not hold; c may be nil.
-func (w wish) missing(app *world.App, c *world.Consent) []world.Permission {
+// not hold for the person; c may be nil.
+func (w wish) missing(app *world.App, c *world.Consent, principal string) []world.Permission {
 	var out []world.Permission
 	for _, x := range w.wanted {
 		if x.resource.appID == app.ID {
@@ -139,7 +139,7 @@ func (w wish) missing(app *world.App, c *world.Consent) []world.Permission {
 		}
 		var have []string
 		if c != nil {
-			have = c.Scopes(x.resource.appID)
+			have = c.ScopesFor(x.resource.appID, principal)
 		}
 		p := world.Permission{Resource: x.resource.appID}
 		for _, n := range x.expand(app) {

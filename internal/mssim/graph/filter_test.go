@@ -52,5 +52,5 @@ func TestFiltersAreBounded(t *testing.T) {
 
 func TestWindowsGUID(t *testing.T) {
 	// The assignment id of a known template and principal, decoded from a live value.
-	require.Equal(t, "lAPpYvVpN0KRkAEhdxReEHJ1hPGqSKpHlqMuxhkE9B8", idPair("62e90394-69f5-4237-9190-012177145e10", "f1847572-48aa-47aa-96a3-2ec61904f41f"))
+	require.Equal(t, "lAPpYvVpN0KRkAEhdxReEHJ1hPGqSKpHlqMuxhkE9B8", joinedID("62e90394-69f5-4237-9190-012177145e10", "f1847572-48aa-47aa-96a3-2ec61904f41f"))
 }

@@ -129,7 +129,7 @@ func (c *call) licenseDetails(u *world.User) (reply, error) {
 			plans, part = k.Plans, k.PartNumber
 		}
 		return c.pick(object{
-			{"id", idPair(c.tenant.ID, l.SKUID)}, {"skuId", l.SKUID}, {"skuPartNumber", text(part)},
+			{"id", joinedID(c.tenant.ID, l.SKUID)}, {"skuId", l.SKUID}, {"skuPartNumber", text(part)},
 			{"servicePlans", showPlans(plans, func(p world.ServicePlan) string {
 				for _, off := range l.DisabledPlans {
 					if off == p.ID {
@@ -152,10 +152,14 @@ func showPlans(plans []world.ServicePlan, status func(world.ServicePlan) string)
 	return out
 }
 
-// idPair is how the directory writes an id made of two: both GUIDs in Windows
-// byte order, in unpadded base64url.
-func idPair(a, b string) string {
-	return base64.RawURLEncoding.EncodeToString(append(windowsGUID(a), windowsGUID(b)...))
+// joinedID is how the directory writes an id made of others: GUIDs in Windows byte
+// order, in unpadded base64url.
+func joinedID(guids ...string) string {
+	var raw []byte
+	for _, g := range guids {
+		raw = append(raw, windowsGUID(g)...)
+	}
+	return base64.RawURLEncoding.EncodeToString(raw)
 }
 
 // securityIdentifier is the directory's security identifier of an object: its id as four numbers.

@@ -15,13 +15,23 @@ var grantSchema = schema{typeName: "oAuth2PermissionGrant", fields: map[string]f
 }}
 
 // permissionGrant are the delegated permissions of an application at a resource,
-// for everybody in the tenant.
+// for everybody in the tenant or for one person.
 type permissionGrant struct {
-	id               string
 	client, resource world.Principal
+	principal        string // the person's object id; "" for everybody
 }
 
-func (g permissionGrant) scopes() []string { return g.client.Consent.Scopes(g.resource.AppID) }
+// id is made of the client's, the resource's and the person's.
+func (g permissionGrant) id() string {
+	if g.principal == "" {
+		return joinedID(g.client.ID, g.resource.ID)
+	}
+	return joinedID(g.client.ID, g.resource.ID, g.principal)
+}
+
+func (g permissionGrant) scopes() []string {
+	return g.client.Consent.PermissionAt(g.resource.AppID, g.principal).Delegated
+}
 
 func (c *call) permissionGrants() (out []permissionGrant) {
 	for _, client := range world.Principals(c.s, c.tenant.ID) {
@@ -29,12 +39,19 @@ func (c *call) permissionGrants() (out []permissionGrant) {
 			continue
 		}
 		for _, p := range client.Consent.Permissions {
-			if resource, ok := world.FindPrincipal(c.s, c.tenant.ID, p.Resource); ok && len(p.Delegated) > 0 {
-				out = append(out, permissionGrant{idPair(client.ID, resource.ID), client, resource})
+			resource, ok := world.FindPrincipal(c.s, c.tenant.ID, p.Resource)
+			if ok && len(p.Delegated) > 0 && c.present(p.Principal) {
+				out = append(out, permissionGrant{client, resource, p.Principal})
 			}
 		}
 	}
 	return out
+}
+
+// present tells whether a grant's person is not gone for good; everybody never is.
+func (c *call) present(principal string) bool {
+	_, found := c.s.Users.Get(c.tenant.ID, principal)
+	return found || principal == ""
 }
 
 func listGrants(c *call) (reply, error) { return c.listGrants(grantPages, nil) }
@@ -70,19 +87,23 @@ func (c *call) listGrants(set pages, of *world.Principal) (reply, error) {
 		}
 		return of != nil && g.client.ID != of.ID || c.q.filter != nil && !matches(c.q.filter, get)
 	})
-	return collection(c, set, found, func(g permissionGrant) string { return g.id }, func(g permissionGrant) object { return c.pick(showGrant(g, g.scopes())) })
+	return collection(c, set, found, permissionGrant.id, func(g permissionGrant) object { return c.pick(showGrant(g, g.scopes())) })
 }
 
 func showGrant(g permissionGrant, scopes []string) object {
+	kind := "AllPrincipals"
+	if g.principal != "" {
+		kind = "Principal"
+	}
 	return object{
-		{"clientId", g.client.ID}, {"consentType", "AllPrincipals"}, {"id", g.id}, {"principalId", nil}, {"resourceId", g.resource.ID},
+		{"clientId", g.client.ID}, {"consentType", kind}, {"id", g.id()}, {"principalId", text(g.principal)}, {"resourceId", g.resource.ID},
 		{"scope", strings.Join(scopes, " ")},
 	}
 }
 
 func (c *call) grantNamed() (permissionGrant, error) {
 	for _, g := range c.permissionGrants() {
-		if g.id == c.params["id"] {
+		if g.id() == c.params["id"] {
 			return g, nil
 		}
 	}
@@ -111,26 +132,25 @@ func createGrant(c *call, tx *world.Tx) (reply, error) {
 	client, known := world.FindPrincipal(c.s, c.tenant.ID, given["clientId"])
 	resource, found := world.FindPrincipal(c.s, c.tenant.ID, given["resourceId"])
 	scopes := strings.Fields(given["scope"])
+	kind, principal := given["consentType"], strings.ToLower(given["principalId"])
+	g := permissionGrant{client, resource, principal}
 	switch {
-	case given["consentType"] == "Principal":
-		return reply{}, refuse(501, "NotImplemented", "This operation target is not yet supported.")
-	case given["consentType"] != "AllPrincipals":
+	case kind != "Principal" && kind != "AllPrincipals":
 		return reply{}, refuse(400, "Request_BadRequest", "Invalid value specified for property 'consentType' of resource 'OAuth2PermissionGrant'.")
-	case !known || !found || client.Consent == nil || len(scopes) == 0:
+	case !known || !found || client.Consent == nil || len(scopes) == 0, (kind == "Principal") != (principal != ""), !c.present(principal):
 		return reply{}, refuse(400, "Request_BadRequest", "One or more properties contains invalid values.")
-	case len(client.Consent.Scopes(resource.AppID)) > 0:
+	case len(g.scopes()) > 0:
 		return reply{}, refuse(409, "Request_MultipleObjectsWithSameKeyValue", "Permission entry already exists.")
 	}
-	c.grant(tx, client, resource, scopes)
-	g := permissionGrant{idPair(client.ID, resource.ID), client, resource}
+	c.grant(tx, g, scopes)
 	out, err := c.entity("oauth2PermissionGrants", showGrant(g, scopes))
-	return created(c.base()+"/oauth2PermissionGrants/"+g.id, out.body), err
+	return created(c.base()+"/oauth2PermissionGrants/"+g.id(), out.body), err
 }
 
-func (c *call) grant(tx *world.Tx, client, resource world.Principal, scopes []string) {
-	p := client.Consent.PermissionAt(resource.AppID)
+func (c *call) grant(tx *world.Tx, g permissionGrant, scopes []string) {
+	p := g.client.Consent.PermissionAt(g.resource.AppID, g.principal)
 	p.Delegated = scopes
-	world.Permit(tx, c.tenant.ID, client.AppID, p)
+	world.Permit(tx, c.tenant.ID, g.client.AppID, p)
 }
 
 func updateGrant(c *call, tx *world.Tx) (reply, error) {
@@ -146,7 +166,7 @@ func updateGrant(c *call, tx *world.Tx) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	c.grant(tx, g.client, g.resource, strings.Fields(scope))
+	c.grant(tx, g, strings.Fields(scope))
 	return noContent(), nil
 }
 
@@ -155,6 +175,6 @@ func deleteGrant(c *call, tx *world.Tx) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	c.grant(tx, g.client, g.resource, nil)
+	c.grant(tx, g, nil)
 	return noContent(), nil
 }

@@ -148,7 +148,7 @@ func (c *call) appRoles(client world.Principal) (out []appRole) {
 		}
 		for _, name := range p.Application {
 			id := roleID(p.Resource, name)
-			out = append(out, appRole{idPair(client.ID, id), id, name, client, resource})
+			out = append(out, appRole{joinedID(client.ID, id), id, name, client, resource})
 		}
 	}
 	return out
@@ -197,13 +197,13 @@ func createAppRole(c *call, tx *world.Tx) (reply, error) {
 		if !strings.EqualFold(roleID(resource.AppID, name), given["appRoleId"]) {
 			continue
 		}
-		p := client.Consent.PermissionAt(resource.AppID)
+		p := client.Consent.PermissionAt(resource.AppID, "")
 		if slices.Contains(p.Application, name) {
 			return reply{}, refuse(400, "Request_BadRequest", "Permission being assigned already exists on the object")
 		}
 		p.Application = append(slices.Clone(p.Application), name)
 		world.Permit(tx, c.tenant.ID, client.AppID, p)
-		a := appRole{idPair(client.ID, given["appRoleId"]), strings.ToLower(given["appRoleId"]), name, client, resource}
+		a := appRole{joinedID(client.ID, given["appRoleId"]), strings.ToLower(given["appRoleId"]), name, client, resource}
 		set := "servicePrincipals('" + client.ID + "')/appRoleAssignments"
 		out, err := c.entity(set, showAppRole(a))
 		return created(c.base()+"/servicePrincipals/"+client.ID+"/appRoleAssignments/"+a.id, out.body), err
@@ -218,7 +218,7 @@ func deleteAppRole(c *call, tx *world.Tx) (reply, error) {
 	}
 	for _, a := range c.appRoles(client) {
 		if a.id == c.params["child"] {
-			p := client.Consent.PermissionAt(a.resource.AppID)
+			p := client.Consent.PermissionAt(a.resource.AppID, "")
 			p.Application = slices.DeleteFunc(slices.Clone(p.Application), func(n string) bool { return n == a.name })
 			world.Permit(tx, c.tenant.ID, client.AppID, p)
 			return noContent(), nil

@@ -102,8 +102,6 @@ func TestGrantsAreWritten(t *testing.T) {
 		require.Equal(t, change[1], c.call("POST", token, "/v1.0/oauth2PermissionGrants", body).status, name)
 		body = map[string]any{"clientId": client, "consentType": "AllPrincipals", "resourceId": resource, "scope": "Mail.Send"}
 	}
-	body["consentType"] = "Principal"
-	require.Equal(t, http.StatusNotImplemented, c.call("POST", token, "/v1.0/oauth2PermissionGrants", body).status)
 	require.Equal(t, http.StatusForbidden, c.call("DELETE", c.partnerToken(customer, "DelegatedPermissionGrant.ReadWrite.All", world.RoleUserAdmin), path, nil).status)
 	require.Equal(t, http.StatusNotFound, c.call("DELETE", c.partnerToken(customer, "DelegatedPermissionGrant.ReadWrite.All", world.RoleCloudApplicationAdmin), path, nil).status)
 }

@@ -108,7 +108,7 @@ func getRoleDefinition(c *call) (reply, error) {
 // assignmentID is the directory's id of a role that somebody holds in the whole
 // tenant.
 func assignmentID(templateID, principalID string) string {
-	return idPair(templateID, principalID) + "-1"
+	return joinedID(templateID, principalID) + "-1"
 }
 
 func showRoleAssignment(u *world.User, templateID string) object {

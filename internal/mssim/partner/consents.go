@@ -69,7 +69,7 @@ func grant(tx *world.Tx, consent *world.Consent, customerID string, g applicatio
 		return errInvalid("The scope is required.")
 	}
 	for _, p := range consent.Permissions {
-		if p.Resource == resourceID {
+		if p.Resource == resourceID && p.Principal == "" {
 			return refuse(http.StatusConflict, 409, "Permission entry already exists.")
 		}
 	}

@@ -58,15 +58,17 @@ type AppSecret struct {
 	ExpiresAt time.Time `json:"expiresAt"`
 }
 
-// Permission is what an app may do at one resource.
+// Permission is what an app may do at one resource, on behalf of everybody or of
+// one person alone.
 type Permission struct {
-	Resource    string   `json:"resource"` // application id of the resource
+	Resource    string   `json:"resource"`            // application id of the resource
+	Principal   string   `json:"principal,omitempty"` // object id of the person; "" for everybody
 	Delegated   []string `json:"delegated,omitempty"`
 	Application []string `json:"application,omitempty"`
 }
 
 // Consent makes an app known in a tenant: its service principal there, with the
-// permissions granted for everybody.
+// permissions granted there.
 type Consent struct {
 	AppID       string       `json:"appId"`
 	ObjectID    string       `json:"objectId"` // of the service principal
@@ -75,24 +77,36 @@ type Consent struct {
 	GrantedAt   time.Time    `json:"grantedAt"`
 }
 
-// Scopes lists the delegated permissions granted at a resource.
-func (c *Consent) Scopes(resource string) []string {
-	for _, p := range c.Permissions {
-		if p.Resource == resource {
-			return p.Delegated
+// Scopes lists the delegated permissions granted at a resource for everybody.
+func (c *Consent) Scopes(resource string) []string { return c.PermissionAt(resource, "").Delegated }
+
+// ScopesFor lists the delegated permissions that hold for one person: everybody's
+// and the person's own.
+func (c *Consent) ScopesFor(resource, principal string) []string {
+	all := c.Scopes(resource)
+	if principal == "" {
+		return all
+	}
+	for _, own := range c.PermissionAt(resource, principal).Delegated {
+		if !slices.ContainsFunc(all, func(name string) bool { return strings.EqualFold(name, own) }) {
+			all = append(slices.Clip(all), own)
 		}
 	}
-	return nil
+	return all
 }
 
 // Roles lists the application permissions granted at a resource.
-func (c *Consent) Roles(resource string) []string {
+func (c *Consent) Roles(resource string) []string { return c.PermissionAt(resource, "").Application }
+
+// PermissionAt is what a consent gives at a resource for everybody, or for one
+// person.
+func (c *Consent) PermissionAt(resource, principal string) Permission {
 	for _, p := range c.Permissions {
-		if p.Resource == resource {
-			return p.Application
+		if p.Resource == resource && p.Principal == principal {
+			return p
 		}
 	}
-	return nil
+	return Permission{Resource: resource, Principal: principal}
 }
 
 // User is a person in a directory; those with SignIn can sign in here.

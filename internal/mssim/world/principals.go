@@ -61,20 +61,16 @@ func FindPrincipal(s *State, tenantID, id string) (Principal, bool) {
 	return Principal{}, false
 }
 
-// Permit replaces what an application may do at a resource in a tenant; it reaches
-// new tokens only. Without any permission left the resource goes.
+// Permit replaces what an application may do at a resource in a tenant, for
+// everybody or for the person named; it reaches new tokens only. Without any
+// permission left the resource goes.
 func Permit(tx *Tx, tenantID, appID string, p Permission) {
 	c, ok := tx.Consents.Edit(tenantID, appID)
 	if !ok {
 		return
 	}
-	c.Permissions = slices.DeleteFunc(c.Permissions, func(old Permission) bool { return old.Resource == p.Resource })
+	c.Permissions = slices.DeleteFunc(c.Permissions, func(old Permission) bool { return old.Resource == p.Resource && old.Principal == p.Principal })
 	if len(p.Delegated) > 0 || len(p.Application) > 0 {
 		c.Permissions = append(c.Permissions, p)
 	}
-}
-
-// PermissionAt is what a consent gives at a resource.
-func (c *Consent) PermissionAt(resource string) Permission {
-	return Permission{Resource: resource, Delegated: c.Scopes(resource), Application: c.Roles(resource)}
 }
