@@ -59,6 +59,7 @@ func (c *call) shownGroup(o object) object {
 
 func (c *call) checkGroupSelection() error {
 	known := c.showGroup(&world.Group{})
+	c.spell(known)
 	for _, name := range c.q.selected {
 		if !slices.ContainsFunc(known, func(m member) bool { return strings.EqualFold(m.name, name) }) {
 			return badRequest("Parsing OData Select and Expand failed: Could not find a property named '%s' on type 'microsoft.graph.group'.", name)

@@ -112,7 +112,7 @@ func TestMemberships(t *testing.T) {
 		require.Equal(t, http.StatusNotFound, c.get(token, "/v1.0/users/nobody"+way).status)
 	}
 	c.get(token, "/v1.0/groups?$filter=displayName eq 'AdminAgents'").is(t, 200, metadata+`groups","value":[{`+agents+`}]}`)
-	c.get(token, "/v1.0/groups/e938c284-36be-56fd-a441-89689b17608d?$select=displayName").is(t, 200, metadata+`groups(displayName)/$entity","displayName":"AdminAgents"}`)
+	c.get(token, "/v1.0/groups/e938c284-36be-56fd-a441-89689b17608d?$select=DisplayName").is(t, 200, metadata+`groups(displayName)/$entity","displayName":"AdminAgents"}`)
 	c.refused(c.get(token, "/v1.0/groups?$filter=displayName ne 'x'"), 400, "Request_UnsupportedQuery", "")
 	require.Len(t, c.get(token, "/v1.0/groups?$count=true&$filter=displayName ne 'AdminAgents'", advanced...).value(), 2)
 	c.refused(c.get(token, "/v1.0/groups?$select=shoeSize"), 400, "BadRequest", "shoeSize")

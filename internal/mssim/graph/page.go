@@ -38,16 +38,19 @@ func collection[T any](c *call, p pages, items []T, key func(T) string, show fun
 		return reply{}, err
 	}
 	to := min(from+size, len(items))
+	shown := make([]object, 0, to-from)
+	for _, it := range items[from:to] {
+		shown = append(shown, show(it))
+	}
+	if len(shown) > 0 {
+		c.spell(shown[0])
+	}
 	body := object{{"@odata.context", c.contextAt(p.root, p.set+c.selection())}}
 	if c.q.count && c.q.skip == "" {
 		body = append(body, member{"@odata.count", len(items)})
 	}
 	if to < len(items) {
 		body = append(body, member{"@odata.nextLink", c.next(pageToken{After: key(items[to-1]), Sent: to})})
-	}
-	shown := make([]object, 0, to-from)
-	for _, it := range items[from:to] {
-		shown = append(shown, show(it))
 	}
 	return reply{body: append(body, member{"value", shown})}, nil
 }
@@ -144,8 +147,21 @@ func (c *call) pick(o object) object {
 	return out
 }
 
+// spell writes the selected names as the object has them, whatever the case they were
+// asked for in.
+func (c *call) spell(o object) {
+	for i, name := range c.q.selected {
+		for _, m := range o {
+			if strings.EqualFold(m.name, name) {
+				c.q.selected[i] = m.name
+			}
+		}
+	}
+}
+
 // entity answers with one object and its context.
 func (c *call) entity(set string, o object) (reply, error) {
+	c.spell(o)
 	context := member{"@odata.context", c.context(set + selection(c.q.selected) + "/$entity")}
 	return reply{body: append(object{context}, c.pick(o)...)}, nil
 }

@@ -80,7 +80,7 @@ func TestRoleTemplatesAndDefinitions(t *testing.T) {
 	c.get(token, set+"?$filter=displayName eq 'Global Reader'").is(t, 200, `{`+context+`","value":[{`+global+`}]}`)
 	c.get(token, set+"/"+reader).is(t, 200, `{`+context+`/$entity",`+global+`}`)
 	c.get(token, set+"/"+readers+"?$select=id,inheritsPermissionsFrom").is(t, 200, `{`+context+`(id,inheritsPermissionsFrom)/$entity","id":"`+readers+`","inheritsPermissionsFrom":[]}`)
-	c.get(token, set+"?$select=id&$filter=displayName eq 'Global Reader'").is(t, 200, `{`+context+`(id)","value":[{"id":"`+reader+`"}]}`)
+	c.get(token, set+"?$select=ID&$filter=displayName eq 'Global Reader'").is(t, 200, `{`+context+`(id)","value":[{"id":"`+reader+`"}]}`)
 	require.Len(t, c.get(token, set).value(), len(world.DirectoryRoles()))
 	for _, path := range []string{"/v1.0/directoryRoleTemplates/x", set + "/x", "/v1.0/roleManagement/directory/roleAssignments/x"} {
 		require.Equal(t, http.StatusNotFound, c.get(token, path).status, path)

@@ -76,8 +76,9 @@ func findUserProperty(name string) (userProperty, bool) {
 }
 
 func (c *call) checkUserSelection() error {
-	for _, name := range c.q.selected {
-		switch p, ok := findUserProperty(name); {
+	for i, name := range c.q.selected {
+		p, ok := findUserProperty(name)
+		switch {
 		case slices.ContainsFunc(unservable, func(s string) bool { return strings.EqualFold(s, name) }):
 			return refuse(http.StatusNotImplemented, "NotImplemented", "This operation target is not yet supported.")
 		case !ok:
@@ -87,6 +88,7 @@ func (c *call) checkUserSelection() error {
 				return err
 			}
 		}
+		c.q.selected[i] = p.name // whatever the case it was asked for in
 	}
 	return nil
 }

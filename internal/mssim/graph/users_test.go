@@ -60,6 +60,9 @@ func TestSelect(t *testing.T) {
 		"lastNonInteractiveSignInDateTime":"2026-03-02T05:00:00Z","lastNonInteractiveSignInRequestId":"09321626-f510-505e-926a-0c7385cae5c2",
 		"lastSuccessfulSignInDateTime":"2026-03-02T05:00:00Z","lastSuccessfulSignInRequestId":"09321626-f510-505e-926a-0c7385cae5c2"}}]}`)
 
+	c.get(c.token(customer, nil), "/v1.0/users/"+licensed.ID+"?$select=ID,DisplayName").is(t, 200,
+		metadata+`users(id,displayName)/$entity","id":"`+licensed.ID+`","displayName":"Tyler Rivera"}`) // whatever the case asked for
+
 	byName := c.get(c.token(customer, nil), "/v1.0/users/"+strings.ReplaceAll(licensed.UserPrincipalName, "#", "%23")+"?$select=id")
 	require.Equal(t, licensed.ID, byName.body["id"])
 	byKey := c.get(c.token(customer, nil), "/v1.0/users('"+licensed.UserPrincipalName+"')?$select=id")
