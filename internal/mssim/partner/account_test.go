@@ -92,11 +92,11 @@ func TestQualificationsAndValidation(t *testing.T) {
 		return nil
 	}))
 	base := "/v1/customers/" + customerID("gruenwald")
-	require.JSONEq(t, `[{"qualification":"Education","vettingStatus":"Denied","vettingReason":"Not an Education Customer","vettingCreatedDate":"2026-11-20T09:00:00Z"},
-		{"qualification":"StateOwnedEntity","vettingStatus":"Approved"}]`, string(s.get(base+"/qualifications").body))
-	require.Equal(t, "UnderReview", s.get(base + "/validationStatus?type=account").json(t)["status"])
+	s.get(base+"/qualifications").is(t, 200, `[{"qualification":"Education","vettingStatus":"Denied","vettingReason":"Not an Education Customer","vettingCreatedDate":"2026-11-20T09:00:00Z"},
+		{"qualification":"StateOwnedEntity","vettingStatus":"Approved"}]`)
+	s.get(base+"/validationStatus?type=account").is(t, 200, `{"type":"account","status":"UnderReview","lastUpdateDateTime":"2024-06-03T09:00:00"}`)
 	require.Equal(t, 800002, s.get(base+"/validationStatus").code(t))
-	require.JSONEq(t, `{"isSigned":true}`, string(s.get(base+"/directSignedMicrosoftCustomerAgreementStatus").body))
+	s.get(base+"/directSignedMicrosoftCustomerAgreementStatus").is(t, 200, `{"isSigned":true}`)
 	require.Equal(t, 200, s.do(request{path: base + "/qualifications", token: s.token(appOnly)}).status, "reading needs no user")
 }
 
