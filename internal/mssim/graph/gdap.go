@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"cmp"
 	"encoding/base64"
 	"fmt"
 	"slices"
@@ -18,84 +17,16 @@ const (
 
 var gdapPages = pages{root: gdapRoot, set: "delegatedAdminRelationships", size: 100, largest: 300}
 
-// gdapSchema is what filters on relationships may name.
-var gdapSchema = schema{typeName: "delegatedAdminRelationship", fields: map[string]field{
-	"id": {kind: kindText, indexed: true}, "displayname": {kind: kindText, indexed: true}, "status": {kind: kindText, indexed: true},
-	"duration": {kind: kindText, indexed: true}, "autoextendduration": {kind: kindText, indexed: true},
-	"customer/tenantid": {kind: kindText, indexed: true}, "customer/displayname": {kind: kindText, indexed: true},
-	"createddatetime": {kind: kindTime, indexed: true}, "activateddatetime": {kind: kindTime, indexed: true},
-	"enddatetime": {kind: kindTime, indexed: true}, "lastmodifieddatetime": {kind: kindTime, indexed: true},
-}}
-
 // listRelationships shows a partner its relationships; every other tenant has
 // none.
 func listRelationships(c *call) (reply, error) {
-	if c.q.search != "" {
-		return reply{}, unsupportedQuery("Unsupported Query.")
-	}
-	if c.q.filter != nil {
-		if err := gdapSchema.check(c.q.filter, &need{}); err != nil {
-			return reply{}, err
-		}
-	}
-	for _, o := range c.q.orderBy {
-		if _, err := gdapSchema.find(o.path); err != nil {
-			return reply{}, err
-		}
-	}
-	var out []*world.GDAPRelationship
-	for g := range c.s.GDAP.All(c.tenant.ID) {
-		if c.q.filter == nil || matches(c.q.filter, func(path string) any { return gdapField(g, path) }) {
-			out = append(out, g)
-		}
-	}
-	if len(c.q.orderBy) > 0 {
-		slices.SortStableFunc(out, func(a, b *world.GDAPRelationship) int { return c.gdapOrder(a, b) })
+	out, err := gdapListed(c, gdapSchema, slices.Collect(c.s.GDAP.All(c.tenant.ID)), gdapField)
+	if err != nil {
+		return reply{}, err
 	}
 	return collection(c, gdapPages, out, func(g *world.GDAPRelationship) string { return g.ID }, func(g *world.GDAPRelationship) object {
 		return append(annotations("delegatedAdminRelationship", etag(g.ID, g.Version)), c.pick(showRelationship(g))...)
 	})
-}
-
-func (c *call) gdapOrder(a, b *world.GDAPRelationship) int {
-	for _, o := range c.q.orderBy {
-		n := cmp.Compare(sortKey(gdapField(a, o.path)), sortKey(gdapField(b, o.path)))
-		if o.desc {
-			n = -n
-		}
-		if n != 0 {
-			return n
-		}
-	}
-	return 0
-}
-
-func gdapField(g *world.GDAPRelationship, path string) any {
-	switch strings.ToLower(path) {
-	case "id":
-		return g.ID
-	case "displayname":
-		return g.DisplayName
-	case "status":
-		return string(g.Status)
-	case "duration":
-		return g.Duration
-	case "autoextendduration":
-		return g.AutoExtend
-	case "customer/tenantid":
-		return text(g.CustomerID)
-	case "customer/displayname":
-		return text(g.CustomerName)
-	case "createddatetime":
-		return g.CreatedAt
-	case "lastmodifieddatetime":
-		return g.ModifiedAt
-	case "activateddatetime":
-		return timeOf(g.ActivatedAt)
-	case "enddatetime":
-		return timeOf(g.EndsAt)
-	}
-	return nil
 }
 
 func (c *call) relationship() (*world.GDAPRelationship, error) {

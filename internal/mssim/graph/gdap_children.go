@@ -7,17 +7,18 @@ import (
 )
 
 // children lists what hangs on one relationship.
-func children[T any](c *call, set string, of func(*world.GDAPRelationship) []T, key func(T) string, show func(T) object) (reply, error) {
+func children[T any](c *call, set string, s schema, of func(*world.GDAPRelationship) []T, field func(T, string) any, key func(T) string, show func(T) object) (reply, error) {
 	g, err := c.relationship()
 	if err != nil {
 		return reply{}, err
 	}
-	if err := c.onlySelect(); err != nil {
+	items, err := gdapListed(c, s, of(g), field)
+	if err != nil {
 		return reply{}, err
 	}
 	p := gdapPages
 	p.set = set
-	return collection(c, p, of(g), key, show)
+	return collection(c, p, items, key, show)
 }
 
 // child finds one of them.
@@ -39,7 +40,7 @@ func assignments(g *world.GDAPRelationship) []world.GDAPAssignment { return g.As
 func assignmentKey(a world.GDAPAssignment) string                  { return a.ID }
 
 func listAssignments(c *call) (reply, error) {
-	return children(c, "accessAssignments", assignments, assignmentKey, func(a world.GDAPAssignment) object {
+	return children(c, "accessAssignments", accessSchema, assignments, assignmentField, assignmentKey, func(a world.GDAPAssignment) object {
 		return append(annotations("delegatedAdminAccessAssignment", etag(a.ID, a.Version)), c.pick(showAssignment(a))...)
 	})
 }
@@ -64,7 +65,7 @@ func requests(g *world.GDAPRelationship) []world.GDAPRequest { return g.Requests
 func requestKey(r world.GDAPRequest) string                  { return r.ID }
 
 func listRequests(c *call) (reply, error) {
-	return children(c, "requests", requests, requestKey, func(r world.GDAPRequest) object {
+	return children(c, "requests", requestSchema, requests, requestField, requestKey, func(r world.GDAPRequest) object {
 		return append(annotations("delegatedAdminRelationshipRequest", etagSince(r.ID, r.ModifiedAt)), c.pick(showRequest(r))...)
 	})
 }
@@ -88,7 +89,7 @@ func operations(g *world.GDAPRelationship) []world.GDAPOperation { return g.Oper
 func operationKey(o world.GDAPOperation) string                  { return o.ID }
 
 func listOperations(c *call) (reply, error) {
-	return children(c, "operations", operations, operationKey, func(o world.GDAPOperation) object {
+	return children(c, "operations", operationSchema, operations, operationField, operationKey, func(o world.GDAPOperation) object {
 		return append(annotations("delegatedAdminRelationshipOperation", etagSince(o.ID, o.ModifiedAt)), c.pick(showOperation(o))...)
 	})
 }
@@ -124,12 +125,13 @@ func (c *call) gdapCustomers() []*world.GDAPRelationship {
 const gdapCustomerSet = "delegatedAdminCustomers"
 
 func listGDAPCustomers(c *call) (reply, error) {
-	if err := c.onlySelect(); err != nil {
+	found, err := gdapListed(c, customerSchema, c.gdapCustomers(), gdapCustomerField)
+	if err != nil {
 		return reply{}, err
 	}
 	p := gdapPages
 	p.set = gdapCustomerSet
-	return collection(c, p, c.gdapCustomers(), func(g *world.GDAPRelationship) string { return g.CustomerID }, func(g *world.GDAPRelationship) object {
+	return collection(c, p, found, func(g *world.GDAPRelationship) string { return g.CustomerID }, func(g *world.GDAPRelationship) object {
 		return append(annotations("delegatedAdminCustomer", etag(g.CustomerID, 1)), c.pick(showGDAPCustomer(g))...)
 	})
 }
