@@ -1,10 +1,10 @@
 package world
 
 import (
+	"fmt"
 	"maps"
 	"slices"
-
-	dec "github.com/shopspring/decimal"
+	"strconv"
 )
 
 // Price is what one seat costs for one charge period, as decimals with the places
@@ -44,12 +44,22 @@ func PriceOf(k *SKU, term, billingCycle, currency string) (Price, bool) {
 	case term == "P1Y" && billingCycle == "monthly":
 		factor = chargeYearMonthly
 	}
-	month := dec.New(int64(k.RetailCents*factor*rate), -8)
-	share := month.Mul(dec.New(partnerShare, -3))
-	text := func(month dec.Decimal) string {
-		return moneyText(month.Round(places(currency)).Mul(dec.NewFromInt(int64(months))), currency)
+	month, least := k.RetailCents*factor*rate, 1_000_000 // of which 100,000,000 are a unit, and the least that is paid
+	if places(currency) == 0 {
+		least *= 100
 	}
-	return Price{Currency: currency, Partner: text(share), Retail: text(month)}, true
+	partner, retail := roundDiv(month*partnerShare, least*1000)*months, roundDiv(month, least)*months
+	return Price{Currency: currency, Partner: leastText(partner, currency), Retail: leastText(retail, currency)}, true
+}
+
+func roundDiv(n, d int) int { return (n + d/2) / d }
+
+// leastText writes so many of the least that is paid in a currency.
+func leastText(n int, currency string) string {
+	if places(currency) == 0 {
+		return strconv.Itoa(n)
+	}
+	return fmt.Sprintf("%d.%02d", n/100, n%100)
 }
 
 // currencyRates are thousandths of a unit for one US dollar: the simulator's
