@@ -55,7 +55,10 @@ func (w *World) AdvanceContext(ctx context.Context, to time.Time) (changed int, 
 		return done.changed, fmt.Errorf("store the simulator's state: %w", err)
 	}
 	w.committed()
-	return done.changed, done.stopped
+	if done.stopped {
+		return done.changed, ctx.Err()
+	}
+	return done.changed, nil
 }
 
 func (w *World) advance(ctx context.Context, to time.Time) (doneDue, error) {
@@ -69,7 +72,7 @@ func (w *World) advance(ctx context.Context, to time.Time) (doneDue, error) {
 	if err != nil {
 		return done, err
 	}
-	if done.stopped != nil {
+	if done.stopped {
 		to = now
 		if done.last.After(now) {
 			to = done.last
@@ -106,7 +109,7 @@ type doneDue struct {
 	changed int
 	ticket  uint64
 	last    time.Time // of which everything was done
-	stopped error     // why it ended before its time
+	stopped bool      // before its time
 }
 
 // runDue does everything due until a time, each at its own moment, and stops
@@ -117,11 +120,9 @@ func (w *World) runDue(ctx context.Context, until time.Time) (done doneDue, err 
 		if !ok {
 			return done, nil
 		}
-		if e.at.After(done.last) {
-			if done.stopped = ctx.Err(); done.stopped != nil {
-				w.due.note(e.at, true, e.kind, e.shard, e.key)
-				return done, nil
-			}
+		if done.stopped = e.at.After(done.last) && ctx.Err() != nil; done.stopped {
+			w.due.note(e.at, true, e.kind, e.shard, e.key)
+			return done, nil
 		}
 		tx := w.tables.begin(e.at)
 		e.run(tx)
