@@ -70,6 +70,7 @@ type Option func(*settings)
 
 type settings struct {
 	seed      string
+	arguments []string
 	overrides app.Overrides
 }
 
@@ -78,6 +79,11 @@ func Seed(name string) Option { return func(s *settings) { s.seed = name } }
 
 // Overriding replaces parts of the app.
 func Overriding(o app.Overrides) Option { return func(s *settings) { s.overrides = o } }
+
+// With adds settings as the command line gives them, such as --smtp-url=….
+func With(arguments ...string) Option {
+	return func(s *settings) { s.arguments = append(s.arguments, arguments...) }
+}
 
 // New starts an environment. The worker does not run; see Work.
 func New(t testing.TB, options ...Option) *Env {
@@ -101,7 +107,7 @@ func New(t testing.TB, options ...Option) *Env {
 	e := &Env{t: t, Sim: sim, SimURL: simulator.URL, Log: &Log{}}
 	db := dbtest.New(t)
 	e.DatabaseURL = db.AppURL
-	e.App, err = app.NewWith(context.Background(), e.config(), &app.Database{OwnerURL: db.OwnerURL, AppURL: db.AppURL, AppRole: localpg.AppRole},
+	e.App, err = app.NewWith(context.Background(), e.config(s.arguments), &app.Database{OwnerURL: db.OwnerURL, AppURL: db.AppURL, AppRole: localpg.AppRole},
 		slog.New(slog.NewJSONHandler(io.MultiWriter(e.Log), &slog.HandlerOptions{Level: slog.LevelDebug})), s.overrides)
 	require.NoError(t, err)
 	t.Cleanup(e.App.Close)
@@ -113,11 +119,11 @@ func New(t testing.TB, options ...Option) *Env {
 	return e
 }
 
-func (e *Env) config() config.Config {
+func (e *Env) config(more []string) config.Config {
 	var s config.Settings
 	parser, err := kong.New(&s)
 	require.NoError(e.t, err)
-	_, err = parser.Parse([]string{"--simulator-url=" + e.SimURL, "--data-dir=" + e.t.TempDir(), "--database-conns=4", "--sync-database-conns=4"})
+	_, err = parser.Parse(append([]string{"--simulator-url=" + e.SimURL, "--data-dir=" + e.t.TempDir(), "--database-conns=4", "--sync-database-conns=4"}, more...))
 	require.NoError(e.t, err)
 	s.SecretKeyFile = filepath.Join(s.DataDir, "keys")
 	cfg, err := config.New(s)
@@ -186,12 +192,12 @@ func (e *Env) User(email string, role authz.Role, resellerID string) *Client {
 // same address for another company of the reseller.
 func (e *Env) CustomerUser(email string, level authz.Level, master bool, customerID string) *Client {
 	e.t.Helper()
-	made, err := e.App.Users.Invite(system(), tenancy.Unbounded("a test"), portaluser.NewCustomerUser{
+	_, handover, err := e.App.Users.Invite(system(), tenancy.Unbounded("a test"), portaluser.NewCustomerUser{
 		CustomerIDs: []string{customerID}, Email: email, Name: strings.Split(email, "@")[0], Level: level, MasterAdmin: master,
 	})
 	require.NoError(e.t, err)
-	_, err = e.App.Users.Accept(system(), made[0].ID, Password)
-	require.NoError(e.t, err)
+	_, token, _ := strings.Cut(handover.Link, "#")
+	require.NoError(e.t, e.App.Users.Accept(system(), token, Password))
 	return e.signedIn(email)
 }
 

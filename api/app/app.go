@@ -22,6 +22,7 @@ import (
 	"github.com/tenantry/tenantry/internal/dashboard"
 	"github.com/tenantry/tenantry/internal/jobs"
 	"github.com/tenantry/tenantry/internal/license"
+	"github.com/tenantry/tenantry/internal/mail"
 	"github.com/tenantry/tenantry/internal/operation"
 	"github.com/tenantry/tenantry/internal/order"
 	"github.com/tenantry/tenantry/internal/pcsync"
@@ -57,6 +58,7 @@ type App struct {
 
 	people, workers *postgres.DB
 	business        *businessClock
+	mails           *mail.Service             // of the worker
 	flush           func(ctx context.Context) // keeps what the Microsoft clients held back
 }
 
@@ -139,14 +141,14 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 
 	a.flush = ms.connector.Flush
 	recorder := audit.NewRecorder(a.people, machine, business, newID)
-	a.Users = portaluser.NewService(a.people, recorder, hasher, machine, newID)
-	a.Audit = audit.NewService(a.people)
-	a.Sessions = session.NewService(a.people, hasher, recorder, machine, newID)
-
 	queue, err := jobs.NewQueue(a.people, a.Log)
 	if err != nil {
 		return err
 	}
+	here := a.composePeople(a.people, queue, recorder, hasher, machine)
+	a.Users = here.users
+	a.Audit = audit.NewService(a.people)
+	a.Sessions = session.NewService(a.people, hasher, recorder, machine, newID)
 	operations := operation.NewService(a.people, queue, recorder, machine, newID)
 	begin := live.NewQueue(operations)
 	a.Resellers = reseller.NewService(reseller.Deps{
@@ -158,7 +160,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		Store: a.people, Microsoft: live.NewTenants(ms.connector, a.Config.CallbackURL()), Customers: customers, Queue: begin,
 		Submitter: queue, Sealer: a.Sealer, Audit: recorder, Machine: machine, Business: business, NewID: newID,
 	})
-	sync, err := a.composeWorker(ms, machine, business)
+	sync, err := a.composeWorker(ms, hasher, machine, business)
 	if err != nil {
 		return err
 	}
@@ -166,11 +168,13 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 	a.Routes = v1.Table(
 		v1.NewSetup(a.Users, a.Config.Microsoft.Simulator != nil, a.Config.CallbackURL()),
 		v1.NewAuth(a.Sessions, a.Config.Secure()),
+		v1.NewActivation(a.Users, a.Sessions),
 		v1.NewDashboards(dashboard.NewService(a.people, business)),
 		v1.NewSearch(search.NewService(a.people)),
 		resellers,
 		v1.NewPortalUsers(a.Users),
 		v1.NewPermissions(),
+		v1.NewMails(here.mails),
 		v1.NewCustomers(customers),
 		v1.NewTenants(tenants),
 		v1.NewLicenses(license.NewService(a.people, sync)),
@@ -197,7 +201,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 }
 
 // composeWorker puts the sync and its jobs together over the worker's own pool.
-func (a *App) composeWorker(ms microsoft, machine clock.Machine, business clock.Business) (*pcsync.Service, error) {
+func (a *App) composeWorker(ms microsoft, hasher *portaluser.Hasher, machine clock.Machine, business clock.Business) (*pcsync.Service, error) {
 	queue, err := jobs.NewQueue(a.workers, a.Log)
 	if err != nil {
 		return nil, err
@@ -217,7 +221,10 @@ func (a *App) composeWorker(ms microsoft, machine clock.Machine, business clock.
 		Customers: customer.NewService(a.workers, recorder, machine, newID), Queue: live.NewQueue(operations), Submitter: queue,
 		Sealer: a.Sealer, Audit: recorder, Machine: machine, Business: business, NewID: newID,
 	})
-	a.Runner, err = jobs.NewRunner(a.workers.Pool(), jobs.Services{Sync: sync, Plan: planner, Tenants: creator}, jobs.Options{Logger: a.Log})
+	there := a.composePeople(a.workers, queue, recorder, hasher, machine)
+	a.mails = there.mails
+	a.Runner, err = jobs.NewRunner(a.workers.Pool(), jobs.Services{Sync: sync, Plan: planner, Tenants: creator, Mails: there.mails, People: there.users},
+		jobs.Options{Logger: a.Log})
 	return sync, err
 }
 

@@ -129,6 +129,10 @@ func (a *App) run(ctx context.Context, h Hooks, l listeners) error {
 	defer stopFollowing()
 	a.follow(following)
 	if !h.NoWorker {
+		if err := a.mails.Resume(ctx); err != nil {
+			l.close()
+			return err
+		}
 		if err := a.Runner.Start(context.WithoutCancel(ctx)); err != nil {
 			l.close()
 			return err

@@ -39,7 +39,7 @@ func mirrored(t *testing.T, e *apitest.Env, operator *apitest.Client, i int) boo
 		return len(runs.Data) > 0 && runs.Data[0].State == "succeeded"
 	}, time.Minute, 100*time.Millisecond)
 
-	b := book{resellerID: id, ids: map[string]string{"resellers": id}}
+	b := book{resellerID: id, ids: map[string]string{"resellers": id, "mails": uuid.NewString()}} // mails are for operators only
 	for _, noun := range []string{"customers", "tenants", "subscriptions", "orders", "operations"} {
 		var found list
 		operator.Get("/" + noun + "?reseller_id=" + id).Expect(http.StatusOK).Into(&found)

@@ -25,6 +25,7 @@ func (h *PortalUsers) Routes() []Route {
 		{Operation: "deletePortalUser", Method: http.MethodDelete, Path: "/portal-users/:id", Handler: h.Delete},
 		{Operation: "disablePortalUser", Method: http.MethodPost, Path: "/portal-users/:id/disable", Handler: h.Disable},
 		{Operation: "enablePortalUser", Method: http.MethodPost, Path: "/portal-users/:id/enable", Handler: h.Enable},
+		{Operation: "invitePortalUser", Method: http.MethodPost, Path: "/portal-users/:id/invite", Handler: h.Invite},
 		{Operation: "setPortalUserPassword", Method: http.MethodPut, Path: "/portal-users/:id/password", Handler: h.SetPassword},
 	}
 }
@@ -107,26 +108,31 @@ func (h *PortalUsers) Create(c echo.Context) error {
 	if (body.Partner == nil) == (body.Customer == nil) {
 		return apperr.InvalidField("portal_user.kind", "partner", "Give either partner or customer. Nothing was changed.")
 	}
-	made, err := h.create(c, body)
+	made, handover, err := h.create(c, body)
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusCreated, PortalUsersCreated{Data: mapAll(made, toAPIPortalUser)})
+	out := PortalUsersCreated{Data: mapAll(made, toAPIPortalUser)}
+	if body.Customer != nil {
+		invited := toAPIHandover(handover)
+		out.Invitation = &invited
+	}
+	return c.JSON(http.StatusCreated, out)
 }
 
-func (h *PortalUsers) create(c echo.Context, body PortalUserCreate) ([]portaluser.PortalUser, error) {
+func (h *PortalUsers) create(c echo.Context, body PortalUserCreate) ([]portaluser.PortalUser, portaluser.Handover, error) {
 	ctx := c.Request().Context()
 	if p := body.Partner; p != nil {
 		in, err := fromAPINewPartner(body.Email, body.Name, *p)
 		if err != nil {
-			return nil, err
+			return nil, portaluser.Handover{}, err
 		}
 		made, err := h.service.CreatePartner(ctx, scope(c), in)
-		return []portaluser.PortalUser{made}, err
+		return []portaluser.PortalUser{made}, portaluser.Handover{}, err
 	}
 	in, err := fromAPINewCustomerUser(body.Email, body.Name, *body.Customer)
 	if err != nil {
-		return nil, err
+		return nil, portaluser.Handover{}, err
 	}
 	return h.service.Invite(ctx, scope(c), in)
 }
@@ -260,6 +266,34 @@ func (h *PortalUsers) change(c echo.Context, body any, fill func(*portaluser.Cha
 		return err
 	}
 	return h.answer(c, id)
+}
+
+// Invite invites somebody again who has not accepted yet.
+//
+//	@Summary		Send an invitation again
+//	@Description	Where no mail server is configured, partner staff get the link to hand over; it is shown once.
+//	@ID				invitePortalUser
+//	@Tags			portal-users
+//	@Produce		json
+//	@Param			id	path	string	true	"Portal user id"	format(uuid)
+//	@Success		200		{object}	Handover
+//	@Failure		401		{object}	problem.Problem
+//	@Failure		403		{object}	problem.Problem
+//	@Failure		404		{object}	problem.Problem
+//	@Failure		409		{object}	problem.Problem	"The invitation is accepted already"
+//	@Failure		default	{object}	problem.Problem
+//	@Security		Login
+//	@Router			/portal-users/{id}/invite [post]
+func (h *PortalUsers) Invite(c echo.Context) error {
+	id, err := pathID(c, "id", "portal_user")
+	if err != nil {
+		return err
+	}
+	handover, err := h.service.Reinvite(c.Request().Context(), scope(c), id)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, toAPIHandover(handover))
 }
 
 // SetPassword gives a partner user another password and ends their sessions.

@@ -81,8 +81,15 @@ type NewCustomer struct {
 
 // PortalUsersCreated is who was added.
 type PortalUsersCreated struct {
-	Data []PortalUser `json:"data"`
+	Data       []PortalUser `json:"data"`
+	Invitation *Handover    `json:"invitation" extensions:"x-nullable"` // of customer users; null for a partner user
 } // @name PortalUsersCreated
+
+// Handover is how an invitation reaches the person.
+type Handover struct {
+	Mailed bool    `json:"mailed"`                                    // false: no mail server is configured; the mail waits in the outbox
+	Link   *string `json:"link" extensions:"x-nullable" format:"uri"` // to hand over, shown once; null when it was mailed, and for a company's own people
+} // @name Handover
 
 // PortalUserUpdate changes what it names.
 type PortalUserUpdate struct {
@@ -145,6 +152,10 @@ func fromAPIPortalUserUpdate(body PortalUserUpdate, in *portaluser.Change) {
 		level := authz.Level(*body.Level)
 		in.Level = &level
 	}
+}
+
+func toAPIHandover(h portaluser.Handover) Handover {
+	return Handover{Mailed: h.Mailed, Link: optional(h.Link)}
 }
 
 func isTrue(b *bool) bool { return b != nil && *b }

@@ -112,8 +112,9 @@ func TestOneLoginForTwoCompanies(t *testing.T) {
 	require.Len(t, people(master, "&q=clara"), 1)
 	clara.Get("/customers/"+second).Refused(http.StatusNotFound, "customer.not_found")
 
-	_, err := e.App.Users.Accept(t.Context(), added.ID, "another password 7")
-	require.NoError(t, err)
+	require.Empty(t, master.Post("/portal-users/"+added.ID+"/invite", nil).Expect(http.StatusOK).Text("link"),
+		"whoever has the link could open the other company's portal too")
+	accept(t, e, operator.Post("/portal-users/"+added.ID+"/invite", nil).Expect(http.StatusOK).Text("link"), "another password 7").Expect(http.StatusNoContent)
 	var me struct {
 		Companies []struct {
 			CustomerName string `json:"customer_name"`

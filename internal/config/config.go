@@ -38,6 +38,9 @@ type Settings struct {
 	PartnerAPIURL   string `env:"TENANTRY_PARTNER_API_URL" default:"https://api.partner.microsoft.com" help:"Partner API: price sheets."`
 	MicrosoftCAFile string `env:"TENANTRY_MICROSOFT_CA_FILE" help:"Certificate authority of a simulator with TLS, PEM."`
 
+	SMTPURL  string `name:"smtp-url" env:"TENANTRY_SMTP_URL" help:"Mail server, such as smtp://name:password@mail.example:587 (STARTTLS) or smtps:// (TLS). Empty: mails wait in the outbox."`
+	MailFrom string `env:"TENANTRY_MAIL_FROM" help:"Sender of mails, such as Contoso Cloud <cloud@contoso.example>. Needed with TENANTRY_SMTP_URL."`
+
 	SyncCallers int    `env:"TENANTRY_SYNC_CALLERS" default:"0" help:"Calls to Microsoft under way at once in a sync; 0 for 16 with each processor. Microsoft's limits bound the rate."`
 	PerMinute   int    `name:"partner-center-per-minute" env:"TENANTRY_PARTNER_CENTER_PER_MINUTE" default:"500" help:"Calls a minute to each of Partner Center's resources for one reseller. Microsoft allows 500 to all programs of a partner together: lower it when others call too."`
 	LogLevel    string `env:"TENANTRY_LOG_LEVEL" default:"info" enum:"debug,info,warn,error" help:"Least level that is logged."`
@@ -49,6 +52,7 @@ type Config struct {
 	Public    *url.URL
 	Microsoft Microsoft
 	Proxies   []*net.IPNet // trusted
+	SMTP      *url.URL     // nil without a mail server
 }
 
 // Microsoft is where Microsoft's services answer.
@@ -90,6 +94,9 @@ func New(s Settings) (Config, error) {
 		take("TENANTRY_PARTNER_API_URL", s.PartnerAPIURL, &c.Microsoft.PartnerAPI)
 	}
 	c.Microsoft.CAFile = s.MicrosoftCAFile
+	if c.SMTP, err = mailServer(s.SMTPURL, s.MailFrom); err != nil {
+		problems = append(problems, err)
+	}
 	for _, text := range s.TrustedProxies {
 		if text == "" { // a variable that is set to nothing
 			continue

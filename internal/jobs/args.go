@@ -127,6 +127,32 @@ func (RegisterWebhook) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: queueDefault, MaxAttempts: 8, UniqueOpts: unfinished()}
 }
 
+// SendMail hands a mail that is kept to the mail server.
+type SendMail struct {
+	MailID string `json:"mail_id"`
+}
+
+// Kind names the job.
+func (SendMail) Kind() string { return "send_mail" }
+
+// InsertOpts puts it before everything else; the tries reach over half a day.
+func (SendMail) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: queuePeople, MaxAttempts: 18}
+}
+
+// AnswerPasswordRequest looks whose address somebody asked a new password for, and writes there.
+type AnswerPasswordRequest struct {
+	RequestID string `json:"request_id"`
+}
+
+// Kind names the job.
+func (AnswerPasswordRequest) Kind() string { return "answer_password_request" }
+
+// InsertOpts puts it before everything else.
+func (AnswerPasswordRequest) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: queuePeople, MaxAttempts: 8}
+}
+
 // PlanChanges enqueues FollowChanges for every reseller that can be read now, and takes up
 // syncs whose jobs were lost.
 type PlanChanges struct{}

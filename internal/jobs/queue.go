@@ -80,6 +80,16 @@ func (q *Queue) RegisterWebhook(ctx context.Context, resellerID string) error {
 	return q.insert(ctx, RegisterWebhook{ResellerID: resellerID}, nil)
 }
 
+// SendMail enqueues the sending of a mail.
+func (q *Queue) SendMail(ctx context.Context, id string) error {
+	return q.insert(ctx, SendMail{MailID: id}, nil)
+}
+
+// AnswerPasswordRequest enqueues the answer to somebody who forgot a password.
+func (q *Queue) AnswerPasswordRequest(ctx context.Context, id string) error {
+	return q.insert(ctx, AnswerPasswordRequest{RequestID: id}, nil)
+}
+
 func (q *Queue) insert(ctx context.Context, args river.JobArgs, opts *river.InsertOpts) error {
 	tx, err := q.tx.PgxTx(ctx)
 	if err != nil {

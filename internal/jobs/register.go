@@ -43,11 +43,26 @@ type Creator interface {
 	GiveUpCreation(ctx context.Context, resellerID, operationID string) error
 }
 
+// Mailer sends mails. internal/mail has it.
+type Mailer interface {
+	// Deliver sends a mail that waits; an error means to try again.
+	Deliver(ctx context.Context, id string) error
+	// GiveUp notes that no other try will be made.
+	GiveUp(ctx context.Context, id string) error
+}
+
+// People answers who forgot a password. internal/portaluser has it.
+type People interface {
+	AnswerPasswordRequest(ctx context.Context, id string) error
+}
+
 // Services are what the workers call.
 type Services struct {
 	Sync    Syncer
 	Plan    Planner
 	Tenants Creator
+	Mails   Mailer
+	People  People
 }
 
 // register gives every kind of job its worker.
@@ -72,6 +87,13 @@ func register(workers *river.Workers, s Services, log *slog.Logger) error {
 			func(ctx context.Context, a CreateTenant, _ error) error {
 				return s.Tenants.GiveUpCreation(ctx, a.ResellerID, a.OperationID)
 			}),
+		add(workers, log, clickTimeout,
+			func(ctx context.Context, a SendMail) error { return s.Mails.Deliver(ctx, a.MailID) },
+			func(ctx context.Context, a SendMail, _ error) error { return s.Mails.GiveUp(ctx, a.MailID) }),
+		add(workers, log, clickTimeout,
+			func(ctx context.Context, a AnswerPasswordRequest) error {
+				return s.People.AnswerPasswordRequest(ctx, a.RequestID)
+			}, nil),
 		add(workers, log, syncTimeout, func(ctx context.Context, a RefreshTenant) error {
 			return s.Sync.RefreshTenant(ctx, a.ResellerID, a.PartnerCenterCustomerID, a.NoticedAt)
 		}, nil),

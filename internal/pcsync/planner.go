@@ -20,7 +20,9 @@ type planStore interface {
 	PurgeReceipts(ctx context.Context, before time.Time) (int64, error)
 	PurgeOperations(ctx context.Context, before time.Time) (int64, error)
 	DeleteIdempotentBefore(ctx context.Context, before time.Time) (int64, error)
-	// PurgeSessions removes sessions that ended, and guards against guessing that forgot, before.
+	// PurgeMails removes mails written before.
+	PurgeMails(ctx context.Context, before time.Time) (int64, error)
+	// PurgeSessions removes sessions and links that ended, and guards against guessing that forgot, before.
 	PurgeSessions(ctx context.Context, before time.Time) (int64, error)
 }
 
@@ -41,6 +43,7 @@ const (
 	receiptsKept   = 30 * 24 * time.Hour
 	operationsKept = 90 * 24 * time.Hour
 	sessionsKept   = 30 * 24 * time.Hour
+	mailsKept      = 90 * 24 * time.Hour
 	stalledAfter   = 10 * time.Minute
 )
 
@@ -121,6 +124,9 @@ func (p *Planner) PlanNight(ctx context.Context) error {
 		return err
 	}
 	if _, err := p.store.DeleteIdempotentBefore(ctx, p.now().Add(-idempotency.KeptFor)); err != nil {
+		return err
+	}
+	if _, err := p.store.PurgeMails(ctx, p.now().Add(-mailsKept)); err != nil {
 		return err
 	}
 	_, err = p.store.PurgeSessions(ctx, p.now().Add(-sessionsKept))

@@ -8,55 +8,104 @@ import (
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
-// Accept makes an invited portal user active and gives their login its password, if it has none.
-// Whoever calls it has made sure that the person is who was invited.
+// Invitations is what somebody who follows an invitation is shown.
+type Invitations struct {
+	Email         string
+	Name          string
+	Companies     []string // names of those that invite
+	NeedsPassword bool     // the person has none here yet
+}
+
+// Invitations tells what the link of an invitation leads to; reading it does not use it up.
 //
-// Errors: NotFound; Conflict when it is accepted already or the person was disabled meanwhile;
-// Invalid for a password that may not be used.
-func (s *Service) Accept(ctx context.Context, id, password string) (PortalUser, error) {
-	sc := tenancy.Unbounded("somebody invited need not have signed in")
-	u, err := s.store.PortalUser(ctx, sc, id)
+// Errors: NotFound for a link that does not count.
+func (s *Service) Invitations(ctx context.Context, token string) (Invitations, error) {
+	_, login, err := s.follow(ctx, ForInvitation, token)
 	if err != nil {
-		return u, err
+		return Invitations{}, err
 	}
-	hash, err := s.firstPassword(ctx, u, password)
+	in := Invitations{Email: login.Email, Name: login.Name, NeedsPassword: login.PasswordHash == ""}
+	for _, u := range login.Users {
+		if u.Status == Invited {
+			in.Companies = append(in.Companies, u.CustomerName)
+		}
+	}
+	if len(in.Companies) == 0 {
+		return Invitations{}, errLink()
+	}
+	return in, nil
+}
+
+// Accept uses an invitation: whatever the login is invited to is open from now on, and a login
+// without a password gets this one.
+//
+// Errors: NotFound for a link that does not count; Invalid for a password that may not be used.
+func (s *Service) Accept(ctx context.Context, token, password string) error {
+	hash, err := s.firstPassword(ctx, token, password)
 	if err != nil {
-		return u, err
+		return err
 	}
-	err = s.store.InTx(ctx, func(ctx context.Context) error {
-		login, err := s.store.LockLogin(ctx, u.LoginID)
+	return s.store.InTx(ctx, func(ctx context.Context) error {
+		link, login, err := s.follow(ctx, ForInvitation, token)
 		if err != nil {
 			return err
 		}
-		if u, err = s.store.PortalUser(ctx, sc, id); err != nil {
+		if err := s.use(ctx, link); err != nil {
 			return err
-		}
-		if u.Status != Invited {
-			return apperr.New(apperr.Conflict, "portal_user.not_invited", "This invitation does not count any more. Nothing was changed: sign in, or ask whoever invited you.")
 		}
 		if login.PasswordHash == "" {
 			if err := s.store.SavePassword(ctx, login.ID, hash, s.now()); err != nil {
 				return err
 			}
 		}
+		return s.activate(authz.WithActor(ctx, login.Actor("")), login)
+	})
+}
+
+// firstPassword is the hash of the password of a login that has none yet, "" for one that has.
+func (s *Service) firstPassword(ctx context.Context, token, password string) (string, error) {
+	_, login, err := s.follow(ctx, ForInvitation, token)
+	if err != nil || login.PasswordHash != "" {
+		return "", err
+	}
+	if err := CheckNew("password", password, login.Email); err != nil {
+		return "", err
+	}
+	return s.hasher.Hash(ctx, password)
+}
+
+// use uses a link up, once.
+func (s *Service) use(ctx context.Context, l Link) error {
+	err := s.store.UseLoginLink(ctx, l, s.now())
+	if apperr.KindOf(err) == apperr.NotFound {
+		return errLink()
+	}
+	return err
+}
+
+// activate opens everything that a login is invited to.
+func (s *Service) activate(ctx context.Context, login Login) error {
+	sc := tenancy.Unbounded("somebody who was invited has not signed in")
+	opened := 0
+	for _, invited := range login.Users {
+		if invited.Status != Invited {
+			continue
+		}
+		u, err := s.store.PortalUser(ctx, sc, invited.ID)
+		if err != nil {
+			return err
+		}
 		u.Status, u.UpdatedAt = Active, s.now()
 		if err := s.store.UpdatePortalUser(ctx, sc, u); err != nil {
 			return err
 		}
-		u.Version++
-		return s.audit.Record(authz.WithActor(ctx, login.Actor("")), event(u, ActionAccepted, nil, nil))
-	})
-	return u, err
-}
-
-// firstPassword is the hash of the password of a login that has none yet, "" for one that has.
-func (s *Service) firstPassword(ctx context.Context, u PortalUser, password string) (string, error) {
-	login, err := s.store.LockLogin(ctx, u.LoginID)
-	if err != nil || login.PasswordHash != "" {
-		return "", err
+		if err := s.audit.Record(ctx, event(u, ActionAccepted, nil, nil)); err != nil {
+			return err
+		}
+		opened++
 	}
-	if err := CheckNew("password", password, u.Email); err != nil {
-		return "", err
+	if opened == 0 {
+		return errLink()
 	}
-	return s.hasher.Hash(ctx, password)
+	return nil
 }

@@ -114,13 +114,13 @@ func (s *Service) createWithPassword(ctx context.Context, sc tenancy.Scope, u Po
 	return u, err
 }
 
-// Invite makes a customer user for each of the companies. Nobody can sign in with it before the
-// person accepts. An address that signs in for another company of the reseller already gets the
+// Invite makes a customer user for each of the companies and writes to the person. Nobody can sign
+// in with it before the person accepts. An address that signs in for another company of the reseller already gets the
 // same answer as a new one, so that it tells nothing of that company.
 //
 // Errors: Invalid fields; NotFound when a company is outside sc; Conflict when the address has a
 // portal user in one of the companies; Forbidden for more than the caller holds there.
-func (s *Service) Invite(ctx context.Context, sc tenancy.Scope, in NewCustomerUser) ([]PortalUser, error) {
+func (s *Service) Invite(ctx context.Context, sc tenancy.Scope, in NewCustomerUser) ([]PortalUser, Handover, error) {
 	draft, bad := s.newUser(in.Email, in.Name, in.Mobile)
 	draft.Kind, draft.Status, draft.Level, draft.MasterAdmin = Customer, Invited, in.Level, in.MasterAdmin
 	if authz.CustomerRole(in.Level) == "" {
@@ -130,15 +130,19 @@ func (s *Service) Invite(ctx context.Context, sc tenancy.Scope, in NewCustomerUs
 		bad = append(bad, apperr.Field{Name: "customer_ids", Detail: "Choose 1 to 100 companies."})
 	}
 	if len(bad) > 0 {
-		return nil, invalid(bad)
+		return nil, Handover{}, invalid(bad)
 	}
 	var users []PortalUser
+	var h Handover
 	err := s.store.InTx(ctx, func(ctx context.Context) error {
 		var err error
-		users, err = s.invite(ctx, sc, draft, in.CustomerIDs)
+		if users, err = s.invite(ctx, sc, draft, in.CustomerIDs); err != nil {
+			return err
+		}
+		h, err = s.send(ctx, sc, users)
 		return err
 	})
-	return users, err
+	return users, h, err
 }
 
 // maxCompanies is to how many companies one call may invite.

@@ -66,19 +66,26 @@ func (s *Service) replacePassword(ctx context.Context, l Login, password string)
 	if err != nil {
 		return err
 	}
+	return s.store.InTx(ctx, func(ctx context.Context) error { return s.savePassword(ctx, l, hash) })
+}
+
+// savePassword gives a login another password, in the caller's transaction, and ends all its
+// sessions and every link that would change the password again.
+func (s *Service) savePassword(ctx context.Context, l Login, hash string) error {
 	now := s.now()
-	return s.store.InTx(ctx, func(ctx context.Context) error {
-		// First the password: a sign-in under way with the old one then waits for us and fails.
-		if err := s.store.SavePassword(ctx, l.ID, hash, now); err != nil {
-			return err
-		}
-		ended, err := s.store.RevokeSessionsOf(ctx, l.ID, "", now)
-		if err != nil {
-			return err
-		}
-		return s.audit.Record(ctx, audit.Event{
-			Action: ActionPasswordSet, ResellerID: l.ResellerID, ObjectKind: "portal_user", ObjectID: l.Users[0].ID, ObjectName: l.Email,
-			After: audit.JSON(map[string]any{"sessions_ended": ended}),
-		})
+	// First the password: a sign-in under way with the old one then waits for us and fails.
+	if err := s.store.SavePassword(ctx, l.ID, hash, now); err != nil {
+		return err
+	}
+	ended, err := s.store.RevokeSessionsOf(ctx, l.ID, "", now)
+	if err != nil {
+		return err
+	}
+	if err := s.store.EndLoginLinks(ctx, l.ID, ForPassword, now); err != nil {
+		return err
+	}
+	return s.audit.Record(ctx, audit.Event{
+		Action: ActionPasswordSet, ResellerID: l.ResellerID, ObjectKind: "login", ObjectID: l.ID, ObjectName: l.Email,
+		After: audit.JSON(map[string]any{"sessions_ended": ended}),
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/customer"
+	"github.com/tenantry/tenantry/internal/mail"
 	"github.com/tenantry/tenantry/internal/paging"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
@@ -41,6 +42,16 @@ type store interface {
 	// Admin grant.
 	LockKeepers(ctx context.Context, resellerID string) (int, error)
 	Customer(ctx context.Context, sc tenancy.Scope, id string) (customer.Customer, error)
+	InsertLoginLink(ctx context.Context, l Link) error
+	// LoginLink finds a link that was not used, expired or not, or NotFound.
+	LoginLink(ctx context.Context, purpose Purpose, hash []byte) (Link, error)
+	// UseLoginLink uses up a link and every other one of the login for the same purpose; NotFound
+	// when somebody was quicker.
+	UseLoginLink(ctx context.Context, l Link, at time.Time) error
+	EndLoginLinks(ctx context.Context, loginID string, purpose Purpose, at time.Time) error
+	InsertPasswordRequest(ctx context.Context, id, folded string, at time.Time) error
+	// TakePasswordRequest is the address of a request, once, or NotFound.
+	TakePasswordRequest(ctx context.Context, id string) (string, error)
 	LockCustomerShared(ctx context.Context, sc tenancy.Scope, id string) error
 	LockResellerShared(ctx context.Context, sc tenancy.Scope, id string) error
 }
@@ -49,18 +60,44 @@ type recorder interface {
 	Record(ctx context.Context, events ...audit.Event) error
 }
 
+// mails writes to people.
+type mails interface {
+	// Delivers tells whether mails leave the installation.
+	Delivers() bool
+	Write(ctx context.Context, d mail.Draft) error
+}
+
+type queue interface {
+	AnswerPasswordRequest(ctx context.Context, id string) error
+}
+
+// Deps is what the service needs.
+type Deps struct {
+	Store  store
+	Audit  recorder
+	Hasher *Hasher
+	Mails  mails
+	Queue  queue
+	Public string // where browsers reach us, without a slash at the end
+	Now    clock.Machine
+	NewID  func() string
+}
+
 // Service holds the rules of portal users.
 type Service struct {
 	store  store
 	audit  recorder
 	hasher *Hasher
+	mails  mails
+	queue  queue
+	public string
 	now    clock.Machine
 	newID  func() string
 }
 
 // NewService makes the service.
-func NewService(s store, r recorder, h *Hasher, now clock.Machine, newID func() string) *Service {
-	return &Service{store: s, audit: r, hasher: h, now: now, newID: newID}
+func NewService(d Deps) *Service {
+	return &Service{store: d.Store, audit: d.Audit, hasher: d.Hasher, mails: d.Mails, queue: d.Queue, public: d.Public, now: d.Now, newID: d.NewID}
 }
 
 // Filter narrows a list of portal users. Empty fields do not.

@@ -23,7 +23,7 @@ type Table interface{ TableName() string }
 func Rows() []Table {
 	return []Table{
 		auditRow{}, authorizationRequestRow{}, chainHead{}, customerRow{}, dataKeyRow{}, guardRow{}, idempotencyRow{},
-		loginRow{}, operationRow{}, portalUserRow{}, resellerRow{}, sessionRow{}, settingRow{}, tenantCreationRow{}, tenantRow{}, tokenCacheRow{},
+		loginLinkRow{}, loginRow{}, mailRow{}, operationRow{}, portalUserRow{}, resellerRow{}, sessionRow{}, settingRow{}, tenantCreationRow{}, tenantRow{}, tokenCacheRow{},
 	}
 }
 

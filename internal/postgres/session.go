@@ -138,13 +138,18 @@ func (d *DB) SaveGuard(ctx context.Context, g session.Guard) error {
 		Updates(map[string]any{"failures": g.Failures, "last_failure_at": g.LastFailureAt, "blocked_until": g.BlockedUntil}).Error
 }
 
-// PurgeSessions removes sessions that ended before a time, and guards whose last failure is older.
+// PurgeSessions removes sessions and links that ended before a time, and guards whose last failure is
+// older.
 // It returns how many rows went.
 func (d *DB) PurgeSessions(ctx context.Context, before time.Time) (int64, error) {
 	sessions := d.conn(ctx).Where("expires_at < ? OR revoked_at < ?", before, before).Delete(&sessionRow{})
 	if sessions.Error != nil {
 		return 0, sessions.Error
 	}
+	links := d.conn(ctx).Where("expires_at < ?", before).Delete(&loginLinkRow{})
+	if links.Error != nil {
+		return 0, links.Error
+	}
 	guards := d.conn(ctx).Where("last_failure_at < ?", before).Delete(&guardRow{})
-	return sessions.RowsAffected + guards.RowsAffected, guards.Error
+	return sessions.RowsAffected + links.RowsAffected + guards.RowsAffected, guards.Error
 }

@@ -47,6 +47,9 @@ func (g Guard) next(now time.Time, free int) Guard {
 	return g
 }
 
+// tooManyWrong is what most delays are for.
+const tooManyWrong = "too many wrong passwords"
+
 // guarded is one thing that attempts are counted for.
 type guarded struct {
 	key     []byte
@@ -75,10 +78,11 @@ func network(address string) string {
 }
 
 // countAttempt counts an attempt as failed before the password is looked at, so that many at
-// once do not all pass; forgive takes it back. notDone tells what a refused attempt did not do.
+// once do not all pass; forgive takes it back. what is what there were too many of, notDone what a
+// refused attempt did not do.
 //
 // Errors: TooMany while a delay runs.
-func (s *Service) countAttempt(ctx context.Context, guards []guarded, notDone string) error {
+func (s *Service) countAttempt(ctx context.Context, guards []guarded, what, notDone string) error {
 	return s.store.InTx(ctx, func(ctx context.Context) error {
 		for _, one := range guards {
 			g, err := s.store.LockGuard(ctx, one.key)
@@ -87,7 +91,7 @@ func (s *Service) countAttempt(ctx context.Context, guards []guarded, notDone st
 			}
 			now := s.now()
 			if wait := g.BlockedUntil.Sub(now); wait > 0 {
-				e := apperr.New(apperr.TooMany, "login.delayed", "There were too many wrong passwords. "+notDone+" Wait a little and try again.")
+				e := apperr.New(apperr.TooMany, "login.delayed", "There were "+what+". "+notDone+" Wait a little and try again.")
 				e.RetryAfter = wait
 				return e
 			}

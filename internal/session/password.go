@@ -25,7 +25,7 @@ func (s *Service) ChangePassword(ctx context.Context, who authz.Actor, current, 
 		return "", apperr.InvalidField("password.same", "new_password", "This is the password that you have now. Choose another one.")
 	}
 	guards := guardsOf(fold.Text(who.Email), address)
-	if err := s.countAttempt(ctx, guards, "Your password was not changed."); err != nil {
+	if err := s.countAttempt(ctx, guards, tooManyWrong, "Your password was not changed."); err != nil {
 		return "", err
 	}
 	user, err := s.store.LoginByEmail(ctx, fold.Text(who.Email))

@@ -71,7 +71,7 @@ func errCredentials() error {
 func (s *Service) Login(ctx context.Context, email, password, address string) (SignedIn, error) {
 	folded := fold.Text(email)
 	guards := guardsOf(folded, address)
-	if err := s.countAttempt(ctx, guards, "You are not signed in."); err != nil {
+	if err := s.countAttempt(ctx, guards, tooManyWrong, "You are not signed in."); err != nil {
 		return SignedIn{}, err
 	}
 	if len(password) > maxPassword || len(email) > maxPassword {

@@ -1,0 +1,186 @@
+package mail
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/paging"
+	"github.com/tenantry/tenantry/internal/seal"
+)
+
+// store keeps mails.
+type store interface {
+	InTx(ctx context.Context, fn func(context.Context) error) error
+	InsertMail(ctx context.Context, m Mail) error
+	// Mail is one mail, or NotFound.
+	Mail(ctx context.Context, id string) (Mail, error)
+	// LockMail is a mail, held until the transaction ends, or NotFound.
+	LockMail(ctx context.Context, id string) (Mail, error)
+	Mails(ctx context.Context, state State, page paging.Request) (paging.Page[Mail], error)
+	UpdateMail(ctx context.Context, m Mail) error
+	// HeldMails are the ids of the mails that wait for a mail server.
+	HeldMails(ctx context.Context) ([]string, error)
+}
+
+type queue interface {
+	SendMail(ctx context.Context, id string) error
+}
+
+type sealer interface {
+	Seal(ctx context.Context, place seal.Place, plain []byte) ([]byte, error)
+	Open(ctx context.Context, place seal.Place, sealed []byte) ([]byte, error)
+}
+
+// sender hands a mail to a mail server.
+type sender interface {
+	// Configured tells whether there is a mail server.
+	Configured() bool
+	Send(ctx context.Context, to, subject, body string) error
+}
+
+// Service writes and sends mails.
+type Service struct {
+	store  store
+	queue  queue
+	sealer sealer
+	sender sender
+	now    clock.Machine
+	newID  func() string
+}
+
+// NewService makes the service.
+func NewService(s store, q queue, sl sealer, out sender, now clock.Machine, newID func() string) *Service {
+	return &Service{store: s, queue: q, sealer: sl, sender: out, now: now, newID: newID}
+}
+
+// Delivers tells whether mails leave the installation.
+func (s *Service) Delivers() bool { return s.sender.Configured() }
+
+// Write keeps a mail and has it sent, in the caller's transaction.
+func (s *Service) Write(ctx context.Context, d Draft) error {
+	m := Mail{
+		ID: s.newID(), ResellerID: d.ResellerID, Kind: d.Kind, To: d.To, Subject: d.Subject, Body: d.Body, State: Queued,
+		CreatedAt: s.now(), ExpiresAt: d.ExpiresAt,
+	}
+	if !s.sender.Configured() {
+		m.State = Held
+	}
+	var err error
+	if m.LinkSealed, err = s.sealer.Seal(ctx, placeOf(m), []byte(d.Link)); err != nil {
+		return fmt.Errorf("seal the link of a mail: %w", err)
+	}
+	if err := s.store.InsertMail(ctx, m); err != nil {
+		return err
+	}
+	if m.State == Held {
+		return nil
+	}
+	return s.queue.SendMail(ctx, m.ID)
+}
+
+func placeOf(m Mail) seal.Place {
+	return seal.Place{Owner: m.ResellerID, Table: "mails", Column: "link_sealed", RowID: m.ID}
+}
+
+// List gives the mails, newest first; state "" for all.
+func (s *Service) List(ctx context.Context, state State, page paging.Request) (paging.Page[Mail], error) {
+	return s.store.Mails(ctx, state, page)
+}
+
+// Deliver sends a mail that waits; an error means to try again. No transaction is open while the
+// mail server is talked to: a program killed between its answer and ours sends the mail twice.
+func (s *Service) Deliver(ctx context.Context, id string) error {
+	m, err := s.store.Mail(ctx, id)
+	if apperr.KindOf(err) == apperr.NotFound || err == nil && m.State != Queued {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	now := s.now()
+	switch {
+	case !now.Before(m.ExpiresAt):
+		return s.change(ctx, id, func(m *Mail) { m.State, m.LinkSealed = Expired, nil })
+	case !s.sender.Configured():
+		return s.change(ctx, id, func(m *Mail) { m.State = Held })
+	}
+	link, err := s.sealer.Open(ctx, placeOf(m), m.LinkSealed)
+	if err != nil {
+		return fmt.Errorf("open the link of a mail: %w", err)
+	}
+	if err := s.sender.Send(ctx, m.To, m.Subject, strings.Replace(m.Body, LinkHere, string(link), 1)); err != nil {
+		noted := s.change(ctx, id, func(m *Mail) { m.Problem, m.Attempts = err.Error(), m.Attempts+1 })
+		return errors.Join(err, noted)
+	}
+	return s.change(ctx, id, func(m *Mail) {
+		m.State, m.LinkSealed, m.Problem, m.SentAt, m.Attempts = Sent, nil, "", &now, m.Attempts+1
+	})
+}
+
+// GiveUp notes that no other try will be made.
+func (s *Service) GiveUp(ctx context.Context, id string) error {
+	return s.change(ctx, id, func(m *Mail) { m.State = Failed })
+}
+
+// change changes a mail that waits.
+func (s *Service) change(ctx context.Context, id string, how func(*Mail)) error {
+	return s.store.InTx(ctx, func(ctx context.Context) error {
+		m, err := s.store.LockMail(ctx, id)
+		if err != nil || m.State != Queued {
+			return err
+		}
+		how(&m)
+		return s.store.UpdateMail(ctx, m)
+	})
+}
+
+// Resume has the mails sent that waited for a mail server, once there is one.
+func (s *Service) Resume(ctx context.Context) error {
+	if !s.sender.Configured() {
+		return nil
+	}
+	return s.store.InTx(ctx, func(ctx context.Context) error {
+		ids, err := s.store.HeldMails(ctx)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			if err := s.requeue(ctx, id); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Retry has a mail sent again that failed for good.
+//
+// Errors: NotFound; Conflict for one in another state.
+func (s *Service) Retry(ctx context.Context, id string) error {
+	return s.store.InTx(ctx, func(ctx context.Context) error {
+		m, err := s.store.LockMail(ctx, id)
+		if err != nil {
+			return err
+		}
+		if m.State != Failed {
+			return apperr.New(apperr.Conflict, "mail.state", "Only a mail that failed is sent again. Nothing was changed: look at its state.")
+		}
+		return s.requeue(ctx, id)
+	})
+}
+
+func (s *Service) requeue(ctx context.Context, id string) error {
+	m, err := s.store.LockMail(ctx, id)
+	if err != nil {
+		return err
+	}
+	m.State, m.Problem = Queued, ""
+	if err := s.store.UpdateMail(ctx, m); err != nil {
+		return err
+	}
+	return s.queue.SendMail(ctx, id)
+}

@@ -1,0 +1,83 @@
+package portaluser
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/apperr"
+)
+
+// Purpose is what a link is for.
+type Purpose string
+
+// The purposes.
+const (
+	ForInvitation Purpose = "invitation"
+	ForPassword   Purpose = "password_reset"
+)
+
+// Lifetimes of links, machine time.
+const (
+	InvitationFor = 7 * 24 * time.Hour
+	ResetFor      = time.Hour
+)
+
+// Link is a way in that is used once. What it carries is known to its recipient only; its hash is kept.
+type Link struct {
+	TokenHash []byte
+	Purpose   Purpose
+	LoginID   string
+	CreatedAt time.Time
+	ExpiresAt time.Time
+}
+
+// pages are where links lead. What they carry stands behind #, so that no server and no log sees it.
+var pages = map[Purpose]string{ForInvitation: "/activate#", ForPassword: "/reset-password#"}
+
+const linkBytes = 32
+
+// newLink makes a link for a login and gives its address.
+func (s *Service) newLink(ctx context.Context, loginID string, purpose Purpose, lives time.Duration) (address string, expires time.Time, err error) {
+	secret := make([]byte, linkBytes)
+	if _, err := rand.Read(secret); err != nil {
+		return "", time.Time{}, err
+	}
+	token := base64.RawURLEncoding.EncodeToString(secret)
+	now := s.now()
+	l := Link{TokenHash: hashToken(token), Purpose: purpose, LoginID: loginID, CreatedAt: now, ExpiresAt: now.Add(lives)}
+	return s.public + pages[purpose] + token, l.ExpiresAt, s.store.InsertLoginLink(ctx, l)
+}
+
+func hashToken(token string) []byte {
+	sum := sha256.Sum256([]byte(token))
+	return sum[:]
+}
+
+// follow finds what a link leads to.
+//
+// Errors: NotFound, the same for a link that was never made, was used, has expired, or whose login
+// is gone.
+func (s *Service) follow(ctx context.Context, purpose Purpose, token string) (Link, Login, error) {
+	l, err := s.store.LoginLink(ctx, purpose, hashToken(token))
+	if apperr.KindOf(err) == apperr.NotFound {
+		return l, Login{}, errLink()
+	}
+	if err != nil {
+		return l, Login{}, err
+	}
+	if !s.now().Before(l.ExpiresAt) {
+		return l, Login{}, errLink()
+	}
+	login, err := s.store.LockLogin(ctx, l.LoginID)
+	if apperr.KindOf(err) == apperr.NotFound {
+		return l, login, errLink()
+	}
+	return l, login, err
+}
+
+func errLink() error {
+	return apperr.New(apperr.NotFound, "link.ended", "This link was used already, or has expired. Nothing was changed: ask for a new one.")
+}
