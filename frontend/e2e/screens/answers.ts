@@ -69,6 +69,13 @@ function content(path: string, query: URLSearchParams, state: State): unknown {
       simulator: true,
       redirect_uri: "http://localhost:8080/app/MicrosoftCspAuthenticationCallback",
     };
+  if (path === "auth/invitation")
+    return {
+      email: "clara@fabrikam.example",
+      name: "Clara Fabrikam",
+      companies: ["Fabrikam GmbH", "Donaudampfschifffahrtsgesellschaft Passau–Wien mbH & Co. KG"],
+      needs_password: true,
+    };
   if (path === "dashboard")
     return state === "empty"
       ? makeDashboard({

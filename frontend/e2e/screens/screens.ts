@@ -24,6 +24,9 @@ const operation = (way: Parameters<typeof operationIn>[0], shows: string): Scree
 
 export const screens: Record<string, Screen> = {
   "sign-in": { address: "/sign-in", shows: "E-mail address", asksNothing: true },
+  "forgot-password": { address: "/forgot-password", shows: "Send the link", asksNothing: true },
+  activate: { address: "/activate#invitation", shows: "Choose the password that you sign in with" },
+  "reset-password": { address: "/reset-password#link", shows: "New password again", asksNothing: true },
   dashboard: {
     address: "/",
     shows: "61 seats have auto-renew off",

@@ -37,6 +37,23 @@ describe("the application", () => {
     expect(location.search).toBe("?sort=name");
   });
 
+  it("keeps customer users out of the partner portal", async () => {
+    const companies = [
+      {
+        customer_id: "c1",
+        customer_name: "Fabrikam GmbH",
+        level: "view" as const,
+        master_admin: false,
+        permissions: [],
+      },
+    ];
+    serves("/me", makeMe({ kind: "customer", email: "clara@fabrikam.example", companies }));
+    open("/tenants");
+    expect(await screen.findByRole("heading", { name: "Your access" }, slow)).toBeInTheDocument();
+    expect(screen.getByText("Fabrikam GmbH")).toBeInTheDocument();
+    expect(location.pathname).toBe("/portal");
+  });
+
   it("leads the very first visitor to setting up", async () => {
     refuses("get", "/me", 401, "session.none");
     serves("/setup", { needed: true, simulator: true, redirect_uri: "" });

@@ -3,6 +3,12 @@ import { redirect } from "@tanstack/react-router";
 import { meQuery } from "@/api/me";
 import { toProblem } from "@/lib/problem";
 
+/** Lets only operators and partner users pass, as requireSignedIn does; customer users go to their own portal. */
+export async function requireStaff(queries: QueryClient, href: string) {
+  await requireSignedIn(queries, href);
+  if (queries.getQueryData(meQuery.queryKey)?.kind === "customer") throw redirect({ to: "/portal" });
+}
+
 /** Lets only the signed-in pass; others sign in first and come back to `href`. */
 export async function requireSignedIn(queries: QueryClient, href: string) {
   try {

@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet } from "@tanstack/react-router";
-import { requireSignedIn } from "./guard";
+import { requireSignedIn, requireStaff } from "./guard";
 
 // The addresses of the application. A page and its tabs share a chunk, which is fetched when a link to it is near.
 
@@ -16,6 +16,22 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("./SignInGate"), "SignInGate"),
 });
 
+const entry = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => root, path, component });
+
+const activate = entry(
+  "/activate",
+  lazyRouteComponent(() => import("@/features/activation/ActivatePage"), "ActivatePage"),
+);
+const forgotPassword = entry(
+  "/forgot-password",
+  lazyRouteComponent(() => import("@/features/activation/ForgotPasswordPage"), "ForgotPasswordPage"),
+);
+const resetPassword = entry(
+  "/reset-password",
+  lazyRouteComponent(() => import("@/features/activation/ResetPasswordPage"), "ResetPasswordPage"),
+);
+
 const setup = createRoute({
   getParentRoute: () => root,
   path: "/setup",
@@ -27,13 +43,13 @@ const signedIn = createRoute({
   id: "signed-in",
   beforeLoad: ({ context, location }) => requireSignedIn(context.queries, location.href),
 });
-const setupStep = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+const afterSignIn = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => signedIn, path, component });
 
 const portal = createRoute({
   getParentRoute: () => root,
-  id: "portal",
-  beforeLoad: ({ context, location }) => requireSignedIn(context.queries, location.href),
+  id: "partner",
+  beforeLoad: ({ context, location }) => requireStaff(context.queries, location.href),
   component: lazyRouteComponent(() => import("./partner/PartnerLayout"), "PartnerLayout"),
 });
 
@@ -103,17 +119,24 @@ const operation = page("/operations/$id", lazyRouteComponent(inOperation, "Opera
 
 export const routeTree = root.addChildren([
   signIn,
+  activate,
+  forgotPassword,
+  resetPassword,
   setup,
   signedIn.addChildren([
-    setupStep(
+    afterSignIn(
+      "/portal",
+      lazyRouteComponent(() => import("./portal/AccessPage"), "AccessPage"),
+    ),
+    afterSignIn(
       "/setup/reseller",
       lazyRouteComponent(() => import("./setup/ResellerStep"), "ResellerStep"),
     ),
-    setupStep(
+    afterSignIn(
       "/setup/authorize",
       lazyRouteComponent(() => import("./setup/AuthorizeStep"), "AuthorizeStep"),
     ),
-    setupStep(
+    afterSignIn(
       "/setup/done",
       lazyRouteComponent(() => import("./setup/DoneStep"), "DoneStep"),
     ),

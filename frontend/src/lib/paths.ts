@@ -3,6 +3,7 @@ export const paths = {
   dashboard: "/",
   signIn: "/sign-in",
   setUp: "/setup",
+  forgotPassword: "/forgot-password",
   resellers: "/resellers",
   addReseller: "/resellers?panel=add",
   reseller: (id: string, tab?: "health" | "sync" | "sub-accounts") => join("/resellers", id, tab),

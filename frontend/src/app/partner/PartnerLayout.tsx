@@ -1,9 +1,7 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
-import { api, call } from "@/api/client";
 import { meQuery } from "@/api/me";
-import { setCsrfToken } from "@/api/session";
 import { Freshness } from "@/components/Freshness";
 import { AccountMenu } from "@/components/frame/AccountMenu";
 import { AppFrame } from "@/components/frame/AppFrame";
@@ -11,11 +9,11 @@ import { SearchButton } from "@/components/frame/SearchButton";
 import { OnceOpened } from "@/components/OnceOpened";
 import { PageSkeleton } from "@/components/Skeletons";
 import { useListParams } from "@/components/table/useListParams";
-import { clearToasts, showToast } from "@/components/toast";
 import { PasswordPanel } from "@/features/account/PasswordPanel";
 import { roleName } from "@/features/account/roleName";
 import { dashboardQuery } from "@/features/dashboard/queries";
 import { useShortcuts } from "@/lib/useShortcuts";
+import { useSignOut } from "../useSignOut";
 import { letters, navigation } from "./navigation";
 import styles from "./PartnerLayout.module.css";
 import { shortcutLines } from "./shortcutLines";
@@ -26,7 +24,7 @@ const ShortcutsHelp = lazy(() => import("@/components/ShortcutsHelp"));
 /** The partner portal's frame: navigation, search, account, and the keys that work everywhere. */
 export function PartnerLayout() {
   const router = useRouter();
-  const queries = useQueryClient();
+  const signOut = useSignOut();
   const { pathname } = useLocation();
   const { show } = useListParams();
   const { data: me } = useQuery(meQuery);
@@ -43,22 +41,6 @@ export function PartnerLayout() {
       Object.entries(letters).map(([letter, { href }]) => [`g ${letter}`, () => router.history.push(href)]),
     ),
   });
-
-  const signOut = async () => {
-    try {
-      await call(api.POST("/auth/logout"));
-    } catch {
-      showToast({
-        tone: "bad",
-        text: "Signing out did not work: the server did not answer. You are still signed in.",
-      });
-      return;
-    }
-    setCsrfToken("");
-    queries.clear();
-    clearToasts();
-    void router.navigate({ to: "/sign-in" });
-  };
 
   return (
     <AppFrame

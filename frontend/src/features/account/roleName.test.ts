@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makeMe } from "@/testing/factories/me";
-import { roleName } from "./roleName";
+import { accessWords, roleName } from "./roleName";
 
 test.each([
   [makeMe(), "Platform operator"],
@@ -12,4 +12,20 @@ test.each([
   [makeMe({ kind: "customer" }), "Customer user"],
 ])("says what somebody is", (me, want) => {
   expect(roleName(me)).toBe(want);
+});
+
+test("says what somebody may do in a company", () => {
+  const company = {
+    customer_id: "c1",
+    customer_name: "Fabrikam",
+    level: "view" as const,
+    master_admin: true,
+    permissions: [],
+  };
+  expect(accessWords(company)).toBe(
+    "View: see licenses, subscriptions and orders. Master Admin: manage who has access",
+  );
+  expect(accessWords({ ...company, level: "admin", master_admin: false })).toBe(
+    "Admin: also order, cancel and manage people",
+  );
 });

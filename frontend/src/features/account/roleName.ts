@@ -1,6 +1,19 @@
 import type { Me } from "@/api/me";
 import { formatName } from "@/lib/term";
 
+type Company = Me["companies"][number];
+
+const levels: Record<Company["level"], string> = {
+  view: "View: see licenses, subscriptions and orders",
+  modify: "Modify: also change quantities and assign licenses",
+  admin: "Admin: also order, cancel and manage people",
+};
+
+/** What somebody may do in a company, in one line. */
+export function accessWords({ level, master_admin }: Company): string {
+  return master_admin ? `${levels[level]}. Master Admin: manage who has access` : levels[level];
+}
+
 /** What somebody is here, in one line: "Partner user, admin, CSP Admin". */
 export function roleName(me: Me): string {
   if (me.kind === "operator") {

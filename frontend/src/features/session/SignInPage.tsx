@@ -4,8 +4,10 @@ import { useRouter, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { meQuery } from "@/api/me";
 import { setCsrfToken } from "@/api/session";
+import { AppLink } from "@/components/AppLink";
 import { EntryFrame } from "@/components/frame/EntryFrame";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import { paths } from "@/lib/paths";
 import { useOnce } from "@/lib/useOnce";
 import { signIn } from "./queries";
 import styles from "./SignInPage.module.css";
@@ -59,6 +61,7 @@ export function SignInPage() {
           {texts.submit}
         </Button>
       </form>
+      <AppLink href={paths.forgotPassword}>{texts.forgot}</AppLink>
       <p className={styles.help}>{texts.help}</p>
     </EntryFrame>
   );

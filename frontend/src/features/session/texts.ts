@@ -5,6 +5,7 @@ export const texts = {
   password: "Password",
   submit: "Sign in",
   ended: "You were signed out, or your session ended. Sign in to go on where you were.",
-  help: "No account, or a forgotten password? Ask the person who runs this installation.",
+  forgot: "Forgot your password?",
+  help: "No account? Ask your cloud partner, or the person who runs this installation.",
   notDone: "You are not signed in.",
 };

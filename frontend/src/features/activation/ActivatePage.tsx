@@ -1,0 +1,80 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { AppLink } from "@/components/AppLink";
+import { EntryFrame } from "@/components/frame/EntryFrame";
+import { ProblemAlert } from "@/components/ProblemAlert";
+import { BlockSkeleton } from "@/components/Skeletons";
+import { paths } from "@/lib/paths";
+import { toProblem } from "@/lib/problem";
+import styles from "./Entry.module.css";
+import { PasswordForm } from "./PasswordForm";
+import { activate, invitationQuery } from "./queries";
+import { texts } from "./texts";
+import { useLinkToken } from "./useLinkToken";
+
+const words = texts.activate;
+
+/** Where the link of an invitation leads. */
+export function ActivatePage() {
+  const token = useLinkToken();
+  const [done, setDone] = useState(false);
+  if (done) {
+    return (
+      <EntryFrame title={words.doneTitle} lead={words.done}>
+        <AppLink href={paths.signIn}>{texts.signIn}</AppLink>
+      </EntryFrame>
+    );
+  }
+  if (!token) {
+    return (
+      <EntryFrame title={texts.noLink.title} lead={texts.noLink.lead}>
+        <AppLink href={paths.signIn}>{texts.backToSignIn}</AppLink>
+      </EntryFrame>
+    );
+  }
+  return <Invitation token={token} onDone={() => setDone(true)} />;
+}
+
+function Invitation({ token, onDone }: { token: string; onDone: () => void }) {
+  const invitation = useQuery(invitationQuery(token));
+  if (invitation.isPending) {
+    return (
+      <EntryFrame title={words.title}>
+        <BlockSkeleton label="Loading the invitation" />
+      </EntryFrame>
+    );
+  }
+  if (invitation.isError) {
+    return (
+      <EntryFrame title={words.endedTitle}>
+        <ProblemAlert
+          error={invitation.error}
+          {...(toProblem(invitation.error).status === 404 ? {} : { retry: () => void invitation.refetch() })}
+        />
+        <AppLink href={paths.signIn}>{texts.backToSignIn}</AppLink>
+      </EntryFrame>
+    );
+  }
+  const { email, companies, needs_password } = invitation.data;
+  return (
+    <EntryFrame title={words.title} lead={words.lead(email)}>
+      <div>
+        <p className={styles.text}>{words.companies}</p>
+        <ul className={styles.companies}>
+          {companies.map((company) => (
+            <li key={company}>{company}</li>
+          ))}
+        </ul>
+        <p className={styles.text}>{needs_password ? words.choose : words.keep}</p>
+      </div>
+      <PasswordForm
+        email={email}
+        keep={!needs_password}
+        submit={words.submit}
+        notDone={words.notDone}
+        send={(password) => activate({ token, password })}
+        onDone={onDone}
+      />
+    </EntryFrame>
+  );
+}
