@@ -29,7 +29,7 @@ var layers = []layer{
 	{
 		name: "domain",
 		packages: []string{"internal/apiclient", "internal/approval", "internal/audit", "internal/billing", "internal/catalog",
-			"internal/customer", "internal/dashboard", "internal/gdap", "internal/license", "internal/mirror", "internal/notify",
+			"internal/customer", "internal/dashboard", "internal/gdap", "internal/license", "internal/mail", "internal/mirror", "internal/notify",
 			"internal/operation", "internal/order", "internal/portaluser", "internal/psa", "internal/report", "internal/reseller",
 			"internal/search", "internal/session", "internal/storefront", "internal/subscription", "internal/tenant", "internal/user"},
 		mayUse: []string{"kernel", "domain"},
@@ -46,6 +46,12 @@ var layers = []layer{
 		packages: []string{"internal/entra", "internal/msgraph", "internal/partnercenter"},
 		mayUse:   []string{"kernel", "upstream"},
 		says:     "a Microsoft client knows Microsoft only: pcsync translates to the domain",
+	},
+	{
+		name:     "smtp",
+		packages: []string{"internal/smtp"},
+		mayUse:   []string{"kernel"},
+		says:     "what talks to a mail server knows the kernel only",
 	},
 	{
 		name:     "postgres",
@@ -102,7 +108,7 @@ var layers = []layer{
 	{
 		name:     "composition",
 		packages: []string{"api/app"},
-		mayUse:   []string{"kernel", "domain", "upstream", "microsoft", "postgres", "pcsync", "jobs", "localpg", "HTTP", "SPA"},
+		mayUse:   []string{"kernel", "domain", "upstream", "microsoft", "smtp", "postgres", "pcsync", "jobs", "localpg", "HTTP", "SPA"},
 		says:     "api/app sees everything but the simulator and test tools",
 	},
 	{
@@ -130,6 +136,7 @@ type fence struct {
 
 var fences = []fence{
 	{"github.com/labstack/echo/v4", []string{"api"}, "echo.Context stops in api/"},
+	{"github.com/wneessen/go-mail", []string{"internal/smtp"}, "mails leave through internal/smtp"},
 	{"gorm.io", []string{"internal/postgres"}, "rows and GORM never leave internal/postgres"},
 	{"github.com/AzureAD/microsoft-authentication-library-for-go", []string{"internal/entra"}, "tokens come from internal/entra"},
 	{"github.com/riverqueue/river", []string{"internal/jobs", "internal/postgres", "api/app"}, "jobs are enqueued through internal/jobs"},
