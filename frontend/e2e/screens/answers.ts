@@ -1,5 +1,6 @@
 import { makeMe } from "../../src/testing/factories/me";
 import { makeDashboard } from "../../src/testing/factories/mirror";
+import { permissions, portalUsersOf } from "./portalUsers";
 import { days, fresh } from "./values";
 import { customers, dashboard, licenses, lists, subscriptions, syncOf, tenants } from "./world";
 
@@ -61,6 +62,8 @@ function content(path: string, query: URLSearchParams, state: State): unknown {
         "tenants:write",
         "sync:run",
         "audit:read",
+        "portal_users:read",
+        "portal_users:write",
       ],
     });
   if (path === "setup")
@@ -186,7 +189,8 @@ function content(path: string, query: URLSearchParams, state: State): unknown {
         },
       ],
     };
-  const list = lists[name];
+  if (path === "permissions") return state === "empty" ? { roles: [], data: [] } : permissions;
+  const list = name === "portal-users" ? portalUsersOf(query.get("kind")) : lists[name];
   if (!list) return undefined;
   if (!id) {
     if (state === "empty") return pageOf([]);

@@ -1,4 +1,5 @@
 import { operationIn } from "./operations";
+import { userIds } from "./portalUsers";
 import { ids } from "./world";
 
 /** A page, or a panel over one, and what tells that it has what it asked for. */
@@ -93,6 +94,61 @@ export const screens: Record<string, Screen> = {
   orders: { address: "/orders", shows: "Showing 1 to 30 of 30", empty: "No orders yet" },
   order: { address: `/orders/${order}`, shows: "Transaction type" },
   "order-items": { address: `/orders/${order}/items`, shows: "Microsoft subscription id" },
+  "reseller-users": {
+    address: `/resellers/${reseller}/users`,
+    shows: "Showing 1 to 8 of 8",
+    empty: "No partner users yet",
+  },
+  "customer-users": {
+    address: `/customers/${customer}/users`,
+    shows: "Showing 1 to 12 of 12",
+    empty: "No portal users yet",
+  },
+  "add-customer-user": {
+    address: `/customers/${customer}/users?panel=add`,
+    shows: "Manages the company's own portal users",
+    onlyFull: true,
+  },
+  "partner-users": {
+    address: "/tools/users",
+    shows: "Showing 1 to 8 of 8",
+    empty: "No partner users yet",
+  },
+  "add-partner-user": {
+    address: "/tools/users?panel=add",
+    shows: "Generate a password",
+    onlyFull: true,
+  },
+  "edit-partner-user": {
+    address: `/tools/users?panel=edit&user=${userIds.partner}`,
+    shows: "Edit Johanna Weingartner",
+    onlyFull: true,
+  },
+  "set-password": {
+    address: `/tools/users?panel=set-password&user=${userIds.partner}`,
+    shows: "Generate a password",
+    onlyFull: true,
+  },
+  "delete-user": {
+    address: `/tools/users?panel=delete&user=${userIds.partner}`,
+    shows: "Delete Johanna Weingartner?",
+    onlyFull: true,
+  },
+  "end-users": {
+    address: "/tools/users/end-users",
+    shows: "Showing 1 to 12 of 12",
+    empty: "No portal users yet",
+  },
+  "add-end-user": {
+    address: "/tools/users/end-users?panel=add",
+    shows: "Choose the reseller first",
+    onlyFull: true,
+  },
+  permissions: {
+    address: "/tools/permissions",
+    shows: "customers:read",
+    empty: "No permissions",
+  },
   audit: { address: "/audit", shows: "Showing 1 to 50", empty: "Nothing recorded yet" },
   sync: { address: "/operations", shows: "Showing 1 to 18 of 18", empty: "Nothing has run yet" },
   operation: { address: `/operations/${operationIn("running")}`, shows: "Asked for" },

@@ -117,6 +117,15 @@ const operations = page(
 const inOperation = () => import("./partner/operation");
 const operation = page("/operations/$id", lazyRouteComponent(inOperation, "Operation"));
 
+const permissions = page(
+  "/tools/permissions",
+  lazyRouteComponent(() => import("@/features/portal-users/PermissionsPage"), "PermissionsPage"),
+);
+const inUsers = () => import("./partner/users");
+const users = page("/tools/users", lazyRouteComponent(inUsers, "Users"));
+const usersTab = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+  createRoute({ getParentRoute: () => users, path, component });
+
 export const routeTree = root.addChildren([
   signIn,
   activate,
@@ -152,12 +161,14 @@ export const routeTree = root.addChildren([
       resellerTab("/health", lazyRouteComponent(inReseller, "ResellerHealth")),
       resellerTab("/sync", lazyRouteComponent(inReseller, "ResellerSync")),
       resellerTab("/sub-accounts", lazyRouteComponent(inReseller, "ResellerAccounts")),
+      resellerTab("/users", lazyRouteComponent(inReseller, "ResellerUsers")),
     ]),
     customers,
     customer.addChildren([
       customerTab("/", lazyRouteComponent(inCustomer, "CustomerOverview")),
       customerTab("/subscriptions", lazyRouteComponent(inCustomer, "CustomerSubscriptions")),
       customerTab("/orders", lazyRouteComponent(inCustomer, "CustomerOrders")),
+      customerTab("/users", lazyRouteComponent(inCustomer, "CustomerUsers")),
       customerTab("/audit-logs", lazyRouteComponent(inCustomer, "CustomerAudit")),
     ]),
     tenants,
@@ -179,6 +190,11 @@ export const routeTree = root.addChildren([
     order.addChildren([
       orderTab("/", lazyRouteComponent(inOrder, "OrderBasics")),
       orderTab("/items", lazyRouteComponent(inOrder, "OrderItems")),
+    ]),
+    permissions,
+    users.addChildren([
+      usersTab("/", lazyRouteComponent(inUsers, "PartnerUsers")),
+      usersTab("/end-users", lazyRouteComponent(inUsers, "EndUsers")),
     ]),
   ]),
 ]);

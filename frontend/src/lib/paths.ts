@@ -6,9 +6,10 @@ export const paths = {
   forgotPassword: "/forgot-password",
   resellers: "/resellers",
   addReseller: "/resellers?panel=add",
-  reseller: (id: string, tab?: "health" | "sync" | "sub-accounts") => join("/resellers", id, tab),
+  reseller: (id: string, tab?: "health" | "sync" | "sub-accounts" | "users") => join("/resellers", id, tab),
   customers: "/customers",
-  customer: (id: string, tab?: "subscriptions" | "orders" | "audit-logs") => join("/customers", id, tab),
+  customer: (id: string, tab?: "subscriptions" | "orders" | "users" | "audit-logs") =>
+    join("/customers", id, tab),
   tenants: "/tenants",
   addTenant: "/tenants?panel=add",
   tenant: (id: string, tab?: "subscriptions" | "orders" | "licenses" | "audit-logs") =>
@@ -21,6 +22,9 @@ export const paths = {
   operations: "/operations",
   operation: (id: string) => join("/operations", id),
   audit: "/audit",
+  partnerUsers: "/tools/users",
+  endUsers: "/tools/users/end-users",
+  permissions: "/tools/permissions",
 };
 
 function join(...parts: (string | undefined)[]): string {

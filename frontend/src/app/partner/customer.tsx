@@ -3,6 +3,7 @@ import { AuditLog } from "@/features/audit/AuditLog";
 import { CustomerPage } from "@/features/customers/CustomerPage";
 import { OverviewTab } from "@/features/customers/OverviewTab";
 import { OrderList } from "@/features/orders/OrderList";
+import { CustomerUsersTab } from "@/features/portal-users/CustomerUserList";
 import { SubscriptionList } from "@/features/subscriptions/SubscriptionList";
 import { TenantList } from "@/features/tenants/TenantList";
 import { useRouteId } from "../useRouteId";
@@ -24,4 +25,5 @@ export function CustomerOverview() {
 
 export const CustomerSubscriptions = () => <SubscriptionList of={{ customer_id: useRouteId() }} />;
 export const CustomerOrders = () => <OrderList of={{ customer_id: useRouteId() }} />;
+export const CustomerUsers = () => <CustomerUsersTab customerId={useRouteId()} />;
 export const CustomerAudit = () => <AuditLog of={{ customer_id: useRouteId() }} />;

@@ -1,11 +1,13 @@
 import {
   IconBuilding,
   IconBuildingStore,
+  IconChecklist,
   IconHistory,
   IconLayoutDashboard,
   IconPackage,
   IconReceipt,
   IconRefresh,
+  IconUsers,
   IconWorld,
 } from "@tabler/icons-react";
 import type { NavGroup } from "@/components/frame/NavGroups";
@@ -36,6 +38,13 @@ export const navigation: readonly NavGroup[] = [
       { label: "Audit log", href: paths.audit, icon: IconHistory },
     ],
   },
+  {
+    label: "Tools",
+    items: [
+      { label: "Partner & End User Management", href: paths.partnerUsers, icon: IconUsers },
+      { label: "Who may do what", href: paths.permissions, icon: IconChecklist },
+    ],
+  },
 ];
 
 /** The letter that follows `g` to go to a page. */
@@ -48,4 +57,6 @@ export const letters: Readonly<Record<string, { href: string; label: string }>> 
   r: { href: paths.resellers, label: "Resellers" },
   y: { href: paths.operations, label: "Sync" },
   a: { href: paths.audit, label: "Audit log" },
+  u: { href: paths.partnerUsers, label: "Partner & End User Management" },
+  p: { href: paths.permissions, label: "Who may do what" },
 };

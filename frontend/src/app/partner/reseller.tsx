@@ -5,6 +5,7 @@ import { syncStatusQuery } from "@/features/operations/queries";
 import { SyncButton } from "@/features/operations/SyncButton";
 import { SyncTab } from "@/features/operations/SyncTab";
 import { useSync } from "@/features/operations/useSync";
+import { PartnerUsersTab } from "@/features/portal-users/PartnerUserList";
 import { BasicsTab } from "@/features/resellers/BasicsTab";
 import { HealthTab } from "@/features/resellers/HealthTab";
 import { ResellerPage } from "@/features/resellers/ResellerPage";
@@ -36,3 +37,4 @@ export function ResellerHealth() {
 
 export const ResellerSync = () => <SyncTab resellerId={useRouteId()} />;
 export const ResellerAccounts = () => <CustomerList resellerId={useRouteId()} />;
+export const ResellerUsers = () => <PartnerUsersTab resellerId={useRouteId()} />;

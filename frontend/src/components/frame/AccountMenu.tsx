@@ -1,5 +1,6 @@
 import { UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import { IconDeviceDesktop, IconKey, IconKeyboard, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
+import { initials } from "@/lib/initials";
 import { MenuButton } from "../menu/MenuButton";
 import styles from "./AccountMenu.module.css";
 
@@ -56,14 +57,4 @@ export function AccountMenu({ name, email, role, onPassword, onShortcuts, onSign
       </UnstyledButton>
     </MenuButton>
   );
-}
-
-/** The first letters of the first and the last word, whole characters even where they take several code units. */
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
-  return ends
-    .map((word) => Array.from(word ?? "")[0] ?? "")
-    .join("")
-    .toUpperCase();
 }

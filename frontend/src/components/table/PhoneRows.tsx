@@ -12,7 +12,7 @@ interface PhoneRowsProps<Row> {
 export function PhoneRows<Row>({ label, columns, rows, rowId }: PhoneRowsProps<Row>) {
   const at = (place: NonNullable<Column<Row>["phone"]>) =>
     columns.filter((column, index) => (column.phone ?? (index === 0 ? "title" : "line")) === place);
-  const [titles, ends, lines] = [at("title"), at("end"), at("line")];
+  const [titles, ends, lines, below] = [at("title"), at("end"), at("line"), at("below")];
   return (
     <ul aria-label={label} className={styles.rows}>
       {rows.map((row) => (
@@ -39,6 +39,9 @@ export function PhoneRows<Row>({ label, columns, rows, rowId }: PhoneRowsProps<R
               );
             })}
           </div>
+          {below.map((column) => (
+            <div key={column.id}>{column.cell(row)}</div>
+          ))}
         </li>
       ))}
     </ul>

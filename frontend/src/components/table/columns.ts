@@ -15,8 +15,8 @@ export interface Column<Row> {
   full?: string;
   /** Explains the header. */
   hint?: string;
-  /** Where it goes when a row is two lines on a phone: first line, its end, second line, or nowhere. */
-  phone?: "title" | "end" | "line" | "none";
+  /** Where it goes when a row is two lines on a phone: first line, its end, second line, a line of its own below, or nowhere. */
+  phone?: "title" | "end" | "line" | "below" | "none";
   /** On a phone the value says enough without the header before it. */
   bare?: boolean;
   /** The header where it stands before the value on a phone. */

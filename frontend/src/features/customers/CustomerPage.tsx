@@ -44,6 +44,9 @@ export function CustomerPage({ id, children }: CustomerPageProps) {
             { label: texts.tabs.overview, href: paths.customer(id) },
             { label: texts.tabs.subscriptions, href: paths.customer(id, "subscriptions") },
             { label: texts.tabs.orders, href: paths.customer(id, "orders") },
+            ...(can("portal_users:read")
+              ? [{ label: texts.tabs.users, href: paths.customer(id, "users") }]
+              : []),
             { label: texts.tabs.audit, href: paths.customer(id, "audit-logs") },
           ]}
         />

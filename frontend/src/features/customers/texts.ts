@@ -16,7 +16,13 @@ export const texts = {
   empty:
     "Customers of Partner Center arrive with the first sync of an authorized reseller. Others are added by hand.",
   resellers: "Go to resellers",
-  tabs: { overview: "Overview", subscriptions: "Subscriptions", orders: "Orders", audit: "Audit logs" },
+  tabs: {
+    overview: "Overview",
+    subscriptions: "Subscriptions",
+    orders: "Orders",
+    users: "Users",
+    audit: "Audit logs",
+  },
   basics: "Basics",
   tenants: "Tenants",
   seats: "Seats assigned",

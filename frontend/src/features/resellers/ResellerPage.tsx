@@ -67,6 +67,9 @@ export function ResellerPage({ id, actions, sync, children }: ResellerPageProps)
             { label: texts.tabs.health, href: paths.reseller(id, "health") },
             { label: texts.tabs.sync, href: paths.reseller(id, "sync") },
             { label: texts.tabs.accounts, href: paths.reseller(id, "sub-accounts") },
+            ...(can("portal_users:read")
+              ? [{ label: texts.tabs.users, href: paths.reseller(id, "users") }]
+              : []),
           ]}
         />
       )}

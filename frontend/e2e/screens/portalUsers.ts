@@ -1,0 +1,49 @@
+import { makeCustomerUser, makePartnerUser, makePermissions } from "../../src/testing/factories/portalUser";
+import { days, long, many, pick, uuid } from "./values";
+
+// Who signs in: every state, grant and level, with names of several scripts and lengths.
+
+const people = [
+  "Johanna Weingartner",
+  "Bo",
+  "Олена Шевченко",
+  "نورة القحطاني",
+  "Maximiliane von Hohenzollern-Sigmaringen",
+];
+const levels = ["admin", "view", "modify"] as const;
+
+const partnerUsers = many(8, (i) =>
+  makePartnerUser({
+    id: uuid(800 + i),
+    reseller_id: i === 5 ? null : uuid(1 + (i % 3)),
+    name: pick(people, i),
+    email:
+      i === 4
+        ? "maximiliane.von.hohenzollern-sigmaringen@partner.contoso.example"
+        : `person${i}@contoso.example`,
+    level: i === 5 ? null : pick(levels, i),
+    csp_admin: i % 3 === 0,
+    catalog_admin: i % 4 === 0,
+    status: i === 2 ? "disabled" : "active",
+    last_login_at: i % 2 ? null : days(-i / 3),
+  }),
+);
+const customerUsers = many(12, (i) =>
+  makeCustomerUser({
+    id: uuid(820 + i),
+    customer_id: uuid(100 + (i % 3)),
+    customer_name: i % 3 === 1 ? long : "Fabrikam GmbH",
+    name: pick(people, i),
+    email: `person${i}@fabrikam.example`,
+    mobile: i % 2 ? "" : "+49 170 555 01 23",
+    level: pick(levels, i),
+    master_admin: i % 4 === 0,
+    status: pick(["active", "invited", "disabled"] as const, i),
+    last_login_at: i % 3 ? null : days(-i),
+  }),
+);
+
+export const portalUsersOf = (kind: string | null) => (kind === "customer" ? customerUsers : partnerUsers);
+
+export const permissions = makePermissions();
+export const userIds = { partner: uuid(800), customer: uuid(820) };

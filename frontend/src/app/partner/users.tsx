@@ -1,0 +1,17 @@
+import { Outlet } from "@tanstack/react-router";
+import { CustomerUserList } from "@/features/portal-users/CustomerUserList";
+import { PartnerUserList } from "@/features/portal-users/PartnerUserList";
+import { UsersPage } from "@/features/portal-users/UsersPage";
+
+// The page about everybody who signs in, and its tabs.
+
+export function Users() {
+  return (
+    <UsersPage>
+      <Outlet />
+    </UsersPage>
+  );
+}
+
+export const PartnerUsers = () => <PartnerUserList />;
+export const EndUsers = () => <CustomerUserList />;

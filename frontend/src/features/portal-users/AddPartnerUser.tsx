@@ -1,0 +1,114 @@
+import { NativeSelect, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { resellerOptionsQuery } from "@/api/resellerOptions";
+import { useIdempotencyKey } from "@/api/useIdempotencyKey";
+import { Notice } from "@/components/Notice";
+import { toProblem } from "@/lib/problem";
+import { useOnce } from "@/lib/useOnce";
+import { checkPassword, checkUser } from "./checkUser";
+import { FormEnd } from "./FormEnd";
+import { HandOver } from "./HandOver";
+import { LevelField } from "./LevelField";
+import { PartnerGrants } from "./PartnerGrants";
+import { PasswordField } from "./PasswordField";
+import styles from "./portal-users.module.css";
+import { createPortalUser, type Level, portalUsersKey } from "./queries";
+import { texts } from "./texts";
+
+interface AddPartnerUserProps {
+  /** The reseller they work for; without, it is chosen where there are several. */
+  resellerId?: string;
+  onClose: () => void;
+}
+
+const empty = {
+  reseller_id: "",
+  name: "",
+  email: "",
+  level: "view" as Level,
+  catalog_admin: false,
+  csp_admin: false,
+  password: "",
+};
+
+/** The form that adds a partner user, and then what they sign in with. */
+export default function AddPartnerUser({ resellerId, onClose }: AddPartnerUserProps) {
+  const queries = useQueryClient();
+  const keyFor = useIdempotencyKey();
+  const { data: resellers = [], isPending } = useQuery(resellerOptionsQuery);
+  const only = resellerId ?? (resellers.length === 1 ? resellers[0]?.value : undefined);
+  const choosing = !only && !isPending;
+  const form = useForm({
+    initialValues: empty,
+    validate: {
+      ...checkUser,
+      password: checkPassword,
+      reseller_id: (id) => (id || only ? null : texts.errors.reseller),
+    },
+  });
+  const create = useMutation({
+    mutationFn: ({ name, email, reseller_id, ...rest }: typeof empty) => {
+      const partner = { ...rest, reseller_id: only ?? reseller_id };
+      const body = { name: name.trim(), email: email.trim(), partner };
+      return createPortalUser(body, keyFor(body));
+    },
+    gcTime: 0, // it holds the password
+    onSuccess: () => void queries.invalidateQueries({ queryKey: portalUsersKey }),
+    onError: (error) => form.setErrors(toProblem(error).fields ?? {}),
+  });
+  const submit = useOnce(create);
+  const { values, errors, setFieldValue } = form;
+  if (create.isSuccess) {
+    const { name, email, password } = create.variables;
+    return (
+      <HandOver
+        title={texts.handOver.added(name.trim())}
+        email={email.trim()}
+        password={password}
+        onDone={onClose}
+      />
+    );
+  }
+  return (
+    <form className={styles.form} onSubmit={form.onSubmit((filled) => submit(filled))} noValidate>
+      <Notice tone="info">{texts.partner.sees}</Notice>
+      {choosing ? (
+        <NativeSelect
+          label={texts.reseller}
+          data-autofocus
+          data={[{ value: "", label: "" }, ...resellers.map(({ value, label }) => ({ value, label }))]}
+          {...form.getInputProps("reseller_id")}
+        />
+      ) : null}
+      <TextInput
+        label={texts.fields.name}
+        autoComplete="off"
+        data-autofocus={choosing ? undefined : true}
+        {...form.getInputProps("name")}
+      />
+      <TextInput
+        type="email"
+        label={texts.fields.email}
+        autoComplete="off"
+        {...form.getInputProps("email")}
+      />
+      <LevelField kind="partner" value={values.level} onChange={(level) => setFieldValue("level", level)} />
+      <PartnerGrants value={values} onChange={form.setValues} />
+      <PasswordField
+        value={values.password}
+        error={errors.password}
+        onChange={(password) => setFieldValue("password", password)}
+      />
+      <FormEnd
+        error={create.error}
+        notDone={texts.errors.notAdded}
+        shownAt={Object.keys(values)}
+        pending={create.isPending}
+        onCancel={onClose}
+      >
+        {texts.save}
+      </FormEnd>
+    </form>
+  );
+}

@@ -1,0 +1,103 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { beforeEach, describe, expect, it } from "vitest";
+import { makeMe } from "@/testing/factories/me";
+import { makeCustomer, makeReseller } from "@/testing/factories/mirror";
+import { makeCustomerUser } from "@/testing/factories/portalUser";
+import { pageOf } from "@/testing/page";
+import { renderAt } from "@/testing/render";
+import { serves, takes } from "@/testing/server";
+import { CustomerUserList, CustomerUsersTab } from "./CustomerUserList";
+
+const mia = makeCustomerUser({ id: "u1", status: "invited", mobile: "+49 170 1", level: "admin" });
+const tab = <CustomerUsersTab customerId="c1" />;
+const address = "/customers/c1/users";
+
+beforeEach(() => {
+  serves("/me", makeMe({ permissions: ["portal_users:read", "portal_users:write"] }));
+  serves("/resellers", pageOf(makeReseller({ id: "r1" })));
+  serves("/portal-users", pageOf(mia));
+});
+
+describe("customer users", () => {
+  it("are listed with Admin and Master Admin apart, and never with a password to set", async () => {
+    await renderAt(tab, address);
+    const row = (await screen.findAllByRole("row"))[1] ?? document.body;
+    expect(row).toHaveTextContent(/Mia Sommer.*\+49 170 1Invited.*Last login N\/AYes–DisableEditDelete$/);
+    expect(screen.queryByRole("button", { name: /^Password/ })).toBeNull();
+    expect(screen.getByRole("columnheader", { name: "Master Admin" })).toBeInTheDocument();
+  });
+
+  it("are invited to the company of the page", async () => {
+    const added = takes("post", "/portal-users", 201, { data: [mia] });
+    const { user } = await renderAt(tab, address);
+    await user.click(await screen.findByRole("button", { name: "Add New" }));
+    const panel = await screen.findByRole("dialog", { name: "Add customer portal user" });
+    expect(within(panel).queryByText("Companies")).toBeNull();
+    await user.type(within(panel).getByLabelText("Name"), "Mia Sommer");
+    await user.type(within(panel).getByLabelText("Email"), "mia");
+    await user.click(within(panel).getByRole("button", { name: "Save" }));
+    expect(within(panel).getByText("Enter an address such as mia@example.com.")).toBeInTheDocument();
+    await user.type(within(panel).getByLabelText("Email"), "@fabrikam.example");
+    await user.type(within(panel).getByLabelText("Mobile"), "+49 170 1");
+    await user.click(within(panel).getByRole("radio", { name: /^Admin/ }));
+    await user.click(within(panel).getByRole("checkbox", { name: "Master Admin" }));
+    await user.click(within(panel).getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(added.map(({ body }) => body)).toEqual([
+      {
+        name: "Mia Sommer",
+        email: "mia@fabrikam.example",
+        customer: { customer_ids: ["c1"], mobile: "+49 170 1", level: "admin", master_admin: true },
+      },
+    ]);
+  });
+
+  it("are invited to several companies, found by name, at once", async () => {
+    const found = (query: URLSearchParams) =>
+      query.get("q") === "litw"
+        ? pageOf(makeCustomer({ id: "c2", name: "Litware AG" }))
+        : pageOf(
+            makeCustomer({ id: "c1", name: "Fabrikam GmbH" }),
+            makeCustomer({ id: "c3", name: "Wingtip" }),
+          );
+    serves("/customers", found);
+    const added = takes("post", "/portal-users", 201, { data: [mia] });
+    const { user } = await renderAt(<CustomerUserList />, "/tools/users/end-users");
+    expect(await screen.findByRole("link", { name: "Fabrikam GmbH" })).toBeInTheDocument();
+    await user.click(screen.getByRole("button", { name: "Add End User" }));
+    const panel = await screen.findByRole("dialog");
+    await user.type(within(panel).getByLabelText("Name"), "Mia");
+    await user.type(within(panel).getByLabelText("Email"), "mia@example.com");
+    await user.click(within(panel).getByRole("button", { name: "Save" }));
+    expect(within(panel).getByRole("group", { name: /^Companies/ })).toHaveAccessibleDescription(
+      "Choose one company at least.",
+    );
+    await user.click(within(panel).getByRole("checkbox", { name: "Fabrikam GmbH" }));
+    await user.type(within(panel).getByRole("searchbox"), "litw");
+    await user.click(await within(panel).findByRole("checkbox", { name: "Litware AG" }));
+    expect(within(panel).getByRole("checkbox", { name: "Fabrikam GmbH" })).toBeChecked();
+    expect(within(panel).queryByRole("checkbox", { name: "Wingtip" })).toBeNull();
+    expect(within(panel).getByText("2 chosen")).toBeInTheDocument();
+    await user.click(within(panel).getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(added).toHaveLength(1));
+    expect(added[0]?.body).toMatchObject({ customer: { customer_ids: ["c1", "c2"], level: "view" } });
+  });
+
+  it("belong to one reseller at a time", async () => {
+    serves(
+      "/resellers",
+      pageOf(makeReseller({ id: "r1" }), makeReseller({ id: "r2", display_name: "Northwind" })),
+    );
+    serves("/customers", (query) =>
+      pageOf(makeCustomer({ id: "c4", name: `Of ${query.get("reseller_id")}` })),
+    );
+    const { user } = await renderAt(<CustomerUserList />, "/tools/users/end-users?panel=add");
+    const panel = await screen.findByRole("dialog");
+    expect(await within(panel).findByText("Choose the reseller first.")).toBeInTheDocument();
+    await user.selectOptions(within(panel).getByLabelText("Reseller"), "Northwind");
+    await user.click(await within(panel).findByRole("checkbox", { name: "Of r2" }));
+    await user.selectOptions(within(panel).getByLabelText("Reseller"), "Contoso Cloud");
+    expect(await within(panel).findByRole("checkbox", { name: "Of r1" })).not.toBeChecked();
+    expect(within(panel).queryByText("1 chosen")).toBeNull();
+  });
+});

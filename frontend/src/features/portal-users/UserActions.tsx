@@ -1,0 +1,35 @@
+import { useListParams } from "@/components/table/useListParams";
+import { useMayDo } from "./mayDo";
+import styles from "./portal-users.module.css";
+import type { PortalUser } from "./queries";
+import { texts } from "./texts";
+
+/** What the signed-in person may do with a portal user, in its row. */
+export function UserActions({ user }: { user: PortalUser }) {
+  const { show } = useListParams();
+  const may = useMayDo()(user);
+  const change = user.status === "disabled" ? "enable" : "disable";
+  const actions = [
+    may.end ? { label: texts[change].action, panel: change } : null,
+    may.edit ? { label: texts.edit.action, panel: "edit" } : null,
+    may.setPassword ? { label: texts.password.action, panel: "set-password" } : null,
+    may.end ? { label: texts.remove.action, panel: "delete" } : null,
+  ];
+  return (
+    <span className={styles.actions}>
+      {actions.map((action) =>
+        action ? (
+          <button
+            key={action.panel}
+            type="button"
+            className={styles.action}
+            aria-label={`${action.label} ${user.name}`}
+            onClick={() => show({ panel: action.panel, user: user.id })}
+          >
+            {action.label}
+          </button>
+        ) : null,
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,20 @@
+import { StateChip, type Tone } from "@/components/StateChip";
+import { formatDate, formatLocal } from "@/lib/dates";
+import styles from "./portal-users.module.css";
+import type { PortalUser, PortalUserStatus } from "./queries";
+import { texts } from "./texts";
+
+const tones: Record<PortalUserStatus, Tone> = { invited: "info", active: "good", disabled: "neutral" };
+
+/** Whether somebody may sign in, and when they last did: for the reseller's own people to the minute. */
+export function UserStatus({ user: { status, kind, last_login_at } }: { user: PortalUser }) {
+  const write = kind === "partner" ? formatLocal : formatDate;
+  return (
+    <span className={styles.status}>
+      <StateChip tone={tones[status]} label={texts.statuses[status]} />
+      <span className={styles.login}>
+        {texts.lastLogin(last_login_at ? write(last_login_at) : texts.never)}
+      </span>
+    </span>
+  );
+}

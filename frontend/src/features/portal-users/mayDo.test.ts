@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { makeMe } from "@/testing/factories/me";
+import { makeCustomerUser, makePartnerUser } from "@/testing/factories/portalUser";
+import { mayDo, mayGive } from "./mayDo";
+
+const writes = { permissions: ["portal_users:write"] };
+const operator = makeMe(writes);
+const partner = makeMe({ ...writes, kind: "partner", level: "admin", email: "staff@contoso.example" });
+const cspAdmin = { ...partner, csp_admin: true };
+const none = { edit: false, end: false, setPassword: false };
+const all = { edit: true, end: true, setPassword: true };
+
+describe("what somebody may do with a portal user", () => {
+  it.each([
+    ["an operator with a CSP Admin", operator, makePartnerUser({ csp_admin: true }), all],
+    ["an operator with another", operator, makePartnerUser({ reseller_id: null, level: null }), all],
+    ["a partner admin with a partner user", partner, makePartnerUser(), all],
+    ["a partner admin with a CSP Admin", partner, makePartnerUser({ csp_admin: true }), none],
+    ["a CSP Admin with another", cspAdmin, makePartnerUser({ csp_admin: true }), all],
+    ["a CSP Admin with a Partner Admin", cspAdmin, makePartnerUser({ catalog_admin: true }), none],
+    ["a partner admin with an operator", cspAdmin, makePartnerUser({ reseller_id: null }), none],
+    [
+      "a partner admin with a customer user",
+      partner,
+      makeCustomerUser({ master_admin: true }),
+      { ...all, setPassword: false },
+    ],
+    ["who only reads", makeMe(), makePartnerUser(), none],
+    ["nobody yet", undefined, makePartnerUser(), none],
+  ])("%s", (_, me, user, want) => {
+    expect(mayDo(me, user)).toEqual({ ...want, own: false });
+  });
+
+  it("changes the own name and nothing else of oneself", () => {
+    const own = makePartnerUser({ email: partner.email });
+    expect(mayDo(partner, own)).toEqual({ own: true, edit: true, end: false, setPassword: false });
+  });
+
+  it("gives no grant that the giver has not", () => {
+    expect(mayGive(cspAdmin, "csp_admin")).toBe(true);
+    expect(mayGive(cspAdmin, "catalog_admin")).toBe(false);
+    expect(mayGive(operator, "catalog_admin")).toBe(true);
+  });
+});

@@ -1,0 +1,50 @@
+import { useQuery } from "@tanstack/react-query";
+import { type Me, meQuery } from "@/api/me";
+import type { PortalUser } from "./queries";
+
+/** What the signed-in person may do with a portal user. */
+export interface May {
+  edit: boolean;
+  /** Disable, enable and delete. */
+  end: boolean;
+  setPassword: boolean;
+  /** It is the person themselves. */
+  own: boolean;
+}
+
+/** It only hides; the API decides. Nobody takes from somebody what they do not hold themselves. */
+export function mayDo(me: Me | undefined, user: PortalUser): May {
+  const own = me?.email === user.email;
+  const writes = me?.permissions.includes("portal_users:write") ?? false;
+  const others = writes && !own && holdsAllOf(me, user);
+  return {
+    own,
+    edit: others || (writes && own),
+    end: others,
+    setPassword: others && user.kind === "partner",
+  };
+}
+
+function holdsAllOf(me: Me | undefined, user: PortalUser): boolean {
+  if (me?.kind === "operator" || user.kind === "customer") return true;
+  return (
+    user.reseller_id !== null &&
+    mayGive(me, "catalog_admin", user.catalog_admin) &&
+    mayGive(me, "csp_admin", user.csp_admin)
+  );
+}
+
+/** Whether a grant may be what it is to be. */
+export function mayGive(
+  me: Me | undefined,
+  grant: "catalog_admin" | "csp_admin",
+  given: boolean = true,
+): boolean {
+  return !given || me?.kind === "operator" || Boolean(me?.[grant]);
+}
+
+/** What the signed-in person may do with portal users. */
+export function useMayDo(): (user: PortalUser) => May {
+  const { data: me } = useQuery(meQuery);
+  return (user) => mayDo(me, user);
+}
