@@ -131,7 +131,7 @@ func (f *Fault) envelope(rw http.ResponseWriter, r *http.Request, now time.Time,
 		if code == "" {
 			code = strings.ReplaceAll(http.StatusText(status), " ", "")
 		}
-		body = map[string]any{"error": map[string]any{"code": code, "message": message, "innerError": map[string]any{}}}
+		body = graphError(rw, r, now, code, message)
 	}
 	data, _ := json.Marshal(body)
 	return data

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/tenantry/tenantry/internal/mssim/world"
 )
@@ -88,7 +89,7 @@ func (h *Handler) invited(id string, customer *world.Tenant) (out *invited, ok b
 		if !found || g.Status == world.GDAPCreated || g.CustomerID != "" && g.CustomerID != customer.ID {
 			return
 		}
-		out, ok = &invited{Name: g.DisplayName, Duration: g.Duration, Status: string(g.Status), Open: g.Status == world.GDAPApprovalPending}, true
+		out, ok = &invited{Name: g.DisplayName, Duration: inDays(g.Duration), Status: string(g.Status), Open: g.Status == world.GDAPApprovalPending}, true
 		if p, found := s.Partners.Get("", g.PartnerID); found {
 			out.Partner = p.Name
 		}
@@ -101,4 +102,17 @@ func (h *Handler) invited(id string, customer *world.Tenant) (out *invited, ok b
 		}
 	})
 	return out, ok
+}
+
+// inDays spells a duration of whole days, such as P60D, for people.
+func inDays(iso string) string {
+	n, found := strings.CutPrefix(iso, "P")
+	n, whole := strings.CutSuffix(n, "D")
+	switch {
+	case !found || !whole:
+		return iso
+	case n == "1":
+		return "1 day"
+	}
+	return n + " days"
 }

@@ -57,8 +57,8 @@ func (a *Answered) Note(call string) { a.calls.Store(call, true) }
 // NoteWhole is told that a test has compared the whole of an answer.
 func (a *Answered) NoteWhole(call string) { a.whole.Store(call, true) }
 
-// Run runs a package's tests; a whole run ends in failure when no test has had an
-// answer from one of the calls served.
+// Run runs a package's tests; a whole run ends in failure when no test has compared the
+// whole of an answer from one of the calls served.
 func (a *Answered) Run(m *testing.M, served []string) {
 	code := m.Run()
 	if only := flag.Lookup("test.run").Value.String(); only == "" && code == 0 {
@@ -68,6 +68,7 @@ func (a *Answered) Run(m *testing.M, served []string) {
 				code = 1
 			} else if _, whole := a.whole.Load(call); !whole {
 				fmt.Printf("no test compares the whole answer of %s\n", call)
+				code = 1
 			}
 		}
 	}
