@@ -19,7 +19,8 @@ func NewPortalUsers(s *portaluser.Service) *PortalUsers { return &PortalUsers{se
 func (h *PortalUsers) Routes() []Route {
 	return []Route{
 		{Operation: "listPortalUsers", Method: http.MethodGet, Path: "/portal-users", Handler: h.List},
-		{Operation: "createPortalUser", Method: http.MethodPost, Path: "/portal-users", Replay: ReplayInTx, Handler: h.Create},
+		// No Replay: an address is added once anyway, and neither a password nor a link may be kept with a key.
+		{Operation: "createPortalUser", Method: http.MethodPost, Path: "/portal-users", Handler: h.Create},
 		{Operation: "getPortalUser", Method: http.MethodGet, Path: "/portal-users/:id", Handler: h.Get},
 		{Operation: "updatePortalUser", Method: http.MethodPatch, Path: "/portal-users/:id", Handler: h.Update},
 		{Operation: "deletePortalUser", Method: http.MethodDelete, Path: "/portal-users/:id", Handler: h.Delete},
@@ -83,13 +84,12 @@ func (h *PortalUsers) List(c echo.Context) error {
 // companies.
 //
 //	@Summary		Add a portal user
-//	@Description	Give exactly one of partner and customer. A customer user is one entry for each of the companies. Nobody gives more than they hold themselves.
+//	@Description	Give exactly one of partner and customer. A customer user is one entry for each of the companies. Nobody gives more than they hold themselves. Asked again it is refused: an address is added once.
 //	@ID				createPortalUser
 //	@Tags			portal-users
 //	@Accept			json
 //	@Produce		json
-//	@Param			Idempotency-Key	header	string				false	"Repeats the first answer for the same key and body"
-//	@Param			body			body	PortalUserCreate	true	"Who"
+//	@Param			body	body	PortalUserCreate	true	"Who"
 //	@Success		201		{object}	PortalUsersCreated
 //	@Failure		400		{object}	problem.Problem
 //	@Failure		401		{object}	problem.Problem
