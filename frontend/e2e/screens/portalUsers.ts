@@ -46,4 +46,4 @@ const customerUsers = many(12, (i) =>
 export const portalUsersOf = (kind: string | null) => (kind === "customer" ? customerUsers : partnerUsers);
 
 export const permissions = makePermissions();
-export const userIds = { partner: uuid(800), customer: uuid(820) };
+export const userIds = { partner: uuid(800), invited: uuid(821) };

@@ -134,6 +134,11 @@ export const screens: Record<string, Screen> = {
     shows: "Delete Johanna Weingartner?",
     onlyFull: true,
   },
+  "invite-again": {
+    address: `/tools/users/end-users?panel=invite&user=${userIds.invited}`,
+    shows: "good for 7 days",
+    onlyFull: true,
+  },
   "end-users": {
     address: "/tools/users/end-users",
     shows: "Showing 1 to 12 of 12",

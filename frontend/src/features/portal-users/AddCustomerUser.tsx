@@ -3,15 +3,16 @@ import { useForm } from "@mantine/form";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { resellerOptionsQuery } from "@/api/resellerOptions";
 import { useIdempotencyKey } from "@/api/useIdempotencyKey";
-import { showToast } from "@/components/toast";
 import { toProblem } from "@/lib/problem";
 import { useOnce } from "@/lib/useOnce";
 import { CompanyPicker } from "./CompanyPicker";
 import { checkUser } from "./checkUser";
 import { FormEnd } from "./FormEnd";
+import { InvitationLink } from "./InvitationLink";
 import { LevelField } from "./LevelField";
 import styles from "./portal-users.module.css";
 import { createPortalUser, type Level, portalUsersKey } from "./queries";
+import { sayInvited } from "./sayInvited";
 import { texts } from "./texts";
 
 interface AddCustomerUserProps {
@@ -50,15 +51,22 @@ export default function AddCustomerUser({ customerId, onClose }: AddCustomerUser
       const body = { name: name.trim(), email: email.trim(), customer };
       return createPortalUser(body, keyFor(body));
     },
-    onSuccess: (_, { name }) => {
+    gcTime: 0, // it may hold a link
+    onSuccess: ({ invitation }, { name, email }) => {
       void queries.invalidateQueries({ queryKey: portalUsersKey });
-      showToast({ tone: "good", text: texts.customer.invited(name.trim()) });
+      if (invitation?.link) return;
+      sayInvited(name.trim(), email.trim(), invitation);
       onClose();
     },
     onError: (error) => form.setErrors(toProblem(error).fields ?? {}),
   });
   const submit = useOnce(create);
   const { values, errors, setFieldValue } = form;
+  const link = create.data?.invitation?.link;
+  if (link) {
+    const { name, email } = values;
+    return <InvitationLink name={name.trim()} email={email.trim()} link={link} onDone={onClose} />;
+  }
   return (
     <form className={styles.form} onSubmit={form.onSubmit((filled) => submit(filled))} noValidate>
       <p className={styles.lead}>{texts.customer.lead}</p>

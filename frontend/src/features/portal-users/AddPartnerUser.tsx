@@ -65,7 +65,8 @@ export default function AddPartnerUser({ resellerId, onClose }: AddPartnerUserPr
       <HandOver
         title={texts.handOver.added(name.trim())}
         email={email.trim()}
-        password={password}
+        once={texts.handOver.once}
+        secret={{ label: texts.fields.password, value: password }}
         onDone={onClose}
       />
     );

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
+import { Toasts } from "@/components/Toasts";
 import { makeMe } from "@/testing/factories/me";
 import { makeCustomer, makeReseller } from "@/testing/factories/mirror";
 import { makeCustomerUser } from "@/testing/factories/portalUser";
@@ -22,13 +23,18 @@ describe("customer users", () => {
   it("are listed with Admin and Master Admin apart, and never with a password to set", async () => {
     await renderAt(tab, address);
     const row = (await screen.findAllByRole("row"))[1] ?? document.body;
-    expect(row).toHaveTextContent(/Mia Sommer.*\+49 170 1Invited.*Last login N\/AYes–DisableEditDelete$/);
+    expect(row).toHaveTextContent(
+      /Mia Sommer.*\+49 170 1Invited.*Last login N\/AYes–DisableEditInvite againDelete$/,
+    );
     expect(screen.queryByRole("button", { name: /^Password/ })).toBeNull();
     expect(screen.getByRole("columnheader", { name: "Master Admin" })).toBeInTheDocument();
   });
 
   it("are invited to the company of the page", async () => {
-    const added = takes("post", "/portal-users", 201, { data: [mia] });
+    const added = takes("post", "/portal-users", 201, {
+      data: [mia],
+      invitation: { mailed: true, link: null },
+    });
     const { user } = await renderAt(tab, address);
     await user.click(await screen.findByRole("button", { name: "Add New" }));
     const panel = await screen.findByRole("dialog", { name: "Add customer portal user" });
@@ -61,7 +67,10 @@ describe("customer users", () => {
             makeCustomer({ id: "c3", name: "Wingtip" }),
           );
     serves("/customers", found);
-    const added = takes("post", "/portal-users", 201, { data: [mia] });
+    const added = takes("post", "/portal-users", 201, {
+      data: [mia],
+      invitation: { mailed: true, link: null },
+    });
     const { user } = await renderAt(<CustomerUserList />, "/tools/users/end-users");
     expect(await screen.findByRole("link", { name: "Fabrikam GmbH" })).toBeInTheDocument();
     await user.click(screen.getByRole("button", { name: "Add End User" }));
@@ -81,6 +90,42 @@ describe("customer users", () => {
     await user.click(within(panel).getByRole("button", { name: "Save" }));
     await waitFor(() => expect(added).toHaveLength(1));
     expect(added[0]?.body).toMatchObject({ customer: { customer_ids: ["c1", "c2"], level: "view" } });
+  });
+
+  it.each([
+    [true, "the invitation goes to mia@fabrikam.example"],
+    [false, "waits until this installation has a mail server"],
+  ])("are told how the invitation travels, mailed: %s", async (mailed, said) => {
+    takes("post", "/portal-users/u1/invite", 200, { mailed, link: null });
+    const { user } = await renderAt(
+      <>
+        {tab}
+        <Toasts />
+      </>,
+      `${address}?panel=invite&user=u1`,
+    );
+    const panel = await screen.findByRole("dialog", { name: "Invite Mia Sommer again" });
+    await user.click(within(panel).getByRole("button", { name: "Invite again" }));
+    expect(await screen.findByText(new RegExp(said))).toBeInTheDocument();
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+
+  it("are handed the link where no mail goes out, which is shown once", async () => {
+    const link = "https://tenantry.example/activate#abc";
+    takes("post", "/portal-users", 201, { data: [mia], invitation: { mailed: false, link } });
+    takes("post", "/portal-users/u1/invite", 200, { mailed: false, link });
+    const { user } = await renderAt(tab, `${address}?panel=add`);
+    const panel = await screen.findByRole("dialog");
+    await user.type(within(panel).getByLabelText("Name"), "Mia");
+    await user.type(within(panel).getByLabelText("Email"), "mia@example.com");
+    await user.click(within(panel).getByRole("button", { name: "Save" }));
+    expect(await within(panel).findByText(link)).toBeInTheDocument();
+    expect(within(panel).getByText("Mia is invited")).toBeInTheDocument();
+    await user.click(within(panel).getByRole("button", { name: "Done" }));
+    await waitFor(() => expect(screen.queryByText(link)).toBeNull());
+    await user.click(screen.getByRole("button", { name: "Invite again Mia Sommer" }));
+    await user.click(await screen.findByRole("button", { name: "Invite again" }));
+    expect(await screen.findByText(link)).toBeInTheDocument();
   });
 
   it("belong to one reseller at a time", async () => {

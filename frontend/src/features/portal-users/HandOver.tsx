@@ -9,25 +9,31 @@ import { texts } from "./texts";
 interface HandOverProps {
   /** What was done: "Mia can sign in now." */
   title: string;
+  /** Why it is shown, and that it is not shown again. */
+  once: string;
   email: string;
-  password: string;
+  /** What only its owner may have: a password, or a link. */
+  secret: { label: string; value: string };
   onDone: () => void;
 }
 
-/** What somebody signs in with from now on, for whoever set it to hand over. It is nowhere to be read again. */
-export function HandOver({ title, email, password, onDone }: HandOverProps) {
+/** What lets somebody in from now on, for whoever made it to hand over. It is nowhere to be read again. */
+export function HandOver({ title, once, email, secret, onDone }: HandOverProps) {
   const done = useRef<HTMLButtonElement>(null);
   // The button that was pressed is gone with its form.
   useEffect(() => done.current?.focus(), []);
   return (
     <div className={styles.form}>
       <Notice tone="good" title={title}>
-        <p>{texts.handOver.once}</p>
+        <p>{once}</p>
       </Notice>
       <Facts
         facts={[
           { term: texts.fields.email, value: <CopyableId value={email} label="email" /> },
-          { term: texts.fields.password, value: <CopyableId value={password} label="password" /> },
+          {
+            term: secret.label,
+            value: <CopyableId value={secret.value} label={secret.label.toLowerCase()} />,
+          },
         ]}
       />
       <div>

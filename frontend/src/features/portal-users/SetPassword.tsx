@@ -29,7 +29,8 @@ export default function SetPassword({ user, onClose }: SetPasswordProps) {
       <HandOver
         title={texts.handOver.changed(user.name)}
         email={user.email}
-        password={set.variables}
+        once={texts.handOver.once}
+        secret={{ label: texts.fields.password, value: set.variables }}
         onDone={onClose}
       />
     );

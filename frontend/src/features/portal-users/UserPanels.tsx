@@ -9,6 +9,7 @@ import { texts } from "./texts";
 
 const EditUser = lazy(() => import("./EditUser"));
 const SetPassword = lazy(() => import("./SetPassword"));
+const InviteAgain = lazy(() => import("./InviteAgain"));
 const ConfirmUser = lazy(() => import("./ConfirmUser"));
 const questions: readonly Question[] = ["disable", "enable", "delete"];
 
@@ -29,6 +30,7 @@ export function UserPanels({ params, users, add }: UserPanelsProps) {
   const close = () => params.show({ panel: undefined, user: undefined });
   const editing = panel === "edit" && may?.edit ? user : undefined;
   const setting = panel === "set-password" && may?.setPassword ? user : undefined;
+  const inviting = panel === "invite" && may?.invite ? user : undefined;
   return (
     <>
       <SidePanel opened={panel === "add" && add !== undefined} onClose={close} title={add?.title ?? ""}>
@@ -47,6 +49,13 @@ export function UserPanels({ params, users, add }: UserPanelsProps) {
         title={setting ? texts.password.title(setting.name) : ""}
       >
         {setting ? <SetPassword user={setting} onClose={close} /> : null}
+      </SidePanel>
+      <SidePanel
+        opened={inviting !== undefined}
+        onClose={close}
+        title={inviting ? texts.invite.title(inviting.name) : ""}
+      >
+        {inviting ? <InviteAgain user={inviting} onClose={close} /> : null}
       </SidePanel>
       {questions.map((question) => (
         <OnceOpened key={question} opened={panel === question && may?.end === true}>

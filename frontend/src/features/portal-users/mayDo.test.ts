@@ -7,8 +7,8 @@ const writes = { permissions: ["portal_users:write"] };
 const operator = makeMe(writes);
 const partner = makeMe({ ...writes, kind: "partner", level: "admin", email: "staff@contoso.example" });
 const cspAdmin = { ...partner, csp_admin: true };
-const none = { edit: false, end: false, setPassword: false };
-const all = { edit: true, end: true, setPassword: true };
+const none = { edit: false, end: false, setPassword: false, invite: false };
+const all = { edit: true, end: true, setPassword: true, invite: false };
 
 describe("what somebody may do with a portal user", () => {
   it.each([
@@ -25,6 +25,12 @@ describe("what somebody may do with a portal user", () => {
       makeCustomerUser({ master_admin: true }),
       { ...all, setPassword: false },
     ],
+    [
+      "a partner admin with an invited one",
+      partner,
+      makeCustomerUser({ status: "invited" }),
+      { ...all, setPassword: false, invite: true },
+    ],
     ["who only reads", makeMe(), makePartnerUser(), none],
     ["nobody yet", undefined, makePartnerUser(), none],
   ])("%s", (_, me, user, want) => {
@@ -33,7 +39,7 @@ describe("what somebody may do with a portal user", () => {
 
   it("changes the own name and nothing else of oneself", () => {
     const own = makePartnerUser({ email: partner.email });
-    expect(mayDo(partner, own)).toEqual({ own: true, edit: true, end: false, setPassword: false });
+    expect(mayDo(partner, own)).toEqual({ ...none, own: true, edit: true });
   });
 
   it("gives no grant that the giver has not", () => {

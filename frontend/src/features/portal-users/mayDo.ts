@@ -8,6 +8,8 @@ export interface May {
   /** Disable, enable and delete. */
   end: boolean;
   setPassword: boolean;
+  /** Invite again, who has not accepted yet. */
+  invite: boolean;
   /** It is the person themselves. */
   own: boolean;
 }
@@ -22,6 +24,7 @@ export function mayDo(me: Me | undefined, user: PortalUser): May {
     edit: others || (writes && own),
     end: others,
     setPassword: others && user.kind === "partner",
+    invite: others && user.status === "invited",
   };
 }
 

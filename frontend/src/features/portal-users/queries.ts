@@ -7,6 +7,7 @@ export type PortalUserCreate = components["schemas"]["PortalUserCreate"];
 export type PortalUserUpdate = components["schemas"]["PortalUserUpdate"];
 export type PortalUserKind = components["schemas"]["PortalUserKind"];
 export type PortalUserStatus = components["schemas"]["PortalUserStatus"];
+export type Handover = components["schemas"]["Handover"];
 export type Level = components["schemas"]["Level"];
 export type PermissionMatrix = components["schemas"]["PermissionMatrix"];
 export type PermissionRow = components["schemas"]["PermissionRow"];
@@ -60,3 +61,6 @@ export const deletePortalUser = (user: PortalUser) =>
 
 export const setPortalUserPassword = ({ id }: PortalUser, password: string) =>
   call(api.PUT("/portal-users/{id}/password", { body: { password }, params: { path: { id } } }));
+
+export const invitePortalUser = ({ id }: PortalUser) =>
+  call(api.POST("/portal-users/{id}/invite", { params: { path: { id } } }));

@@ -61,7 +61,6 @@ export const texts = {
     lead: "They choose their own password when they accept the invitation.",
     emptyTitle: "No portal users yet",
     empty: "A portal user works for a customer, and sees what this company has and nothing of others.",
-    invited: (name: string) => `${name} was added and is not active before accepting the invitation.`,
   },
   fields: {
     name: "Name",
@@ -104,6 +103,18 @@ export const texts = {
     added: (name: string) => `${name} can sign in now.`,
     changed: (name: string) => `${name} has a new password.`,
     once: "The password is shown only now. Copy it and hand it over in a safe way; ask for it to be changed after the first sign-in.",
+  },
+  invite: {
+    action: "Invite again",
+    title: (name: string) => `Invite ${name} again`,
+    lead: "The invitation is written anew, with a link that is good for 7 days. Links that were sent before stay good until they end or one of them is used.",
+    submit: "Invite again",
+    notDone: "Nobody was invited.",
+    invited: (name: string) => `${name} is invited`,
+    mailed: (name: string, email: string) => `${name} is invited: the invitation goes to ${email}.`,
+    waits: (name: string) => `${name} is invited. The mail waits until this installation has a mail server.`,
+    once: "No mail server is set up here, so hand the link over yourself. It is shown only now, is good for 7 days and can be used once.",
+    link: "Link",
   },
   disable: {
     action: "Disable",
