@@ -392,7 +392,7 @@ export interface paths {
         put?: never;
         /**
          * Add a portal user
-         * @description Give exactly one of partner and customer. A customer user is one entry for each of the companies. Nobody gives more than they hold themselves.
+         * @description Give exactly one of partner and customer. A customer user is one entry for each of the companies. Nobody gives more than they hold themselves. Asked again it is refused: an address is added once.
          */
         post: operations["createPortalUser"];
         delete?: never;
@@ -3739,10 +3739,7 @@ export interface operations {
     createPortalUser: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description Repeats the first answer for the same key and body */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };

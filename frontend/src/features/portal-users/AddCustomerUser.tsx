@@ -2,7 +2,6 @@ import { Checkbox, NativeSelect, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { resellerOptionsQuery } from "@/api/resellerOptions";
-import { useIdempotencyKey } from "@/api/useIdempotencyKey";
 import { toProblem } from "@/lib/problem";
 import { useOnce } from "@/lib/useOnce";
 import { CompanyPicker } from "./CompanyPicker";
@@ -34,7 +33,6 @@ const empty = {
 /** The form that invites somebody to the portal of a company, or of several. */
 export default function AddCustomerUser({ customerId, onClose }: AddCustomerUserProps) {
   const queries = useQueryClient();
-  const keyFor = useIdempotencyKey();
   const { data: resellers = [] } = useQuery({ ...resellerOptionsQuery, enabled: customerId === undefined });
   const form = useForm({
     initialValues: empty,
@@ -48,8 +46,7 @@ export default function AddCustomerUser({ customerId, onClose }: AddCustomerUser
     mutationFn: ({ customer_ids, name, email, mobile, level, master_admin }: typeof empty) => {
       const companies = customerId ? [customerId] : [...customer_ids];
       const customer = { customer_ids: companies, mobile: mobile.trim(), level, master_admin };
-      const body = { name: name.trim(), email: email.trim(), customer };
-      return createPortalUser(body, keyFor(body));
+      return createPortalUser({ name: name.trim(), email: email.trim(), customer });
     },
     gcTime: 0, // it may hold a link
     onSuccess: ({ invitation }, { name, email }) => {

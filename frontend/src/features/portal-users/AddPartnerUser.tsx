@@ -2,7 +2,6 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { resellerOptionsQuery } from "@/api/resellerOptions";
-import { useIdempotencyKey } from "@/api/useIdempotencyKey";
 import { Notice } from "@/components/Notice";
 import { toProblem } from "@/lib/problem";
 import { useOnce } from "@/lib/useOnce";
@@ -35,7 +34,6 @@ const empty = {
 /** The form that adds a partner user, and then what they sign in with. */
 export default function AddPartnerUser({ resellerId, onClose }: AddPartnerUserProps) {
   const queries = useQueryClient();
-  const keyFor = useIdempotencyKey();
   const { data: resellers = [], isPending } = useQuery(resellerOptionsQuery);
   const only = resellerId ?? (resellers.length === 1 ? resellers[0]?.value : undefined);
   const choosing = !only && !isPending;
@@ -50,8 +48,7 @@ export default function AddPartnerUser({ resellerId, onClose }: AddPartnerUserPr
   const create = useMutation({
     mutationFn: ({ name, email, reseller_id, ...rest }: typeof empty) => {
       const partner = { ...rest, reseller_id: only ?? reseller_id };
-      const body = { name: name.trim(), email: email.trim(), partner };
-      return createPortalUser(body, keyFor(body));
+      return createPortalUser({ name: name.trim(), email: email.trim(), partner });
     },
     gcTime: 0, // it holds the password
     onSuccess: () => void queries.invalidateQueries({ queryKey: portalUsersKey }),

@@ -39,8 +39,7 @@ export const permissionsQuery = queryOptions({
   queryFn: () => call(api.GET("/permissions")),
 });
 
-export const createPortalUser = (body: PortalUserCreate, key: string) =>
-  call(api.POST("/portal-users", { body, params: { header: { "Idempotency-Key": key } } }));
+export const createPortalUser = (body: PortalUserCreate) => call(api.POST("/portal-users", { body }));
 
 const seen = ({ id, version }: PortalUser) => ({
   path: { id },
