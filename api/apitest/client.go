@@ -32,9 +32,9 @@ type Answer struct {
 func (e *Env) Anonymous() *Client { return &Client{env: e} }
 
 // Login signs in.
-func (c *Client) Login(email, password string) *Answer {
+func (c *Client) Login(email, password string, header ...string) *Answer {
 	c.env.t.Helper()
-	a := c.Post("/auth/login", map[string]string{"email": email, "password": password})
+	a := c.Post("/auth/login", map[string]string{"email": email, "password": password}, header...)
 	for _, line := range a.Header.Values("Set-Cookie") {
 		c.cookie, _, _ = strings.Cut(line, ";")
 	}

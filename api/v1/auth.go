@@ -24,6 +24,9 @@ func (h *Auth) Routes() []Route {
 		{Operation: "login", Method: http.MethodPost, Path: "/auth/login", Handler: h.Login},
 		{Operation: "logout", Method: http.MethodPost, Path: "/auth/logout", Handler: h.Logout},
 		{Operation: "getMe", Method: http.MethodGet, Path: "/me", Handler: h.Me},
+		{Operation: "listMySessions", Method: http.MethodGet, Path: "/me/sessions", Handler: h.Sessions},
+		{Operation: "endMyOtherSessions", Method: http.MethodDelete, Path: "/me/sessions", Handler: h.EndOtherSessions},
+		{Operation: "endMySession", Method: http.MethodDelete, Path: "/me/sessions/:id", Handler: h.EndSession},
 		{Operation: "changePassword", Method: http.MethodPut, Path: "/me/password", Handler: h.ChangePassword},
 	}
 }
@@ -49,7 +52,7 @@ func (h *Auth) Login(c echo.Context) error {
 	if err := decode(c, &in); err != nil {
 		return err
 	}
-	signedIn, err := h.sessions.Login(c.Request().Context(), in.Email, in.Password, c.RealIP())
+	signedIn, err := h.sessions.Login(c.Request().Context(), in.Email, in.Password, session.From{Address: c.RealIP(), UserAgent: c.Request().UserAgent()})
 	if err != nil {
 		return err
 	}

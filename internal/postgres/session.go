@@ -18,6 +18,8 @@ type sessionRow struct {
 	LoginID    string     `gorm:"column:login_id"`
 	TokenHash  []byte     `gorm:"column:token_hash"`
 	CSRFToken  string     `gorm:"column:csrf_token"`
+	Address    string     `gorm:"column:address"`
+	UserAgent  string     `gorm:"column:user_agent"`
 	CreatedAt  time.Time  `gorm:"column:created_at"`
 	LastSeenAt time.Time  `gorm:"column:last_seen_at"`
 	ExpiresAt  time.Time  `gorm:"column:expires_at"`
@@ -29,7 +31,7 @@ func (sessionRow) TableName() string { return "sessions" }
 // InsertSession adds a session.
 func (d *DB) InsertSession(ctx context.Context, s session.Session) error {
 	row := sessionRow{
-		ID: s.ID, LoginID: s.LoginID, TokenHash: s.TokenHash, CSRFToken: s.CSRFToken,
+		ID: s.ID, LoginID: s.LoginID, TokenHash: s.TokenHash, CSRFToken: s.CSRFToken, Address: s.From.Address, UserAgent: s.From.UserAgent,
 		CreatedAt: s.CreatedAt, LastSeenAt: s.LastSeenAt, ExpiresAt: s.ExpiresAt,
 	}
 	return d.conn(ctx).Create(&row).Error
@@ -83,6 +85,23 @@ func (d *DB) TouchSession(ctx context.Context, id string, at time.Time) error {
 // RevokeSession ends a session for good.
 func (d *DB) RevokeSession(ctx context.Context, id string, at time.Time) error {
 	return d.conn(ctx).Model(&sessionRow{}).Where("id = ? AND revoked_at IS NULL", id).Updates(map[string]any{"revoked_at": at}).Error
+}
+
+// maxSessions bounds the list of somebody who signs in by a program.
+const maxSessions = 200
+
+// LiveSessions are a login's sessions that were not ended, used last first; some may have run out.
+func (d *DB) LiveSessions(ctx context.Context, loginID string) ([]session.Session, error) {
+	var rows []sessionRow
+	err := d.conn(ctx).Where("login_id = ? AND revoked_at IS NULL", loginID).Order("last_seen_at DESC, id").Limit(maxSessions).Find(&rows).Error
+	found := make([]session.Session, 0, len(rows))
+	for _, r := range rows {
+		found = append(found, session.Session{
+			ID: r.ID, LoginID: r.LoginID, From: session.From{Address: r.Address, UserAgent: r.UserAgent},
+			CreatedAt: r.CreatedAt.UTC(), LastSeenAt: r.LastSeenAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(),
+		})
+	}
+	return found, err
 }
 
 // RevokeSessionsOf ends all sessions of a login but one for good and tells how many there were.

@@ -26,6 +26,8 @@ type store interface {
 	SessionByToken(ctx context.Context, hash []byte) (Session, portaluser.Login, error)
 	TouchSession(ctx context.Context, id string, at time.Time) error
 	RevokeSession(ctx context.Context, id string, at time.Time) error
+	// LiveSessions are a login's sessions that were not ended, used last first.
+	LiveSessions(ctx context.Context, loginID string) ([]Session, error)
 	// RevokeSessionsOf ends every session of a person but one and tells how many there were.
 	RevokeSessionsOf(ctx context.Context, loginID, except string, at time.Time) (int, error)
 	// RenewSession gives NotFound when the session was ended.
@@ -65,12 +67,12 @@ func errCredentials() error {
 	return apperr.New(apperr.Unauthenticated, "login.refused", "The e-mail address or the password is not right. You are not signed in. Check both and try again.")
 }
 
-// Login signs a person in. address is the caller's network address, for the growing delay.
+// Login signs a person in. from's address is what the growing delay goes by.
 //
 // Errors: Unauthenticated, never telling whether the account exists; TooMany while a delay runs.
-func (s *Service) Login(ctx context.Context, email, password, address string) (SignedIn, error) {
+func (s *Service) Login(ctx context.Context, email, password string, from From) (SignedIn, error) {
 	folded := fold.Text(email)
-	guards := guardsOf(folded, address)
+	guards := guardsOf(folded, from.Address)
 	if err := s.countAttempt(ctx, guards, tooManyWrong, "You are not signed in."); err != nil {
 		return SignedIn{}, err
 	}
@@ -88,7 +90,7 @@ func (s *Service) Login(ctx context.Context, email, password, address string) (S
 	if !ok || !user.Active() {
 		return SignedIn{}, s.refuse(ctx, user)
 	}
-	in, err := s.open(ctx, user)
+	in, err := s.open(ctx, user, from)
 	if apperr.KindOf(err) == apperr.NotFound { // the password was changed while we looked at the old one
 		return SignedIn{}, s.refuse(ctx, user)
 	}
@@ -99,7 +101,7 @@ func (s *Service) Login(ctx context.Context, email, password, address string) (S
 }
 
 // open makes the session of a person who has proven who they are.
-func (s *Service) open(ctx context.Context, user portaluser.Login) (SignedIn, error) {
+func (s *Service) open(ctx context.Context, user portaluser.Login, from From) (SignedIn, error) {
 	token, err := randomText(tokenBytes)
 	if err != nil {
 		return SignedIn{}, err
@@ -110,7 +112,7 @@ func (s *Service) open(ctx context.Context, user portaluser.Login) (SignedIn, er
 	}
 	now := s.now()
 	sess := Session{
-		ID: s.newID(), LoginID: user.ID, TokenHash: hashToken(token), CSRFToken: csrf,
+		ID: s.newID(), LoginID: user.ID, TokenHash: hashToken(token), CSRFToken: csrf, From: from.kept(),
 		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(LivesFor),
 	}
 	ctx = authz.WithActor(ctx, user.Actor(sess.ID))

@@ -3,6 +3,7 @@
 package session
 
 import (
+	"strings"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/portaluser"
@@ -24,10 +25,29 @@ type Session struct {
 	LoginID    string
 	TokenHash  []byte
 	CSRFToken  string
+	From       From // where the person signed in
 	CreatedAt  time.Time
 	LastSeenAt time.Time
 	ExpiresAt  time.Time
 	RevokedAt  *time.Time
+}
+
+// From is where somebody signs in from, as far as it can be known.
+type From struct {
+	Address   string // network address
+	UserAgent string // what the browser calls itself; not to be relied on
+}
+
+// maxUserAgent is how much of a browser's name is kept, in characters.
+const maxUserAgent = 300
+
+// kept is what is kept of it.
+func (f From) kept() From {
+	agent := strings.ToValidUTF8(strings.ReplaceAll(f.UserAgent, "\x00", ""), "")
+	if letters := []rune(agent); len(letters) > maxUserAgent {
+		agent = string(letters[:maxUserAgent])
+	}
+	return From{Address: f.Address, UserAgent: agent}
 }
 
 // Live tells whether the session still counts.
