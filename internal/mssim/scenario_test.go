@@ -149,9 +149,13 @@ func TestScenariosOfTraffic(t *testing.T) {
 	s.scenario("throttled_tenant", s.customer)
 	resp, body := s.ask(graph, "GET", "/v1.0/users", "")
 	require.Equal(t, []any{429, "5"}, []any{resp.StatusCode, resp.Header.Get("Retry-After")})
-	manualtest.CheckLiteral(t, `{"error":{"code":"TooManyRequests","message":"Too many requests",
-		"innerError":{"date":"{when}","request-id":"{id}","client-request-id":"{id}"}}}`, body)
+	manualtest.CheckLiteral(t, `{"error":{"code":"TooManyRequests","message":"Please retry again later.",
+		"innerError":{"code":"429","message":"Please retry after","status":"429","date":"{when}","request-id":"{id}","client-request-id":"{id}"}}}`, body)
 	require.Equal(t, 200, status(partner, "/v1/customers"), "another tenant is not concerned")
+	s.over("throttled_tenant")
+	s.scenario("throttled_tenant", s.cred.TenantID)
+	_, body = s.ask(partner, "GET", "/v1/customers", "")
+	manualtest.CheckLiteral(t, `{"statusCode":429,"message":"Rate limit is exceeded. Try again in 5 seconds."}`, body)
 	s.over("throttled_tenant")
 	require.Equal(t, 200, status(graph, "/v1.0/users"))
 

@@ -154,7 +154,7 @@ func TestFaultsStrike(t *testing.T) {
 		}},
 		"Graph's envelope": {`{"status":503}`, "/v1.0/users", func(t *testing.T, resp *http.Response, body string, _ error) {
 			require.Equal(t, 503, resp.StatusCode)
-			manualtest.CheckLiteral(t, `{"error":{"code":"ServiceUnavailable","message":"Service Unavailable",
+			manualtest.CheckLiteral(t, `{"error":{"code":"Service_ServiceUnavailable","message":"Service Unavailable",
 				"innerError":{"date":"{when}","request-id":"{id}","client-request-id":"{id}"}}}`, body)
 		}},
 		"Entra's envelope": {`{"path":"/*/oauth2/v2.0/token","status":400,"code":"50173","message":"Revoked."}`, "/organizations/oauth2/v2.0/token", func(t *testing.T, resp *http.Response, body string, _ error) {

@@ -33,7 +33,7 @@ var scenarios = []scenario{
 		name: "throttled_tenant", tenant: anyTenant, does: "Partner Center, the Partner API and Graph answer 429 with Retry-After: 5 to calls in this tenant.",
 		faults: func(id string) []Fault {
 			return each([]string{"/v1/**", "/v1.0/**", "/beta/**"}, Fault{
-				Tenant: id, Status: http.StatusTooManyRequests, Code: "TooManyRequests", Message: "Too many requests", RetryAfter: json.RawMessage("5"),
+				Tenant: id, Status: http.StatusTooManyRequests, RetryAfter: json.RawMessage("5"),
 			})
 		},
 	},

@@ -2,11 +2,10 @@ package control
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 )
 
@@ -111,30 +110,31 @@ func (f *Fault) write(rw http.ResponseWriter, r *http.Request, now time.Time) {
 
 // envelope is the error body of the service the path belongs to.
 func (f *Fault) envelope(rw http.ResponseWriter, r *http.Request, now time.Time, status int, retry string) []byte {
-	message := f.Message
-	if message == "" {
-		message = http.StatusText(status)
-	}
 	var body any
 	switch Service(r.URL.Path) {
 	case ServicePartner:
-		body = map[string]any{"code": number(f.Code), "description": message, "data": []string{}, "source": "PartnerFD"}
-		if status == http.StatusTooManyRequests {
-			body = map[string]any{"statusCode": status, "message": fmt.Sprintf("Rate limit is exceeded. Try again in %s seconds.", retry)}
-		}
+		body = f.partnerError(status, retry)
 	case ServiceEntra:
-		e := f.entraError(rw, r, now, status, message)
+		e := f.entraError(rw, r, now, status, cmp.Or(f.Message, http.StatusText(status)))
 		e.WriteHeader(rw.Header())
 		body = e
 	case ServiceGraph, ServiceControl:
-		code := f.Code
-		if code == "" {
-			code = strings.ReplaceAll(http.StatusText(status), " ", "")
-		}
-		body = graphError(rw, r, now, code, message)
+		body = f.graphError(rw, r, now, status)
 	}
 	data, _ := json.Marshal(body)
 	return data
+}
+
+// partnerError is Partner Center's envelope, and the gateway's own form for 429.
+func (f *Fault) partnerError(status int, retry string) map[string]any {
+	if status != http.StatusTooManyRequests {
+		return map[string]any{"code": number(cmp.Or(f.Code, "0")), "description": cmp.Or(f.Message, http.StatusText(status)), "data": []string{}, "source": "PartnerFD"}
+	}
+	message := "Rate limit is exceeded."
+	if _, err := strconv.Atoi(retry); err == nil {
+		message += " Try again in " + retry + " seconds."
+	}
+	return map[string]any{"statusCode": status, "message": cmp.Or(f.Message, message)}
 }
 
 // entraError is what Entra would say with the status; a fault's code is the AADSTS number
