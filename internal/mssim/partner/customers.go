@@ -168,12 +168,21 @@ func patchCustomer(c *call, tx *world.Tx) (answer, error) {
 }
 
 // noLiveSubscriptions refuses while the customer still holds something active of
-// the partner. The code is not documented.
+// the partner, seats or an Azure plan. The code is not documented.
 func noLiveSubscriptions(s *world.State, c *call, customerID string) error {
 	for sub := range s.Subscriptions.All(customerID) {
 		if sub.PartnerID == c.caller.partnerID && sub.Status == world.StatusActive {
-			return errInvalid("The relationship cannot be removed while the customer has active subscriptions.")
+			return errLiveSubscriptions()
+		}
+	}
+	for p := range s.AzurePlans.All(customerID) {
+		if p.PartnerID == c.caller.partnerID && p.Status() == world.StatusActive {
+			return errLiveSubscriptions()
 		}
 	}
 	return nil
+}
+
+func errLiveSubscriptions() *refusal {
+	return errInvalid("The relationship cannot be removed while the customer has active subscriptions.")
 }

@@ -60,7 +60,7 @@ func endAzurePlans(tx *Tx, customer *Customer) {
 
 // end is of the transaction's own copy.
 func (p *AzurePlan) end(now time.Time) {
-	p.ChargedUntil, p.EndedAt = time.Time{}, &now
+	p.ChargedUntil, p.EndedAt, p.Pending = time.Time{}, &now, false
 	for i := range p.Entitlements {
 		if e := &p.Entitlements[i]; e.Active(now) {
 			e.EndsAt = &now
