@@ -1,6 +1,7 @@
 package partner
 
 import (
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
@@ -47,31 +48,41 @@ func getAgreementDocument(c *call, _ *world.State) (answer, error) {
 	if !countryCode.MatchString(b.Country) || !languageCode.MatchString(b.Language) {
 		return answer{}, errInvalid("There is no document for country %s in language %s.", b.Country, b.Language)
 	}
-	b.DownloadURI = sealedLink(c, documentPath, documentLinkLife, b.Country, b.Language, sealDocument(c.requestID))
+	b.DownloadURI = sealedLink(c, documentPath, documentLinkLife, [linkFields]string{b.Country, b.Language, c.links.seal(c.requestID)})
 	b.DisplayURI = b.DownloadURI + "?view=1"
 	return ok(b), nil
 }
 
-func sealDocument(text string) string {
-	sum := sha256.Sum256([]byte("document\x00" + text))
-	return base64.RawURLEncoding.EncodeToString(sum[:12])
+// linkKey signs the links that work without a token.
+type linkKey string
+
+func (k linkKey) seal(text string) string {
+	mac := hmac.New(sha256.New, []byte(k))
+	_, _ = mac.Write([]byte(text))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil)[:12])
 }
+
+// linkFields is how many values a sealed link is about.
+const linkFields = 3
 
 // sealedLink is an absolute address that says for itself what it leads to and, in
 // machine time, how long.
-func sealedLink(c *call, path string, life time.Duration, about ...string) string {
-	text := strconv.FormatInt(c.w.Machine().Add(life).Unix(), 10) + "." + strings.Join(about, ".")
-	return c.origin + path + text + "." + sealDocument(path+text)
+func sealedLink(c *call, path string, life time.Duration, about [linkFields]string) string {
+	text := strconv.FormatInt(c.w.Machine().Add(life).Unix(), 10) + "." + strings.Join(about[:], ".")
+	return c.origin + path + text + "." + c.links.seal(path+text)
 }
 
 // openDocument reads the name that a sealed link under path has and gives what it is
 // about.
 func openDocument(h *Handler, path, name string) ([]string, error) {
 	i := strings.LastIndex(name, ".")
-	if i < 0 || name[i+1:] != sealDocument(path+name[:i]) {
+	if i < 0 || !hmac.Equal([]byte(name[i+1:]), []byte(h.links.seal(path+name[:i]))) {
 		return nil, errNotFound("The document")
 	}
 	fields := strings.Split(name[:i], ".")
+	if len(fields) != 1+linkFields {
+		return nil, errNotFound("The document")
+	}
 	if end, err := strconv.ParseInt(fields[0], 10, 64); err != nil || h.w.Machine().Unix() >= end {
 		return nil, refuse(http.StatusForbidden, 2032, "Access denied. The link has expired.")
 	}

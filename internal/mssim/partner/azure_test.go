@@ -204,6 +204,9 @@ func TestRateCards(t *testing.T) {
 	require.Equal(t, 1000, s.get("/v1/ratecards/other").code(t))
 	require.Equal(t, 800002, s.get("/v1/ratecards/azure?currency=XXX").code(t))
 	require.Equal(t, 800002, s.get("/v1/ratecards/azure?region=Europe").code(t))
+	for _, text := range []string{"99999999999.azure.USD.US", "99999999999.azure", "99999999999"} {
+		require.Equal(t, 1000, s.open(rateCardPath+forgedLink(rateCardPath, text)).code(t), text)
+	}
 	location := s.get("/v1/ratecards/azure").head("Location")
 	s.clock.advance(5 * time.Minute)
 	require.Equal(t, 403, s.open(location).status)

@@ -1,6 +1,8 @@
 package partner
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"testing"
 	"time"
 
@@ -99,6 +101,13 @@ func TestAddVerifiedDomain(t *testing.T) {
 	require.Equal(t, 900308, post(federated).code(t))
 }
 
+// forgedLink names a document as somebody does who knows how links are made, though
+// not what they are signed with.
+func forgedLink(path, text string) string {
+	sum := sha256.Sum256([]byte("document\x00" + path + text))
+	return text + "." + base64.RawURLEncoding.EncodeToString(sum[:12])
+}
+
 func TestAgreementDocument(t *testing.T) {
 	s := newSim(t)
 	path := "/v1/agreementtemplates/" + world.MCATemplateID + "/document"
@@ -117,6 +126,11 @@ func TestAgreementDocument(t *testing.T) {
 	require.Equal(t, 1000, s.open(download+"x").code(t))
 	require.Equal(t, 1000, s.open("/v1/agreementdocuments/nothing").code(t))
 	require.Equal(t, 1000, s.open(replaced(download, documentPath, rateCardPath)).code(t), "the link of another kind of document")
+	for _, text := range []string{"99999999999.DE.de-DE.once", "99999999999", "99999999999.DE", ""} {
+		require.Equal(t, 1000, s.open(documentPath+forgedLink(documentPath, text)).code(t), text)
+	}
+	short := documentPath + "99999999999.DE"
+	require.Equal(t, 1000, s.open(short+"."+s.h.links.seal(short)).code(t), "a link with too little in it")
 	s.clock.advance(5 * time.Minute)
 	expired := s.open(download)
 	require.Equal(t, []int{403, 2032}, []int{expired.status, expired.code(t)}, "five minutes later")

@@ -9,6 +9,7 @@ package partner
 
 import (
 	"bytes"
+	"crypto/rand"
 	"errors"
 	"io"
 	"net/http"
@@ -32,12 +33,13 @@ type Handler struct {
 	limits    *limiter
 	telemetry *telemetry
 	sender    *sender
+	links     linkKey
 }
 
 // New makes the handler and its sender of webhooks, which rests until the world
 // records an event. Close ends it.
 func New(w *world.World) *Handler {
-	h := &Handler{ByteOrderMark: true, w: w, limits: newLimiter(w.Machine), telemetry: newTelemetry()}
+	h := &Handler{ByteOrderMark: true, w: w, limits: newLimiter(w.Machine), telemetry: newTelemetry(), links: linkKey(rand.Text())}
 	h.sender = newSender(w)
 	w.OnCommit(h.sender.wake)
 	h.sender.wake() // for what an earlier run left waiting
@@ -58,6 +60,7 @@ type call struct {
 	requestID   string
 	body        []byte
 	origin      string
+	links       linkKey
 }
 
 // param gives a part of the path; ids compare without case, so they come lower-cased.
@@ -75,7 +78,7 @@ func (h *Handler) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		control.NotSimulated(rw, r)
 		return
 	}
-	c := &call{r: r, w: h.w, params: params, telemetry: h.telemetry, origin: control.Origin(r)}
+	c := &call{r: r, w: h.w, params: params, telemetry: h.telemetry, origin: control.Origin(r), links: h.links}
 	c.correlation = echoed(rw, r, "MS-CorrelationId")
 	c.requestID = echoed(rw, r, "MS-RequestId")
 	if rt.partnerAPI {

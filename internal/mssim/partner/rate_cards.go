@@ -65,7 +65,7 @@ func redirectRateCard(c *call, s *world.State) (answer, error) {
 	if !regionCode.MatchString(region) {
 		return answer{}, errInvalid("The region %s is not a country.", region)
 	}
-	return answer{status: http.StatusFound, header: http.Header{"Location": {sealedLink(c, rateCardPath, rateCardLife, card, currency, region)}}}, nil
+	return answer{status: http.StatusFound, header: http.Header{"Location": {sealedLink(c, rateCardPath, rateCardLife, [linkFields]string{card, currency, region})}}}, nil
 }
 
 // getRateCard serves what the redirect leads to.
