@@ -180,7 +180,7 @@ func (s *sender) begin(k deliveryKey) (d world.Delivery, hook world.Webhook, sen
 			return nil
 		}
 		now := s.w.Machine()
-		row.Attempts = append(row.Attempts, world.DeliveryAttempt{At: now})
+		row.Attempts = append(row.Attempts, world.DeliveryAttempt{At: tx.Now})
 		row.NextAttemptAt = now.Add(s.backoff(len(row.Attempts)))
 		d, hook, send = *row, *h, true
 		return nil

@@ -72,7 +72,7 @@ func (c *call) register(tx *world.Tx, subscriberID string) (answer, error) {
 	}
 	u, err := url.Parse(in.WebhookURL)
 	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") || len(in.WebhookURL) > 2000 {
-		return answer{}, errInvalid("The webhook URL must be an absolute https address.")
+		return answer{}, errInvalid("The webhook URL must be an absolute http or https address.")
 	}
 	if len(in.WebhookEvents) == 0 {
 		return answer{}, errInvalid("At least one webhook event is required.")

@@ -121,6 +121,8 @@ func TestRegistration(t *testing.T) {
 		put.body = body
 		require.Equal(t, 400, s.do(put).status, name)
 	}
+	put.body = `{"WebhookUrl":"ftp://example.com","WebhookEvents":["test-created"]}`
+	s.do(put).is(t, 400, `{"code":800002,"description":"The webhook URL must be an absolute http or https address.","data":[],"source":"PartnerFD"}`)
 }
 
 func TestCertificates(t *testing.T) {
@@ -180,6 +182,8 @@ func TestValidationEvents(t *testing.T) {
 	require.Equal(t, 400, s.do(request{method: "POST", path: path}).status, "there is no registration")
 	require.Equal(t, 200, s.register(hook, `,"SignatureTokenToMsSignatureHeader":true`, "test-created").status)
 	s.clock.advance(time.Minute)
+	_, err := s.w.Advance(start.AddDate(0, 1, 0)) // simulated time leaves machine time behind
+	require.NoError(t, err)
 
 	asked := s.do(request{method: "POST", path: path})
 	asked.is(t, 200, `{"correlationId":"{made at random}"}`)
@@ -188,7 +192,7 @@ func TestValidationEvents(t *testing.T) {
 	s.verify(d, d.header.Get("X-MS-Signature"))
 	require.Empty(t, d.header.Get("Authorization"))
 	manualtest.CheckLiteral(t, replaced(`{"EventName":"test-created","ResourceUri":"http://127.0.0.1:8090/webhooks/v1/registration/validationEvents/ID",
-		"ResourceName":"test","AuditUri":null,"ResourceChangeUtcDate":"2026-11-20T09:01:00.0000000+00:00"}`, "ID", id), string(d.body))
+		"ResourceName":"test","AuditUri":null,"ResourceChangeUtcDate":"2026-12-20T09:00:00.0000000+00:00"}`, "ID", id), string(d.body))
 
 	var status response
 	require.Eventually(t, func() bool {
@@ -196,7 +200,7 @@ func TestValidationEvents(t *testing.T) {
 		return status.json(t)["status"] == "completed"
 	}, 10*time.Second, time.Millisecond)
 	status.is(t, 200, replaced(`{"correlationId":"ID","partnerId":"PARTNER","status":"completed","callbackUrl":"HOOK/hook",
-		"results":[{"responseCode":"OK","responseMessage":"","systemError":false,"dateTimeUtc":"2026-11-20T09:01:00"}]}`,
+		"results":[{"responseCode":"OK","responseMessage":"","systemError":false,"dateTimeUtc":"2026-12-20T09:00:00"}]}`,
 		"ID", id, "PARTNER", s.first.TenantID, "HOOK", hook.URL))
 	require.Equal(t, 404, s.get(path+"/nothing").status)
 

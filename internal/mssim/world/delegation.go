@@ -194,7 +194,7 @@ type Delivery struct {
 	NextAttemptAt time.Time         `json:"nextAttemptAt"` // machine time
 }
 
-// DeliveryAttempt is one try to deliver an event. At is machine time.
+// DeliveryAttempt is one try to deliver an event. At is simulated time.
 type DeliveryAttempt struct {
 	At      time.Time `json:"at"`
 	Code    int       `json:"code"` // HTTP status; 0 when there was no answer
