@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"time"
 
@@ -53,6 +54,10 @@ func New(cfg Config) (*Server, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.New(slog.DiscardHandler)
 	}
+	public, err := url.Parse(cfg.PublicURL)
+	if err != nil {
+		return nil, fmt.Errorf("read the address that browsers reach: %w", err)
+	}
 	if cfg.DataDir != "" {
 		if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
 			return nil, fmt.Errorf("make the simulator's data folder: %w", err)
@@ -77,7 +82,7 @@ func New(cfg Config) (*Server, error) {
 	}
 	partnerCenter := partner.New(w)
 	s.close = append(s.close, partnerCenter.Close)
-	panel := control.New(w, cfg.Latency)
+	panel := control.New(w, cfg.Latency, cfg.Addr, public.Host)
 	s.handler = s.route(panel, services{
 		entra: entra.New(w, entraOptions...), partner: partnerCenter, graph: graph.New(w, graph.BatchThrough(panel.BatchMiddleware)),
 	})

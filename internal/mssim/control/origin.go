@@ -4,7 +4,6 @@ package control
 
 import (
 	"encoding/json"
-	"net"
 	"net/http"
 	"strings"
 )
@@ -21,10 +20,7 @@ func Origin(r *http.Request) string {
 }
 
 func microsoftHost(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	host = strings.ToLower(host)
+	host = hostname(host)
 	for _, suffix := range []string{".microsoftonline.com", ".microsoft.com", ".windows.net"} {
 		if strings.HasSuffix(host, suffix) {
 			return true

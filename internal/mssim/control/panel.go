@@ -5,8 +5,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/url"
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -21,12 +19,14 @@ type Panel struct {
 	requests requestLog
 	running  runningScenarios
 	latency  atomic.Int64 // nanoseconds added to every simulated call
+	names    []string     // what it may be called by besides what every simulator is
 }
 
 // New makes the panel; latency is added to every call of Microsoft's services,
-// not to the panel's own.
-func New(w *world.World, latency time.Duration) *Panel {
-	p := &Panel{w: w, mux: http.NewServeMux()}
+// not to the panel's own. Of the names, with or without a port, those with a dot are
+// refused where they are not listed here.
+func New(w *world.World, latency time.Duration, names ...string) *Panel {
+	p := &Panel{w: w, mux: http.NewServeMux(), names: names}
 	p.latency.Store(int64(latency))
 	p.requests.since = w.Machine()
 	on := p.mux.HandleFunc
@@ -56,23 +56,18 @@ func New(w *world.World, latency time.Duration) *Panel {
 	return p
 }
 
-// ServeHTTP answers /_sim and the home page. A page of another site cannot move
-// the clock or reset the world through its reader's browser.
+// ServeHTTP answers /_sim and the home page. A page of another site can neither move
+// the clock or reset the world through its reader's browser, nor read the logins by
+// giving its own name this machine's address.
 func (p *Panel) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
-	if r.Method != http.MethodGet && r.Method != http.MethodHead && foreign(r) {
+	switch {
+	case !p.known(hostname(r.Host)):
+		fail(rw, http.StatusForbidden, "The controls do not answer to this host name: start the simulator with it as --origin, or call it by an address.")
+	case r.Method != http.MethodGet && r.Method != http.MethodHead && foreign(r):
 		fail(rw, http.StatusForbidden, "This call comes from another site's page.")
-		return
+	default:
+		p.mux.ServeHTTP(rw, r)
 	}
-	p.mux.ServeHTTP(rw, r)
-}
-
-func foreign(r *http.Request) bool {
-	origin := r.Header.Get("Origin")
-	if origin == "" {
-		return false
-	}
-	u, err := url.Parse(origin)
-	return err != nil || !strings.EqualFold(u.Host, r.Host)
 }
 
 const maxControlBody = 1 << 20
