@@ -171,10 +171,18 @@ func TestSearchesThatAreRefused(t *testing.T) {
 		`"accountEnabled:true"`:               "Request_UnsupportedQuery: An unsupported property was specified.",
 		`"assignedLicenses:x"`:                "Request_UnsupportedQuery: An unsupported property was specified.",
 		strings.Repeat("(", 100) + `"mail:a"`: "BadRequest: Invalid search clause: it is nested too deeply.",
+		searchOf(4097):                        "BadRequest: Invalid value for $search: it has more than 4096 bytes.",
 	} {
 		a := c.get(token, "/v1.0/users?$search="+url.QueryEscape(search), advanced...)
 		code, message := a.fault()
 		require.Equal(t, http.StatusBadRequest, a.status, "%s: %s", search, a.raw)
 		require.Equal(t, want, code+": "+message, search)
 	}
+	require.Equal(t, http.StatusOK, c.get(token, "/v1.0/users?$search="+url.QueryEscape(searchOf(4096)), advanced...).status)
+}
+
+// searchOf is a clause of so many bytes.
+func searchOf(length int) string {
+	const name = `"displayName:`
+	return name + strings.Repeat("a", length-len(name)-1) + `"`
 }

@@ -56,6 +56,9 @@ func (c *call) option(key, name, value string) (err error) {
 	case "orderby":
 		q.orderBy, err = parseOrder(value)
 	case "search":
+		if len(value) > longestSearch {
+			return badRequest("Invalid value for $search: it has more than %d bytes.", longestSearch)
+		}
 		q.search = value
 	case "expand":
 		q.expand = value

@@ -14,6 +14,9 @@ type phrase struct {
 
 func (phrase) isExpr() {}
 
+// longestSearch is how many bytes $search can have; the number is the simulator's own.
+const longestSearch = 4096
+
 // search reads $search as a filter on a type; nil when the call has none. Source:
 // Microsoft, the search parameter: clauses "property:text" in double quotes, joined
 // with AND and OR and grouped with parentheses.
@@ -79,17 +82,20 @@ type searchWord struct {
 func searchWords(s string) (out []searchWord) {
 	for _, word := range strings.Fields(s) {
 		var parts []string
-		before := rune(0)
-		for _, r := range word {
-			switch kind := runeKind(r); {
-			case kind == ' ':
-			case runeKind(before) != kind || unicode.IsUpper(r) && unicode.IsLower(before):
-				parts = append(parts, string(unicode.ToLower(r)))
-			default:
-				parts[len(parts)-1] += string(unicode.ToLower(r))
+		from, before := 0, rune(0)
+		cut := func(until int) {
+			if runeKind(before) != ' ' {
+				parts = append(parts, strings.ToLower(word[from:until]))
+			}
+			from = until
+		}
+		for at, r := range word {
+			if runeKind(r) != runeKind(before) || unicode.IsUpper(r) && unicode.IsLower(before) {
+				cut(at)
 			}
 			before = r
 		}
+		cut(len(word))
 		if len(parts) > 0 {
 			out = append(out, searchWord{strings.Join(parts, ""), parts})
 		}
