@@ -81,7 +81,7 @@ type Login struct {
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 	Version      int64
-	Users        []PortalUser // not those taken away; of customers that are there
+	Users        []PortalUser // not those taken away
 }
 
 // Active tells whether the login opens a portal.

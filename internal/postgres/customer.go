@@ -90,7 +90,7 @@ func (d *DB) lockCustomer(ctx context.Context, sc tenancy.Scope, id, strength st
 	return one(d.scopedCustomer(ctx, sc, id).Clauses(locking(strength)).Select("id").Take(&row).Error, "customer")
 }
 
-// DeleteCustomer marks a customer and its tenants as deleted.
+// DeleteCustomer marks a customer, its tenants and its portal users as deleted.
 //
 // Errors: Stale.
 func (d *DB) DeleteCustomer(ctx context.Context, sc tenancy.Scope, id string, version int64, at time.Time) error {
@@ -104,7 +104,7 @@ func (d *DB) DeleteCustomer(ctx context.Context, sc tenancy.Scope, id string, ve
 		if err != nil {
 			return fmt.Errorf("delete customer's tenants: %w", err)
 		}
-		return nil
+		return d.endAccess(ctx, "customer_id", id, at)
 	})
 }
 

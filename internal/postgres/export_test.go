@@ -6,6 +6,10 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
+
+	"github.com/tenantry/tenantry/internal/paging"
+	"github.com/tenantry/tenantry/internal/portaluser"
+	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
 // OfOneTenant are the statements that read what is mirrored of the tenant $1, once for each tenant of a sync.
@@ -42,4 +46,13 @@ func MigrateTo(ctx context.Context, ownerURL string, version int64) error {
 	}
 	_, err = provider.UpTo(ctx, version)
 	return err
+}
+
+// PortalUserPage is the statement of the first page of portal users.
+func PortalUserPage(sc tenancy.Scope, limit int) (string, []any) {
+	l, err := portalUsersThere(sc)
+	if err != nil {
+		panic(err)
+	}
+	return l.joined("u", portalUserColumns, portalUserJoins, portalUserOrders[portaluser.SortName], paging.Request{Limit: limit})
 }

@@ -28,9 +28,6 @@ type loginRow struct {
 
 func (loginRow) TableName() string { return "logins" }
 
-// ofLivingReseller leaves out logins of a reseller that was deleted.
-const ofLivingReseller = "reseller_id IS NULL OR reseller_id IN (SELECT id FROM resellers WHERE deleted_at IS NULL)"
-
 // CountLogins counts everybody who could sign in.
 func (d *DB) CountLogins(ctx context.Context) (int, error) {
 	var n int64
@@ -58,12 +55,11 @@ func (d *DB) DeleteLogin(ctx context.Context, id string, at time.Time) error {
 		Updates(map[string]any{"deleted_at": at, "updated_at": at, "password_hash": "", "version": gorm.Expr("version + 1")}).Error
 }
 
-// LoginByEmail finds a login by folded address, with its portal users; not one of a reseller that
-// was deleted.
+// LoginByEmail finds a login by folded address, with its portal users.
 //
 // Errors: NotFound.
 func (d *DB) LoginByEmail(ctx context.Context, folded string) (portaluser.Login, error) {
-	return d.login(ctx, d.conn(ctx).Where("email_folded = ? AND deleted_at IS NULL", folded).Where(ofLivingReseller))
+	return d.login(ctx, d.conn(ctx).Where("email_folded = ? AND deleted_at IS NULL", folded))
 }
 
 // LockLogin is a login with its portal users, held until the transaction ends.
@@ -88,12 +84,11 @@ func (d *DB) login(ctx context.Context, q *gorm.DB) (portaluser.Login, error) {
 	return l, err
 }
 
-// loginUsers are the portal users of the login l, of companies that are there, as far as they say
-// what is open to whom.
+// loginUsers are the portal users of the login l, as far as they say what is open to whom.
 const loginUsers = `(SELECT coalesce(json_agg(json_build_object('ID', u.id, 'CustomerID', u.customer_id, 'CustomerName', c.name, 'Level', u.level,
 		'CatalogAdmin', u.catalog_admin, 'CSPAdmin', u.csp_admin, 'MasterAdmin', u.master_admin, 'Status', u.status) ORDER BY c.name_folded, u.id), '[]')
 	FROM portal_users u LEFT JOIN customers c ON c.id = u.customer_id
-	WHERE u.login_id = l.id AND u.deleted_at IS NULL AND c.deleted_at IS NULL)`
+	WHERE u.login_id = l.id AND u.deleted_at IS NULL)`
 
 // ofLogin gives the portal users of a login what it says of all of them.
 func ofLogin(l *portaluser.Login) {

@@ -41,3 +41,41 @@ func TestATenantIsReadAloneFromTablesNeverAnalyzed(t *testing.T) {
 		}
 	}
 }
+
+// TestManyPeopleAreListedFromAnIndex: a page of everybody reads about as many rows as it shows.
+func TestManyPeopleAreListedFromAnIndex(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	url := dbtest.New(t)
+	conn, err := pgx.Connect(ctx, url.OwnerURL)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = conn.Close(ctx) })
+	for _, statement := range []string{
+		`INSERT INTO resellers (id, display_name, name_folded, nickname, domain, application_id, authorization_state, created_at, updated_at)
+			VALUES (gen_random_uuid(), 'Nordlicht', 'nordlicht', 'nordlicht', 'nordlicht.example', gen_random_uuid(), 'authorized', now(), now())`,
+		`INSERT INTO customers (id, reseller_id, name, name_folded, country, created_at, updated_at, version)
+			SELECT gen_random_uuid(), r.id, 'Firm ' || i, 'firm ' || i, '', now(), now(), 1 FROM resellers r, generate_series(1, 500) i`,
+		`INSERT INTO logins (id, reseller_id, kind, email, email_folded, name, password_hash, created_at, updated_at, version)
+			SELECT gen_random_uuid(), r.id, 'customer', 'p' || i || '@example.com', 'p' || i || '@example.com', 'P ' || i, '', now(), now(), 1
+			FROM resellers r, generate_series(1, 20000) i`,
+		`INSERT INTO portal_users (id, login_id, reseller_id, customer_id, kind, name, name_folded, email_folded, level, status, created_at, updated_at)
+			SELECT gen_random_uuid(), l.id, l.reseller_id, c.id, 'customer', l.name, lower(l.name), l.email_folded, 'view', 'active', now(), now()
+			FROM (SELECT *, row_number() OVER () % 500 AS k FROM logins) l JOIN (SELECT id, row_number() OVER () - 1 AS k FROM customers) c USING (k)`,
+		`ANALYZE resellers, customers, logins, portal_users`,
+		`SET statement_timeout = '20s'`,
+	} {
+		_, err := conn.Exec(ctx, statement)
+		require.NoError(t, err, statement)
+	}
+	sql, args := postgres.PortalUserPage(everyone, 50)
+	rows, err := conn.Query(ctx, "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) "+sql, args...)
+	require.NoError(t, err)
+	plans, err := pgx.CollectExactlyOneRow(rows, pgx.RowTo[[]struct {
+		Plan struct {
+			Hit  int `json:"Shared Hit Blocks"`
+			Read int `json:"Shared Read Blocks"`
+		}
+	}])
+	require.NoError(t, err)
+	require.Less(t, plans[0].Plan.Hit+plans[0].Plan.Read, 2000, "pages read for 50 people")
+}

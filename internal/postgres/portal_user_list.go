@@ -22,12 +22,10 @@ const portalUserColumns = `u.id, u.login_id, coalesce(u.reseller_id::text, ''), 
 
 const portalUserJoins = `JOIN logins l ON l.id = u.login_id LEFT JOIN customers c ON c.id = u.customer_id`
 
-// portalUsersThere begins a list of portal users, not those of a company or reseller that was deleted.
+// portalUsersThere begins a list of portal users; those of a deleted company or reseller went with it.
 func portalUsersThere(sc tenancy.Scope) (*listing, error) {
 	l := &listing{from: "portal_users u"}
 	l.where("u.deleted_at IS NULL")
-	l.where("NOT EXISTS (SELECT FROM customers gone WHERE gone.id = u.customer_id AND gone.deleted_at IS NOT NULL)")
-	l.where("NOT EXISTS (SELECT FROM resellers gone WHERE gone.id = u.reseller_id AND gone.deleted_at IS NOT NULL)")
 	return l, l.scope(sc, "u", "customer_id")
 }
 

@@ -164,7 +164,7 @@ func (d *DB) lockReseller(ctx context.Context, sc tenancy.Scope, id, strength st
 	return one(d.scopedResellers(ctx, sc, id).Clauses(locking(strength)).Select("id").Take(&row).Error, "reseller")
 }
 
-// DeleteReseller removes a reseller with its credentials, its customers and its tenants. Rows
+// DeleteReseller removes a reseller with its credentials, customers, tenants and portal users. Rows
 // stay, marked as deleted, for the audit's sake.
 //
 // Errors: NotFound; Stale.
@@ -192,7 +192,7 @@ func (d *DB) DeleteReseller(ctx context.Context, sc tenancy.Scope, id string, ve
 				return fmt.Errorf("delete reseller's %s: %w", table, err)
 			}
 		}
-		return nil
+		return d.endAccess(ctx, "reseller_id", id, at)
 	})
 }
 

@@ -41,11 +41,9 @@ func (d *DB) InsertSession(ctx context.Context, s session.Session) error {
 const sessionWithLogin = `SELECT s.id, s.login_id, s.csrf_token, s.created_at, s.last_seen_at, s.expires_at, s.revoked_at,
 	coalesce(l.reseller_id::text, ''), l.kind, l.email, l.name, ` + loginUsers + `
 	FROM sessions s JOIN logins l ON l.id = s.login_id AND l.deleted_at IS NULL
-	LEFT JOIN resellers r ON r.id = l.reseller_id
-	WHERE s.token_hash = $1 AND r.deleted_at IS NULL`
+	WHERE s.token_hash = $1`
 
-// SessionByToken finds a session with its login by the hash of the cookie's value. People of a
-// reseller that was deleted have none any more.
+// SessionByToken finds a session with its login by the hash of the cookie's value.
 //
 // Errors: NotFound.
 func (d *DB) SessionByToken(ctx context.Context, hash []byte) (session.Session, portaluser.Login, error) {
