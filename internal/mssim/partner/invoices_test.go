@@ -218,7 +218,7 @@ func TestUnbilledLineItems(t *testing.T) {
 	s.get(base+"&currencycode=JPY&period=current").is(t, 200, `{"totalCount":0,"items":[],"links":{"self":{
 		"uri":"/invoices/unbilled/lineitems?provider=onetime&invoicelineitemtype=billinglineitems&currencycode=JPY&period=current&size=2000",
 		"method":"GET","headers":[]}},"attributes":{"objectType":"Collection"}}`)
-	for _, wrong := range []string{"", "&currencycode=EUR", "&currencycode=EUR&period=last", "&period=current", "&currencycode=EURO&period=current"} {
+	for _, wrong := range []string{"", "&currencycode=EUR", "&currencycode=EUR&period=last", "&period=current", "&currencycode=EURO&period=current", "&currencycode=XXX&period=current"} {
 		got := s.get(base + wrong)
 		require.Equal(t, []int{400, 800002}, []int{got.status, got.code(t)}, wrong)
 	}

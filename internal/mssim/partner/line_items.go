@@ -190,7 +190,7 @@ func listUnbilledLines(c *call, s *world.State) (answer, error) {
 
 func currencyParameter(c *call) (string, error) {
 	currency := strings.ToUpper(c.query("currencycode"))
-	if len(currency) != 3 {
+	if _, known := world.Currencies()[currency]; !known {
 		return "", errInvalid("The currency code %q is not valid.", c.query("currencycode"))
 	}
 	return currency, nil
