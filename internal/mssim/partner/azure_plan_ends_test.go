@@ -1,6 +1,10 @@
 package partner
 
 import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -58,4 +62,48 @@ func TestAnEndedPlanIsNotProvisioned(t *testing.T) {
 			require.Empty(t, p.Entitlements)
 		}
 	})
+}
+
+// planRecords are the activity records of a plan, the newest first: what it was and
+// what it became, in short.
+func (s *sim) planRecords(plan string) (out []string) {
+	s.t.Helper()
+	offer := s.item(azurePlan)
+	short := func(value string) string {
+		var v map[string]any
+		if value == "" {
+			return "nothing"
+		}
+		require.NoError(s.t, json.Unmarshal([]byte(value), &v))
+		require.Equal(s.t, []any{false, "Azure plan", "one_time", "9999-12-30T00:00:00Z", offer},
+			[]any{v["AutoRenewEnabled"], v["OfferName"], v["BillingCycle"], v["CommitmentEndDate"], v["OfferId"]}, "as the subscription is shown")
+		return fmt.Sprint(v["FriendlyName"], " ", v["Status"])
+	}
+	id := plan[strings.LastIndex(plan, "/")+1:]
+	s.w.View(func(st *world.State) {
+		for r := range st.Audit.All(s.first.TenantID) {
+			if r.ResourceID == id && r.ResourceType == "subscription" {
+				require.Equal(s.t, []string{"subscription-updated"}, r.WebhookEvents)
+				require.Equal(s.t, "update_subscription", r.Operation)
+				out = append(out, r.At.Format("15:04 ")+r.UserPrincipal+": "+short(r.OldValue)+" to "+short(r.NewValue))
+			}
+		}
+	})
+	slices.Sort(out)
+	return out
+}
+
+func TestWhatBecomesOfAnAzurePlanIsRecorded(t *testing.T) {
+	s := newSim(t)
+	s.inSandbox()
+	require.NoError(t, s.w.Tune(func(set *world.Settings) { set.OrderDelaySeconds = 600 }))
+	plan, upn := s.buyPlan(), s.first.Logins[0].UserPrincipalName
+	s.advance(20 * time.Minute)
+	s.changed(plan, map[string]any{"friendlyName": "Ofen"})
+	s.changed(plan, nil)
+	require.Equal(t, 200, s.patch(strings.Split(plan, "/subscriptions/")[0]+"/orders/"+s.get(plan).json(t)["orderId"].(string), `{"status":"cancelled"}`).status)
+	require.Equal(t, []string{
+		"09:00 " + upn + ": nothing to Azure plan pending", "09:10 : Azure plan pending to Azure plan active",
+		"09:20 " + upn + ": Azure plan active to Ofen active", "09:20 " + upn + ": Ofen active to Ofen deleted",
+	}, s.planRecords(plan))
 }

@@ -94,14 +94,12 @@ func patchAzurePlan(c *call, tx *world.Tx, found *world.AzurePlan) (answer, erro
 		return answer{}, refuse(http.StatusForbidden, 800027, "The item does not allow adding or removing quantity.")
 	}
 	customer, _ := ownCustomer(tx.State, c, found.CustomerID)
-	old := azureSubscriptionOf(found, customer.Country)
 	p, _ := tx.AzurePlans.Edit(found.CustomerID, found.ID)
-	if err := world.ChangeAzurePlan(tx, p, change); err != nil {
+	by := world.AuditRecord{UserPrincipal: c.caller.upn, ApplicationID: c.caller.appID, CorrelationID: c.correlation}
+	if err := world.ChangeAzurePlan(tx, p, change, by); err != nil {
 		return answer{}, refusedChange(err)
 	}
-	b := azureSubscriptionOf(p, customer.Country)
-	c.record(tx, auditEntry{customer: customer, resourceType: "subscription", resourceID: p.ID, operation: "update_subscription", oldValue: old, newValue: b})
-	return ok(b), nil
+	return ok(azureSubscriptionOf(p, customer.Country)), nil
 }
 
 // listAzureEntitlements serves GET .../subscriptions/{subscription}/azureEntitlements.

@@ -2,6 +2,7 @@ package world
 
 import (
 	"net/http"
+	"reflect"
 	"strings"
 	"time"
 )
@@ -98,9 +99,43 @@ func (p *AzurePlan) provision(now time.Time) {
 	})
 }
 
-// ChangeAzurePlan renames, suspends or reactivates a plan, whose Azure
-// subscriptions must be cancelled first. Source: Microsoft, error code 900115.
-func ChangeAzurePlan(tx *Tx, p *AzurePlan, change SubscriptionChange) error {
+// RecordAzurePlan writes the audit record of a changed plan as that of the
+// subscription it is shown as. before may be nil.
+func RecordAzurePlan(tx *Tx, before, after *AzurePlan, by AuditRecord) {
+	country := ""
+	if c, found := tx.Customers.Get(after.PartnerID, after.CustomerID); found {
+		country = c.Country
+	}
+	var was *Subscription
+	if before != nil {
+		was = before.subscription(country)
+	}
+	RecordSubscription(tx, was, after.subscription(country), by)
+}
+
+func (p *AzurePlan) subscription(country string) *Subscription {
+	return &Subscription{
+		ID: p.ID, PartnerID: p.PartnerID, CustomerID: p.CustomerID, OrderID: p.OrderID, ProductID: AzurePlanProduct, SKUID: AzurePlanSKU,
+		AvailabilityID: p.AvailabilityID(country), OfferName: AzurePlanTitle, FriendlyName: p.FriendlyName, Quantity: 1, BillingCycle: "one_time",
+		Status: p.Status(), TermStart: p.CreatedAt, TermEnd: endOfDays,
+	}
+}
+
+// ChangeAzurePlan renames, suspends or reactivates a plan in the transaction's own
+// copy, with its audit record; its Azure subscriptions must be cancelled first.
+// Source: Microsoft, error code 900115.
+func ChangeAzurePlan(tx *Tx, p *AzurePlan, change SubscriptionChange, by AuditRecord) error {
+	before := clone(p)
+	if err := p.change(tx.Now, change); err != nil {
+		return err
+	}
+	if !reflect.DeepEqual(before, clone(p)) {
+		RecordAzurePlan(tx, before, p, by)
+	}
+	return nil
+}
+
+func (p *AzurePlan) change(now time.Time, change SubscriptionChange) error {
 	if name := change.FriendlyName; name != nil {
 		p.FriendlyName = *name
 	}
@@ -114,11 +149,10 @@ func ChangeAzurePlan(tx *Tx, p *AzurePlan, change SubscriptionChange) error {
 		p.SuspendedAt = nil
 	case from == StatusActive && to == StatusSuspended:
 		for i := range p.Entitlements {
-			if p.Entitlements[i].Active(tx.Now) {
+			if p.Entitlements[i].Active(now) {
 				return refused(900115, "The Azure plan cannot be suspended: it has active Azure subscriptions.").with(http.StatusForbidden)
 			}
 		}
-		now := tx.Now
 		p.SuspendedAt = &now
 	default:
 		return refused(800040, "The status cannot be changed from %s to %s.", from, to)

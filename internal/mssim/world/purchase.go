@@ -47,6 +47,10 @@ func Purchase(tx *Tx, b Buy) (*Order, *Problem) {
 	tx.Orders.Put(b.Customer.ID, o.ID, o)
 	RecordOrder(tx, o, b.By)
 	for _, sub := range subs {
+		if plan, found := tx.AzurePlans.Get(sub.CustomerID, sub.ID); found {
+			RecordAzurePlan(tx, nil, plan, b.By)
+			continue
+		}
 		RecordSubscription(tx, nil, sub, b.By)
 	}
 	return o, nil
@@ -174,7 +178,9 @@ func completeOrder(tx *Tx, customerID, id string) {
 			l.SubscriptionID, l.LateSubscriptionID = l.LateSubscriptionID, ""
 		}
 		if p, found := tx.AzurePlans.Edit(customerID, l.SubscriptionID); found && p.Pending {
+			before := clone(p)
 			p.provision(tx.Now)
+			RecordAzurePlan(tx, before, p, AuditRecord{})
 		}
 		sub, found := tx.Subscriptions.Edit(customerID, l.SubscriptionID)
 		if found && sub.Status == StatusPending {

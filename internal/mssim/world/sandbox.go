@@ -81,8 +81,10 @@ func CancelOrder(tx *Tx, o *Order, by AuditRecord) error {
 	}
 	for i := range o.Lines {
 		id := o.Lines[i].SubscriptionID + o.Lines[i].LateSubscriptionID
-		if p, found := tx.AzurePlans.Edit(o.CustomerID, id); found {
+		if p, found := tx.AzurePlans.Edit(o.CustomerID, id); found && p.EndedAt == nil {
+			before := clone(p)
 			p.end(tx.Now)
+			RecordAzurePlan(tx, before, p, by)
 		}
 		sub, found := tx.Subscriptions.Edit(o.CustomerID, id)
 		if !found || sub.Status == StatusDeleted {
