@@ -53,6 +53,18 @@ func monthCost(p *world.AzurePlan, now time.Time) (total cost) {
 	return total
 }
 
+// customerCost is what all Azure plans that a customer has of the caller have used
+// in the billing period that holds now.
+func customerCost(c *call, s *world.State, customerID string) (total cost) {
+	for p := range s.AzurePlans.All(customerID) {
+		if p.PartnerID == c.caller.partnerID {
+			one := monthCost(p, s.Now)
+			total.local, total.usd = total.local.Add(one.local), total.usd.Add(one.usd)
+		}
+	}
+	return total
+}
+
 // usageCost is what use comes to as records and summaries show it.
 type usageCost struct {
 	TotalCost        float64 `json:"totalCost"`
@@ -106,20 +118,21 @@ type usageRecord struct {
 // listUsageRecords serves GET /v1/customers/usagerecords: the customers with an
 // Azure plan and what they have used this month.
 func listUsageRecords(c *call, s *world.State) (answer, error) {
-	items := []usageRecord{}
+	items, seen := []usageRecord{}, map[string]bool{}
 	for _, p := range world.AzurePlansOf(s, c.caller.partnerID) {
 		customer, found := ownCustomer(s, c, p.CustomerID)
-		if !found {
+		if !found || seen[customer.ID] {
 			continue
 		}
-		total, upgraded := monthCost(p, s.Now), true
+		seen[customer.ID] = true
+		total, upgraded := customerCost(c, s, customer.ID), true
 		used := 0.0
 		if amount, set := budgetAmount(customer); set && amount.IsPositive() {
 			used = number(total.local.Shift(2).Div(amount), 2)
 		}
 		items = append(items, usageRecord{
 			Budget: budgetOf(customer), PercentUsed: &used, IsUpgraded: &upgraded, ResourceID: customer.ID, ID: customer.ID,
-			ResourceName: customer.CompanyName, Name: customer.CompanyName, usageCost: total.shown(p.Currency, s.Now),
+			ResourceName: customer.CompanyName, Name: customer.CompanyName, usageCost: total.shown(customer.Currency, s.Now),
 			Attributes: objectType("CustomerMonthlyUsageRecord"),
 		})
 	}
@@ -134,8 +147,8 @@ func listSubscriptionUsageRecords(c *call, s *world.State) (answer, error) {
 			continue
 		}
 		items = append(items, usageRecord{
-			Status: "active", PartnerOnRecord: p.MPNID, OfferID: world.AzurePlanProduct, ResourceID: p.ID, ID: p.ID, ResourceName: world.AzurePlanTitle,
-			Name: world.AzurePlanTitle, usageCost: monthCost(p, s.Now).shown(p.Currency, s.Now), Attributes: objectType("SubscriptionMonthlyUsageRecord"),
+			Status: string(p.Status()), PartnerOnRecord: p.MPNID, OfferID: world.AzurePlanProduct, ResourceID: p.ID, ID: p.ID, ResourceName: p.FriendlyName,
+			Name: p.FriendlyName, usageCost: monthCost(p, s.Now).shown(p.Currency, s.Now), Attributes: objectType("SubscriptionMonthlyUsageRecord"),
 		})
 	}
 	return ok(collect(items, get("/customers/%s/subscriptions/usagerecords", c.param("customer")))), nil
@@ -164,14 +177,7 @@ func summaryOf(total cost, currency string, now time.Time) usageSummary {
 // getCustomerUsageSummary serves GET /v1/customers/{customer}/usagesummary.
 func getCustomerUsageSummary(c *call, s *world.State) (answer, error) {
 	row, _ := ownCustomer(s, c, c.param("customer"))
-	var total cost
-	for p := range s.AzurePlans.All(row.ID) {
-		if p.PartnerID == c.caller.partnerID {
-			one := monthCost(p, s.Now)
-			total.local, total.usd = total.local.Add(one.local), total.usd.Add(one.usd)
-		}
-	}
-	b := summaryOf(total, row.Currency, s.Now)
+	b := summaryOf(customerCost(c, s, row.ID), row.Currency, s.Now)
 	b.Budget, b.ResourceID, b.ResourceName, b.Attributes = budgetOf(row), row.ID, row.CompanyName, objectType("CustomerUsageSummary")
 	return ok(b), nil
 }
@@ -183,7 +189,7 @@ func getSubscriptionUsageSummary(c *call, s *world.State) (answer, error) {
 		return answer{}, err
 	}
 	b := summaryOf(monthCost(p, s.Now), p.Currency, s.Now)
-	b.ResourceID, b.ResourceName, b.Attributes = p.ID, world.AzurePlanTitle, objectType("SubscriptionUsageSummary")
+	b.ResourceID, b.ResourceName, b.Attributes = p.ID, p.FriendlyName, objectType("SubscriptionUsageSummary")
 	b.Links = &links{Self: get("/customers/%s/subscriptions/%s/usagesummary", p.CustomerID, p.ID)}
 	return ok(b), nil
 }
