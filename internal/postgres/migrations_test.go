@@ -38,7 +38,7 @@ func TestPeopleSurviveTheMigrations(t *testing.T) {
 	held := map[string][]authz.Role{
 		"olive@example.com":  {authz.RoleOperator},
 		"ada@example.com":    {authz.RolePartnerAdmin, authz.RoleCSPAdmin},
-		"stefan@example.com": {authz.RolePartnerAdmin},
+		"stefan@example.com": {authz.RolePartnerModify},
 		"vera@example.com":   {authz.RolePartnerView},
 	}
 	for email, roles := range held {
@@ -52,6 +52,7 @@ func TestPeopleSurviveTheMigrations(t *testing.T) {
 	olive, err := db.PortalUser(ctx, everyone, "00000000-0000-4000-8000-000000000011")
 	require.NoError(t, err)
 	require.Equal(t, "Olive@Example.com", olive.Name, "who had no name is called by the address")
+	require.Equal(t, "Olive@Example.com", olive.Email, "as typed")
 	require.NotNil(t, olive.LastLoginAt)
 	_, ada, err := db.SessionByToken(ctx, []byte{1})
 	require.NoError(t, err)

@@ -44,11 +44,11 @@ CREATE INDEX portal_users_customer ON portal_users (customer_id, name_folded, id
 CREATE INDEX portal_users_name ON portal_users (name_folded, id) WHERE deleted_at IS NULL;
 CREATE INDEX portal_users_search ON portal_users USING gin ((name_folded || ' ' || email_folded) gin_trgm_ops) WHERE deleted_at IS NULL;
 
--- Nobody's rights grow: staff who could add tenants but not touch the connection become admins without the CSP Admin grant.
+-- Nobody's rights grow: staff, who could add tenants but not manage people or the connection, get the level below admin.
 INSERT INTO portal_users (id, login_id, reseller_id, kind, name, name_folded, email_folded, level, catalog_admin, csp_admin, status,
                           last_login_at, created_at, updated_at, deleted_at, version)
 SELECT id, id, reseller_id, 'partner', CASE WHEN name = '' THEN email ELSE name END, lower(CASE WHEN name = '' THEN email ELSE name END), email_folded,
-       CASE role WHEN 'operator' THEN '' WHEN 'reseller_viewer' THEN 'view' ELSE 'admin' END,
+       CASE role WHEN 'operator' THEN '' WHEN 'reseller_viewer' THEN 'view' WHEN 'reseller_staff' THEN 'modify' ELSE 'admin' END,
        false, role = 'reseller_admin', status, last_login_at, created_at, updated_at, deleted_at, version
 FROM logins;
 
