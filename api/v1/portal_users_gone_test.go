@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/api/apitest"
@@ -43,4 +44,30 @@ func TestPeopleGoWithTheirCompany(t *testing.T) {
 	}
 	require.Len(t, people(operator, ""), 1, "the operator stays")
 	operator.Get("/me").Expect(http.StatusOK)
+}
+
+// TestACompanyReadsOnlyWhatItWrote: neither the spelling of an address nor the name in the audit is the one of
+// the company that was first, and the login's id has no time in it.
+func TestACompanyReadsOnlyWhatItWrote(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	who, reseller, first := everyRole(e)
+	operator := who["operator"].client
+	second := operator.Post("/customers", map[string]string{"name": "Contoso", "reseller_id": reseller}).Expect(http.StatusCreated).Text("id")
+	master := e.CustomerUser("contoso@example.com", authz.LevelAdmin, true, second)
+	firstOf(invited(operator, "Clara.SECRET@example.com", first, nil))
+	body := map[string]any{"customer_ids": []string{second}, "level": "view"}
+	mine := firstOf(master.Post("/portal-users", map[string]any{"email": "clara.secret@example.com", "name": "C. Meier", "customer": body}))
+	require.Equal(t, "clara.secret@example.com", master.Get("/portal-users/"+mine.ID).Text("email"))
+
+	accept(t, e, operator.Post("/portal-users/"+mine.ID+"/invite", nil).Text("link"), "quiet meadow 77").Expect(http.StatusNoContent)
+	actor, _ := auditOf(master, "portal_user.accepted")
+	require.Equal(t, "C. Meier", actor)
+	var page struct {
+		Data []struct {
+			ActorID string `json:"actor_id"`
+		}
+	}
+	master.Get("/audit-events?action=portal_user.accepted").Into(&page)
+	require.EqualValues(t, 4, uuid.MustParse(page.Data[0].ActorID).Version())
 }

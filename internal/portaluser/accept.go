@@ -99,7 +99,9 @@ func (s *Service) activate(ctx context.Context, login Login) error {
 		if err := s.store.UpdatePortalUser(ctx, sc, u); err != nil {
 			return err
 		}
-		if err := s.audit.Record(ctx, event(u, ActionAccepted, nil, nil)); err != nil {
+		accepted := event(u, ActionAccepted, nil, nil)
+		accepted.ActorID, accepted.ActorName = login.ID, u.Name // as this company knows the person
+		if err := s.audit.Record(ctx, accepted); err != nil {
 			return err
 		}
 		opened++

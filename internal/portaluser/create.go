@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/fold"
@@ -201,7 +203,8 @@ func (s *Service) loginFor(ctx context.Context, u PortalUser) (string, error) {
 // newUser makes what every new portal user has.
 func (s *Service) newUser(email, name, mobile string) (PortalUser, []apperr.Field) {
 	now := s.now()
-	u := PortalUser{ID: s.newID(), LoginID: s.newID(), CreatedAt: now, UpdatedAt: now, Version: 1}
+	// A random id: each company's audit shows the login's, which must not tell since when there is one.
+	u := PortalUser{ID: s.newID(), LoginID: uuid.NewString(), CreatedAt: now, UpdatedAt: now, Version: 1}
 	var bad []apperr.Field
 	u.Email, bad = cleanEmail(email, bad)
 	u.Name, bad = cleanName(name, bad)

@@ -37,7 +37,7 @@ type PortalUser struct {
 	CustomerID   string // the company of a customer user; "" otherwise
 	CustomerName string
 	Kind         Kind
-	Email        string // of the login, as typed
+	Email        string // as the reseller or the company typed it
 	Name         string // what the reseller or the company knows the person by
 	Mobile       string // as typed
 	Level        authz.Level

@@ -58,8 +58,8 @@ func TestManyPeopleAreListedFromAnIndex(t *testing.T) {
 		`INSERT INTO logins (id, reseller_id, kind, email, email_folded, name, password_hash, created_at, updated_at, version)
 			SELECT gen_random_uuid(), r.id, 'customer', 'p' || i || '@example.com', 'p' || i || '@example.com', 'P ' || i, '', now(), now(), 1
 			FROM resellers r, generate_series(1, 20000) i`,
-		`INSERT INTO portal_users (id, login_id, reseller_id, customer_id, kind, name, name_folded, email_folded, level, status, created_at, updated_at)
-			SELECT gen_random_uuid(), l.id, l.reseller_id, c.id, 'customer', l.name, lower(l.name), l.email_folded, 'view', 'active', now(), now()
+		`INSERT INTO portal_users (id, login_id, reseller_id, customer_id, kind, name, name_folded, email, email_folded, level, status, created_at, updated_at)
+			SELECT gen_random_uuid(), l.id, l.reseller_id, c.id, 'customer', l.name, lower(l.name), l.email, l.email_folded, 'view', 'active', now(), now()
 			FROM (SELECT *, row_number() OVER () % 500 AS k FROM logins) l JOIN (SELECT id, row_number() OVER () - 1 AS k FROM customers) c USING (k)`,
 		`ANALYZE resellers, customers, logins, portal_users`,
 		`SET statement_timeout = '20s'`,

@@ -21,6 +21,7 @@ type portalUserRow struct {
 	Kind         string     `gorm:"column:kind"`
 	Name         string     `gorm:"column:name"`
 	NameFolded   string     `gorm:"column:name_folded"`
+	Email        string     `gorm:"column:email"`
 	EmailFolded  string     `gorm:"column:email_folded"`
 	Mobile       string     `gorm:"column:mobile"`
 	Level        string     `gorm:"column:level"`
@@ -56,10 +57,10 @@ func (d *DB) InsertPortalUser(ctx context.Context, sc tenancy.Scope, u portaluse
 	if u.CustomerID == "" && !sc.AllowsReseller(u.ResellerID) || u.CustomerID != "" && !sc.AllowsCustomer(u.ResellerID, u.CustomerID) {
 		return apperr.Missing("customer")
 	}
-	added, err := d.execRows(ctx, `INSERT INTO portal_users (id, login_id, reseller_id, customer_id, kind, name, name_folded, email_folded, mobile, level,
+	added, err := d.execRows(ctx, `INSERT INTO portal_users (id, login_id, reseller_id, customer_id, kind, name, name_folded, email, email_folded, mobile, level,
 			catalog_admin, csp_admin, master_admin, status, created_at, updated_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING`,
-		u.ID, u.LoginID, nullable(u.ResellerID), nullable(u.CustomerID), string(u.Kind), u.Name, fold.Text(u.Name), fold.Text(u.Email), u.Mobile, string(u.Level),
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT DO NOTHING`,
+		u.ID, u.LoginID, nullable(u.ResellerID), nullable(u.CustomerID), string(u.Kind), u.Name, fold.Text(u.Name), u.Email, fold.Text(u.Email), u.Mobile, string(u.Level),
 		u.CatalogAdmin, u.CSPAdmin, u.MasterAdmin, string(u.Status), u.CreatedAt, u.UpdatedAt, u.Version)
 	if err != nil {
 		return fmt.Errorf("insert portal user: %w", err)

@@ -17,10 +17,10 @@ var portalUserOrders = map[portaluser.Sort]listOrder{
 	portaluser.SortNameDesc: {expr: "u.name_folded", cast: "text", id: "u.id", desc: true},
 }
 
-const portalUserColumns = `u.id, u.login_id, coalesce(u.reseller_id::text, ''), coalesce(u.customer_id::text, ''), coalesce(c.name, ''), u.kind, l.email, u.name,
+const portalUserColumns = `u.id, u.login_id, coalesce(u.reseller_id::text, ''), coalesce(u.customer_id::text, ''), coalesce(c.name, ''), u.kind, u.email, u.name,
 	u.name_folded, u.mobile, u.level, u.catalog_admin, u.csp_admin, u.master_admin, u.status, u.last_login_at, u.created_at, u.updated_at, u.version`
 
-const portalUserJoins = `JOIN logins l ON l.id = u.login_id LEFT JOIN customers c ON c.id = u.customer_id`
+const portalUserJoins = `LEFT JOIN customers c ON c.id = u.customer_id`
 
 // portalUsersThere begins a list of portal users; those of a deleted company or reseller went with it.
 func portalUsersThere(sc tenancy.Scope) (*listing, error) {

@@ -169,8 +169,8 @@ func (s *stage) signIn(ctx context.Context, _ dataset.Size, _ func(string, ...an
 			_, err := s.admin.Exec(ctx, `WITH made AS (
 				INSERT INTO logins (id, reseller_id, kind, email, email_folded, name, password_hash, created_at, updated_at)
 				SELECT $1, $2, 'partner', $3, $3, $3, password_hash, now(), now() FROM logins WHERE reseller_id IS NULL RETURNING *)
-				INSERT INTO portal_users (id, login_id, reseller_id, kind, name, name_folded, email_folded, level, status, created_at, updated_at)
-				SELECT id, id, reseller_id, kind, name, name, email_folded, 'admin', 'active', created_at, updated_at FROM made`,
+				INSERT INTO portal_users (id, login_id, reseller_id, kind, name, name_folded, email, email_folded, level, status, created_at, updated_at)
+				SELECT id, id, reseller_id, kind, name, name, email, email_folded, 'admin', 'active', created_at, updated_at FROM made`,
 				uuid.Must(uuid.NewV7()), reseller, email)
 			if err != nil {
 				return err
