@@ -2,6 +2,7 @@ package portaluser
 
 import (
 	"context"
+	"slices"
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/authz"
@@ -39,8 +40,14 @@ func (s *Service) Invitations(ctx context.Context, token string) (Invitations, e
 // Accept uses an invitation: whatever the login is invited to is open from now on, and a login
 // without a password gets this one.
 //
-// Errors: NotFound for a link that does not count; Invalid for a password that may not be used.
+// Errors: NotFound for a link that does not count; Invalid for a password that may not be used;
+// TooMany while another call with the link is under way.
 func (s *Service) Accept(ctx context.Context, token, password string) error {
+	done, err := s.begin(token)
+	if err != nil {
+		return err
+	}
+	defer done()
 	hash, err := s.firstPassword(ctx, token, password)
 	if err != nil {
 		return err
@@ -67,6 +74,9 @@ func (s *Service) firstPassword(ctx context.Context, token, password string) (st
 	_, login, err := s.follow(ctx, ForInvitation, token)
 	if err != nil || login.PasswordHash != "" {
 		return "", err
+	}
+	if !slices.ContainsFunc(login.Users, func(u PortalUser) bool { return u.Status == Invited }) {
+		return "", errLink() // before any work is spent on it: the link would not be used up
 	}
 	if err := CheckNew("password", password, login.Email); err != nil {
 		return "", err

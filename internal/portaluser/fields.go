@@ -33,6 +33,10 @@ func lookAlike(email string) bool {
 	return strings.ContainsFunc(email, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
+// Nobodys tells whether what was typed as an address cannot be anybody's, so that there is no
+// need to look: it is longer than addresses are, or holds what the database takes in no text.
+func Nobodys(email string) bool { return len(email) > maxEmail || strings.Contains(email, "\x00") }
+
 func cleanName(text string, bad []apperr.Field) (string, []apperr.Field) {
 	name, problem := fold.Name(text, maxName)
 	if problem != "" {

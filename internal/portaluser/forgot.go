@@ -15,6 +15,9 @@ import (
 // ForgotPassword keeps that somebody asked for a new password. A job looks whether the address is
 // anybody's, so that neither the answer nor its time tells.
 func (s *Service) ForgotPassword(ctx context.Context, email string) error {
+	if Nobodys(email) {
+		return nil
+	}
 	return s.store.InTx(ctx, func(ctx context.Context) error {
 		id := s.newID()
 		if err := s.store.InsertPasswordRequest(ctx, id, fold.Text(email), s.now()); err != nil {
@@ -85,8 +88,14 @@ func (s *Service) sendReset(ctx context.Context, login Login) error {
 // ResetPassword uses the link of a forgotten password: the login gets this one, and all its
 // sessions end. It gives the address that the password is for.
 //
-// Errors: NotFound for a link that does not count; Invalid for a password that may not be used.
+// Errors: NotFound for a link that does not count; Invalid for a password that may not be used;
+// TooMany while another call with the link is under way.
 func (s *Service) ResetPassword(ctx context.Context, token, password string) (email string, err error) {
+	done, err := s.begin(token)
+	if err != nil {
+		return "", err
+	}
+	defer done()
 	_, login, err := s.follow(ctx, ForPassword, token)
 	if err != nil {
 		return "", err

@@ -78,6 +78,18 @@ func (s *Service) follow(ctx context.Context, purpose Purpose, token string) (Li
 	return l, login, err
 }
 
+// begin holds a link until done is called, so that whoever has one makes us hash one password with
+// it and not a hundred at once: what the first call does uses the link up.
+//
+// Errors: TooMany while another call holds it.
+func (s *Service) begin(token string) (done func(), err error) {
+	key := string(hashToken(token))
+	if _, held := s.following.LoadOrStore(key, true); held {
+		return nil, apperr.New(apperr.TooMany, "link.busy", "This link is being used right now. Nothing was changed by this second try: wait a moment, then sign in or try again.")
+	}
+	return func() { s.following.Delete(key) }, nil
+}
+
 func errLink() error {
 	return apperr.New(apperr.NotFound, "link.ended", "This link was used already, or has expired. Nothing was changed: ask for a new one.")
 }

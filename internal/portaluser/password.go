@@ -33,12 +33,17 @@ const (
 type Hasher struct {
 	cost  Cost
 	slots chan struct{}
+	queue chan struct{} // those that work or wait
 	dummy string
 }
 
+// waitingPerSlot is how many passwords wait for one that is worked on: about two seconds. Whoever
+// comes after them is told to come again, instead of waiting behind a flood.
+const waitingPerSlot = 20
+
 // NewHasher makes a hasher that works on at most parallel passwords at once.
 func NewHasher(cost Cost, parallel int) (*Hasher, error) {
-	h := &Hasher{cost: cost, slots: make(chan struct{}, parallel)}
+	h := &Hasher{cost: cost, slots: make(chan struct{}, parallel), queue: make(chan struct{}, parallel*(1+waitingPerSlot))}
 	dummy, err := h.Hash(context.Background(), "no account has this password")
 	if err != nil {
 		return nil, err
@@ -88,12 +93,22 @@ func (h *Hasher) Outdated(phc string) bool {
 
 func (h *Hasher) derive(ctx context.Context, password string, salt []byte, cost Cost) ([]byte, error) {
 	select {
+	case h.queue <- struct{}{}:
+		defer func() { <-h.queue }()
+	default:
+		return nil, errBusy(nil)
+	}
+	select {
 	case h.slots <- struct{}{}:
 		defer func() { <-h.slots }()
 	case <-ctx.Done():
-		return nil, apperr.Wrap(ctx.Err(), apperr.TooMany, "login.busy", "Too many people sign in at once. Try again in a moment.")
+		return nil, errBusy(ctx.Err())
 	}
 	return argon2.IDKey([]byte(password), salt, cost.Time, cost.MemoryKiB, cost.Threads, hashBytes), nil
+}
+
+func errBusy(cause error) error {
+	return apperr.Wrap(cause, apperr.TooMany, "login.busy", "Too many people sign in at once. Nothing was changed: try again in a moment.")
 }
 
 func parsePHC(phc string) (cost Cost, salt, sum []byte, err error) {

@@ -64,3 +64,25 @@ func TestTheWaitForAPlaceEnds(t *testing.T) {
 	_, err = h.Check(ctx, "x", "")
 	require.Equal(t, apperr.TooMany, apperr.KindOf(err))
 }
+
+func TestAFloodIsRefusedInsteadOfWaitedFor(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	h, err := portaluser.NewHasher(weak, 1)
+	require.NoError(t, err)
+	release := portaluser.Occupy(h)
+	answers := make(chan error, 100)
+	for range 100 {
+		go func() {
+			_, err := h.Check(ctx, "x", "")
+			answers <- err
+		}()
+	}
+	for range 79 { // 21 wait; nobody else does
+		require.Equal(t, apperr.TooMany, apperr.KindOf(<-answers))
+	}
+	cancel()
+	for range 21 {
+		require.Equal(t, apperr.TooMany, apperr.KindOf(<-answers))
+	}
+	release()
+}

@@ -2,6 +2,7 @@ package portaluser
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/audit"
@@ -93,6 +94,8 @@ type Service struct {
 	public string
 	now    clock.Machine
 	newID  func() string
+
+	following sync.Map // the links that calls are under way with
 }
 
 // NewService makes the service.

@@ -76,7 +76,7 @@ func (s *Service) Login(ctx context.Context, email, password string, from From) 
 	if err := s.countAttempt(ctx, guards, tooManyWrong, "You are not signed in."); err != nil {
 		return SignedIn{}, err
 	}
-	if len(password) > maxPassword || len(email) > maxPassword {
+	if len(password) > maxPassword || portaluser.Nobodys(email) {
 		return SignedIn{}, errCredentials()
 	}
 	user, err := s.store.LoginByEmail(ctx, folded)
