@@ -186,12 +186,24 @@ func (s *Service) invite(ctx context.Context, sc tenancy.Scope, draft PortalUser
 	return users, nil
 }
 
-// loginFor is the login of a customer user's address, made when there is none.
+// loginFor is the login of a customer user's address, made when there is none, and held until the
+// transaction ends. Who is slower than somebody else with the same new address looks once more.
 func (s *Service) loginFor(ctx context.Context, u PortalUser) (string, error) {
+	id, err := s.findOrMakeLogin(ctx, u)
+	if errors.Is(err, ErrEmailTaken) {
+		id, err = s.findOrMakeLogin(ctx, u)
+	}
+	return id, unusable(err)
+}
+
+func (s *Service) findOrMakeLogin(ctx context.Context, u PortalUser) (string, error) {
 	found, err := s.store.LoginByEmail(ctx, fold.Text(u.Email))
+	if err == nil {
+		found, err = s.store.LockLogin(ctx, found.ID) // not there any more when its last portal was just taken away
+	}
 	switch {
 	case apperr.KindOf(err) == apperr.NotFound:
-		return u.LoginID, unusable(s.store.InsertLogin(ctx, loginOf(u, "")))
+		return u.LoginID, s.store.InsertLogin(ctx, loginOf(u, ""))
 	case err != nil:
 		return "", err
 	case found.Kind != Customer || found.ResellerID != u.ResellerID:
