@@ -97,6 +97,7 @@ func TestScenariosAreListed(t *testing.T) {
 	for body, status := range map[string]int{
 		`{"name":"magic"}`: 400, `{"name":"throttled_tenant"}`: 404, `{"name":"throttled_tenant","tenant":"nobody.example"}`: 404,
 		`{"name":"out_of_licenses","tenant":"nordlicht.onmicrosoft.com"}`: 400, `{"name":"secret_expired","tenant":"` + customer + `"}`: 400, `{"nam":"slow"}`: 400,
+		`{"name":"lag","tenant":"totally-nonsense"}`: 400, `{"name":"slow","tenant":"` + customer + `"}`: 400,
 	} {
 		b.call(status, "POST", "/_sim/scenarios", body)
 	}

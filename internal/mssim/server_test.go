@@ -254,13 +254,18 @@ func TestFaultsAreCheckedWhenMade(t *testing.T) {
 		"nothing to do": `{"path":"/v1/**"}`, "a wrong status": `{"status":99}`, "a wrong latency": `{"latency":"fast"}`, "a negative count": `{"status":500,"times":-1}`,
 		"a typing mistake": `{"statuss":500}`, "a wrong date": `{"status":429,"retry_after":"date:soon"}`, "too many bytes": `{"body_bytes":999999999999}`,
 		"no leading slash": `{"status":500,"path":"v1/customers"}`, "only a name": `{"status":500,"path":"*"}`, "a query": `{"status":500,"path":"/v1/customers?size=1"}`,
-		"an address": `{"status":500,"path":"https://graph.microsoft.com/v1.0/users"}`,
+		"an address": `{"status":500,"path":"https://graph.microsoft.com/v1.0/users"}`, "an unknown tenant": `{"status":500,"tenant":"nix"}`,
+		"an unknown method": `{"status":500,"method":"foo"}`, "a header's name": `{"status":500,"headers":{"X\n":"a"}}`, "no header's name": `{"status":500,"headers":{"":"a"}}`,
+		"a header's value": `{"status":500,"headers":{"X-A":"a\nb"}}`, "a content type": `{"status":500,"content_type":"text/\nhtml"}`, "a wait": `{"status":429,"retry_after":"5\n"}`,
 	} {
 		t.Run(name, func(t *testing.T) { require.NotEmpty(t, b.call(400, "POST", "/_sim/faults", body)["message"]) })
 	}
 	require.Equal(t, `path "v1/customers" would match nothing: it begins with / or **, and has no query`,
 		b.call(400, "POST", "/_sim/faults", `{"status":500,"path":"v1/customers"}`)["message"])
-	b.call(201, "POST", "/_sim/faults", `{"status":500,"path":"**/customers"}`)
+	require.Equal(t, `tenant "nix": there is no such tenant`, b.call(400, "POST", "/_sim/faults", `{"status":500,"tenant":"nix"}`)["message"])
+	require.Empty(t, b.call(200, "GET", "/_sim/faults", "")["faults"])
+	b.call(201, "POST", "/_sim/faults", `{"status":500,"tenant":"common"}`)
+	b.call(201, "POST", "/_sim/faults", `{"status":500,"path":"**/customers","method":"patch","headers":{"X-A":"a b"}}`)
 }
 
 func TestHangEndsWithTheCaller(t *testing.T) {

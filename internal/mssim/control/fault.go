@@ -2,9 +2,11 @@ package control
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,6 +46,12 @@ type Fault struct {
 	pattern []string
 }
 
+var (
+	methods     = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions}
+	headerName  = regexp.MustCompile("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$")
+	headerValue = regexp.MustCompile(`^[^\x00-\x08\x0a-\x1f\x7f]*$`)
+)
+
 // compile checks a fault as it comes from outside.
 func (f *Fault) compile() error {
 	var err error
@@ -57,15 +65,34 @@ func (f *Fault) compile() error {
 		return fmt.Errorf("status %d is not an HTTP status from 200 to 599", f.Status)
 	case f.Every < 0 || f.Times < 0 || f.BodyBytes < 0 || f.BodyBytes > 64<<20:
 		return fmt.Errorf("every, times and body_bytes are not negative, body_bytes at most 64 MiB")
+	case f.Method != "" && !slices.Contains(methods, strings.ToUpper(f.Method)):
+		return fmt.Errorf("method %q is none of %s", f.Method, strings.Join(methods, ", "))
 	case f.Status == 0 && f.wait == 0 && !f.Hang && !f.Drop && !f.Truncate && !f.AfterEffect && f.Body == nil && f.BodyBytes == 0:
 		return fmt.Errorf("nothing would happen: give status, body, latency, hang, drop, truncate or after_effect")
 	}
-	if _, err := f.retryAfter(time.Now()); err != nil {
+	if err := f.compileHeaders(); err != nil {
 		return err
 	}
 	f.pattern = strings.Split(strings.ToLower(f.Path), "/")
 	if f.Path != "" && f.pattern[0] != "" && f.pattern[0] != "**" || strings.Contains(f.Path, "?") {
 		return fmt.Errorf("path %q would match nothing: it begins with / or **, and has no query", f.Path)
+	}
+	return nil
+}
+
+// compileHeaders refuses what net/http would leave out or change silently.
+func (f *Fault) compileHeaders() error {
+	retry, err := f.retryAfter(time.Now())
+	if err != nil {
+		return err
+	}
+	if !headerValue.MatchString(retry) || !headerValue.MatchString(f.ContentType) {
+		return errors.New("retry_after and content_type have no control characters")
+	}
+	for name, value := range f.Headers {
+		if !headerName.MatchString(name) || !headerValue.MatchString(value) {
+			return fmt.Errorf("header %q: a name has letters, digits and any of !#$%%&'*+-.^_`|~, and a value no control characters", name)
+		}
 	}
 	return nil
 }
@@ -208,12 +235,27 @@ func (p *Panel) addFault(rw http.ResponseWriter, r *http.Request) {
 	if !decode(rw, r, &f) {
 		return
 	}
-	if err := f.compile(); err != nil {
+	made, err := p.makeFault(f)
+	if err != nil {
 		fail(rw, http.StatusBadRequest, err.Error())
 		return
 	}
-	f.Tenant = p.tenantID(f.Tenant)
-	answer(rw, http.StatusCreated, p.faults.add(f))
+	answer(rw, http.StatusCreated, made)
+}
+
+// makeFault checks a fault, with the name of its tenant, and lets it strike from now on.
+func (p *Panel) makeFault(f Fault) (Fault, error) {
+	if err := f.compile(); err != nil {
+		return f, err
+	}
+	if f.Tenant != "" && f.Tenant != "common" && f.Tenant != "organizations" {
+		id, ok := p.findTenant(f.Tenant)
+		if !ok {
+			return f, fmt.Errorf("tenant %q: %w", f.Tenant, errNoTenant)
+		}
+		f.Tenant = id
+	}
+	return p.faults.add(f), nil
 }
 
 // dropFaults removes one fault by ?id=, or all.

@@ -90,12 +90,8 @@ func (p *Panel) addFromForm(form url.Values) error {
 		}
 		f.RetryAfter = json.RawMessage(text)
 	}
-	if err := f.compile(); err != nil {
-		return err
-	}
-	f.Tenant = p.tenantID(f.Tenant)
-	p.faults.add(f)
-	return nil
+	_, err := p.makeFault(f)
+	return err
 }
 
 // settingRow is one setting as the page shows it.

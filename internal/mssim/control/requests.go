@@ -67,12 +67,21 @@ func callerOf(r *http.Request) caller {
 // tenantID is the id of the tenant that an id or a domain names; any other name
 // stays as it is.
 func (p *Panel) tenantID(name string) string {
+	if id, ok := p.findTenant(name); ok {
+		return id
+	}
+	return name
+}
+
+// findTenant gives the id of the tenant that an id or a domain names.
+func (p *Panel) findTenant(name string) (id string, ok bool) {
 	p.w.View(func(s *world.State) {
-		if t, ok := world.FindTenant(s, name); ok {
-			name = t.ID
+		var t *world.Tenant
+		if t, ok = world.FindTenant(s, name); ok {
+			id = t.ID
 		}
 	})
-	return name
+	return id, ok
 }
 
 // Request is one call received. It holds no body, no token and no value of a

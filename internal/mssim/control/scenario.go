@@ -148,6 +148,9 @@ func (p *Panel) begin(name, tenant string) error {
 // scenarioTenant finds the tenant a scenario needs; nil for one that needs none.
 func (p *Panel) scenarioTenant(s scenario, name string) (found *world.Tenant, err error) {
 	if s.tenant == noTenant {
+		if name != "" {
+			return nil, fmt.Errorf("%s is about no tenant: leave tenant out", s.name)
+		}
 		return nil, nil
 	}
 	p.w.View(func(st *world.State) { found, _ = world.FindTenant(st, name) })
@@ -162,16 +165,9 @@ func (p *Panel) scenarioTenant(s scenario, name string) (found *world.Tenant, er
 
 // end turns scenarios off; it is no error when none of them is on.
 func (p *Panel) end(name, tenant string) error {
-	id := ""
-	if tenant != "" {
-		p.w.View(func(s *world.State) {
-			if t, ok := world.FindTenant(s, tenant); ok {
-				id = t.ID
-			}
-		})
-		if id == "" {
-			return errNoTenant
-		}
+	id, ok := p.findTenant(tenant)
+	if tenant != "" && !ok {
+		return errNoTenant
 	}
 	p.running.mu.Lock()
 	defer p.running.mu.Unlock()
