@@ -172,7 +172,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		v1.NewDashboards(dashboard.NewService(a.people, business)),
 		v1.NewSearch(search.NewService(a.people)),
 		resellers,
-		v1.NewPortalUsers(a.Users),
+		v1.NewPortalUsers(a.Users, a.Sessions),
 		v1.NewPermissions(),
 		v1.NewMails(here.mails),
 		v1.NewCustomers(customers),

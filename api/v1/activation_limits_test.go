@@ -2,9 +2,11 @@ package v1_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
@@ -12,6 +14,7 @@ import (
 	"github.com/tenantry/tenantry/api/apitest"
 	"github.com/tenantry/tenantry/api/app"
 	"github.com/tenantry/tenantry/internal/authz"
+	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/portaluser"
 )
 
@@ -55,4 +58,74 @@ func TestWhatCannotBeAnAddressIsNobodys(t *testing.T) {
 	var kept int
 	require.NoError(t, db.QueryRow(context.Background(), "SELECT count(*) FROM password_requests").Scan(&kept))
 	require.Zero(t, kept)
+}
+
+func TestALinkForAPasswordEndsWithAChangeOfIt(t *testing.T) {
+	t.Parallel()
+	server := apitest.NewMailServer(t)
+	e := apitest.New(t, apitest.Through(server))
+	e.Work()
+	operator := e.Operator()
+	mia := e.User("mia@example.com", authz.RoleOperator, "")
+	e.Anonymous().Post("/auth/password/forgot", map[string]string{"email": "mia@example.com"}).Expect(http.StatusAccepted)
+	token := tokenOf(t, server.Wait("mia@example.com", 1).Link(), "/reset-password")
+	changePassword(mia, apitest.Password, newPassword).Expect(http.StatusNoContent)
+	e.Anonymous().Post("/auth/password/reset", map[string]string{"token": token, "password": "stolen lantern 99"}).Refused(http.StatusNotFound, "link.ended")
+
+	actor, count := auditOf(operator, "portal_user.password_requested")
+	require.Equal(t, 1, count)
+	require.NotEqual(t, "mia", actor, "anybody may have asked")
+}
+
+func TestAnOfficeMayForgetPasswordsForWeeks(t *testing.T) {
+	t.Parallel()
+	now := &movingClock{}
+	e := apitest.New(t, apitest.Overriding(app.Overrides{Machine: clock.Machine(now.time)}))
+	forgot := func(i int) *apitest.Answer {
+		return e.Anonymous().Post("/auth/password/forgot", map[string]string{"email": fmt.Sprintf("p%d@example.com", i)})
+	}
+	for i := range 40 {
+		forgot(i).Expect(http.StatusAccepted)
+		now.pass(12 * time.Hour)
+	}
+	for i := range 20 {
+		forgot(100 + i).Expect(http.StatusAccepted)
+	}
+	forgot(200).Refused(http.StatusTooManyRequests, "login.delayed")
+	now.pass(3 * time.Minute)
+	forgot(201).Expect(http.StatusAccepted)
+}
+
+func TestInvitationsFillNobodysMailbox(t *testing.T) {
+	t.Parallel()
+	now := &movingClock{}
+	e := apitest.New(t, apitest.Overriding(app.Overrides{Machine: clock.Machine(now.time)}))
+	who, _, customer := everyRole(e)
+	master, staff := who["master_admin"].client, who["partner_admin"].client
+	invited(master, "clara@example.com", customer, nil).Expect(http.StatusCreated)
+	again := "/portal-users/" + people(staff, "&q=clara")[0].ID + "/invite"
+	for range 4 {
+		master.Post(again, nil).Expect(http.StatusOK)
+	}
+	refused := master.Post(again, nil).Refused(http.StatusTooManyRequests, "login.delayed")
+	require.Contains(t, refused.Text("detail"), "nothing was sent")
+	staff.Post(again, nil).Refused(http.StatusTooManyRequests, "login.delayed")
+	now.pass(time.Hour)
+	master.Post(again, nil).Expect(http.StatusOK)
+
+	for i := range 50 {
+		invited(staff, fmt.Sprintf("p%d@example.com", i), customer, nil).Expect(http.StatusCreated)
+	}
+	invited(staff, "p50@example.com", customer, nil).Refused(http.StatusTooManyRequests, "login.delayed")
+}
+
+func TestANameCarriesNoLink(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	who, _, customer := everyRole(e)
+	for _, name := range []string{"Locked. Open https://evil.example/x now", "[a link that only the recipient gets]"} {
+		who["master_admin"].client.Post("/portal-users", map[string]any{
+			"email": "clara@example.com", "name": name, "customer": map[string]any{"customer_ids": []string{customer}, "level": "view"},
+		}).Refused(http.StatusUnprocessableEntity, "portal_user.invalid")
+	}
 }

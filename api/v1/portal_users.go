@@ -7,13 +7,19 @@ import (
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/portaluser"
+	"github.com/tenantry/tenantry/internal/session"
 )
 
 // PortalUsers is the people who sign in here.
-type PortalUsers struct{ service *portaluser.Service }
+type PortalUsers struct {
+	service  *portaluser.Service
+	sessions *session.Service
+}
 
 // NewPortalUsers makes the handlers.
-func NewPortalUsers(s *portaluser.Service) *PortalUsers { return &PortalUsers{service: s} }
+func NewPortalUsers(s *portaluser.Service, limits *session.Service) *PortalUsers {
+	return &PortalUsers{service: s, sessions: limits}
+}
 
 // Routes of the resource.
 func (h *PortalUsers) Routes() []Route {
@@ -132,6 +138,9 @@ func (h *PortalUsers) create(c echo.Context, body PortalUserCreate) ([]portaluse
 	}
 	in, err := fromAPINewCustomerUser(body.Email, body.Name, *body.Customer)
 	if err != nil {
+		return nil, portaluser.Handover{}, err
+	}
+	if err := h.sessions.CountInvitation(ctx, in.Email, actor(c).LoginID); err != nil {
 		return nil, portaluser.Handover{}, err
 	}
 	return h.service.Invite(ctx, scope(c), in)
@@ -289,7 +298,15 @@ func (h *PortalUsers) Invite(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	handover, err := h.service.Reinvite(c.Request().Context(), scope(c), id)
+	ctx := c.Request().Context()
+	u, err := h.service.Get(ctx, scope(c), id)
+	if err != nil {
+		return err
+	}
+	if err := h.sessions.CountInvitation(ctx, u.Email, actor(c).LoginID); err != nil {
+		return err
+	}
+	handover, err := h.service.Reinvite(ctx, scope(c), id)
 	if err != nil {
 		return err
 	}

@@ -2,11 +2,12 @@ package portaluser
 
 import (
 	"fmt"
-	"net/mail"
+	netmail "net/mail"
 	"strings"
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/fold"
+	"github.com/tenantry/tenantry/internal/mail"
 )
 
 // Bounds of what is typed, in characters; of an address in bytes, as RFC 5321 counts them.
@@ -20,7 +21,7 @@ var errLevel = apperr.Field{Name: "level", Detail: "Choose view, modify or admin
 
 func cleanEmail(text string, bad []apperr.Field) (string, []apperr.Field) {
 	email := strings.TrimSpace(text)
-	addr, err := mail.ParseAddress(email)
+	addr, err := netmail.ParseAddress(email)
 	if err != nil || addr.Address != email || len(email) > maxEmail || lookAlike(email) {
 		bad = append(bad, apperr.Field{Name: "email", Detail: "This is not an e-mail address that can be used here. Write it in plain letters, such as mia@example.com."})
 	}
@@ -39,6 +40,9 @@ func Nobodys(email string) bool { return len(email) > maxEmail || strings.Contai
 
 func cleanName(text string, bad []apperr.Field) (string, []apperr.Field) {
 	name, problem := fold.Name(text, maxName)
+	if problem == "" && (strings.Contains(name, "://") || strings.Contains(name, mail.LinkHere)) {
+		problem = "Enter a name without an address of a page: it stands at the head of the mails to the person."
+	}
 	if problem != "" {
 		bad = append(bad, apperr.Field{Name: "name", Detail: problem})
 	}

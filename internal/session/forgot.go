@@ -3,8 +3,20 @@ package session
 import (
 	"context"
 	"crypto/sha256"
+	"time"
 
 	"github.com/tenantry/tenantry/internal/fold"
+)
+
+// Budgets: how many at once, and when one more is free. They are for what many people behind one
+// network or one master admin of a large company do for good reasons, day after day.
+const (
+	requestsAtOnce = 20 // for a new password, of a network
+	requestEvery   = 3 * time.Minute
+	invitesAtOnce  = 50 // of one caller
+	inviteEvery    = time.Minute
+	invitedAtOnce  = 5 // of one address
+	invitedEvery   = time.Hour
 )
 
 // CountRequest counts that somebody asks for a new password for an address, so that nobody's
@@ -12,10 +24,26 @@ import (
 //
 // Errors: TooMany while a delay runs.
 func (s *Service) CountRequest(ctx context.Context, email, address string) error {
-	guards := guardsOf("request\x00"+fold.Text(email), address)
-	place := sha256.Sum256([]byte("request address\x00" + network(address)))
-	guards[1].key = place[:]
-	return s.countAttempt(ctx, guards, "too many requests for a new password", "Nothing was sent.")
+	account := guardsOf("request\x00"+fold.Text(email), "")[0]
+	place := budget("request address", network(address), requestsAtOnce, requestEvery)
+	return s.countAttempt(ctx, []guarded{account, place}, "too many requests for a new password", "Nothing was sent.")
+}
+
+// CountInvitation counts that the login by writes an invitation to an address, so that nobody's
+// mailbox is filled by this installation.
+//
+// Errors: TooMany while the budget of either is used up.
+func (s *Service) CountInvitation(ctx context.Context, email, by string) error {
+	guards := []guarded{
+		budget("invited", fold.Text(email), invitedAtOnce, invitedEvery), budget("invites", by, invitesAtOnce, inviteEvery),
+	}
+	return s.countAttempt(ctx, guards, "too many invitations", "Nobody was invited and nothing was sent.")
+}
+
+// budget is what is counted for one name of a kind.
+func budget(kind, name string, atOnce int, every time.Duration) guarded {
+	key := sha256.Sum256([]byte(kind + "\x00" + name))
+	return guarded{key: key[:], free: atOnce, every: every}
 }
 
 // Settle ends the delay of an address's sign-ins after its owner has chosen a new password.

@@ -47,6 +47,17 @@ func (g Guard) next(now time.Time, free int) Guard {
 	return g
 }
 
+// spent is the guard of a budget after one more was taken from it: so many at once, and one more each
+// time that every has passed. Nothing has to be forgiven.
+func (g Guard) spent(now time.Time, atOnce int, every time.Duration) Guard {
+	g.LastFailureAt = now
+	if full := now.Add(-time.Duration(atOnce-1) * every); g.BlockedUntil.Before(full) {
+		g.BlockedUntil = full
+	}
+	g.BlockedUntil = g.BlockedUntil.Add(every)
+	return g
+}
+
 // tooManyWrong is what most delays are for.
 const tooManyWrong = "too many wrong passwords"
 
@@ -55,13 +66,22 @@ type guarded struct {
 	key     []byte
 	free    int
 	account bool
+	every   time.Duration // of a budget: when one more is free; 0 where delays grow
+}
+
+// next is the guard g of it after one more.
+func (one guarded) next(now time.Time, g Guard) Guard {
+	if one.every > 0 {
+		return g.spent(now, one.free, one.every)
+	}
+	return g.next(now, one.free)
 }
 
 // guardsOf are the account's guard first, then the address's.
 func guardsOf(foldedEmail, address string) []guarded {
 	account := sha256.Sum256([]byte("account\x00" + foldedEmail))
 	place := sha256.Sum256([]byte("address\x00" + network(address)))
-	return []guarded{{account[:], freeOfAccount, true}, {place[:], freeOfAddress, false}}
+	return []guarded{{key: account[:], free: freeOfAccount, account: true}, {key: place[:], free: freeOfAddress}}
 }
 
 // network is an IPv4 address, or the /64 of an IPv6 one: whoever has one address of it has all.
@@ -95,7 +115,7 @@ func (s *Service) countAttempt(ctx context.Context, guards []guarded, what, notD
 				e.RetryAfter = wait
 				return e
 			}
-			if err := s.store.SaveGuard(ctx, g.next(now, one.free)); err != nil {
+			if err := s.store.SaveGuard(ctx, one.next(now, g)); err != nil {
 				return err
 			}
 		}

@@ -10,7 +10,8 @@ import (
 	"github.com/tenantry/tenantry/internal/portaluser"
 )
 
-// ChangePassword gives the caller another password and ends all their other sessions. The one
+// ChangePassword gives the caller another password and ends all their other sessions and every link for a
+// forgotten password. The one
 // they call with begins anew with the token that is returned, so that a copy of its cookie is
 // worth nothing any more. address is the caller's network address: guesses at the present
 // password count together with those at sign-in.
@@ -67,6 +68,9 @@ func (s *Service) replace(ctx context.Context, who authz.Actor, user portaluser.
 	}
 	ended, err := s.store.RevokeSessionsOf(ctx, user.ID, who.SessionID, now)
 	if err != nil {
+		return err
+	}
+	if err := s.store.EndLoginLinks(ctx, user.ID, portaluser.ForPassword, now); err != nil {
 		return err
 	}
 	err = s.store.RenewSession(ctx, Session{ID: who.SessionID, TokenHash: hashToken(token), LastSeenAt: now, ExpiresAt: now.Add(LivesFor)})

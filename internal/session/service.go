@@ -34,6 +34,8 @@ type store interface {
 	RenewSession(ctx context.Context, s Session) error
 	// ReplacePassword gives NotFound when the password is not the one of the hash was any more.
 	ReplacePassword(ctx context.Context, loginID, was, hash string, at time.Time) error
+	// EndLoginLinks uses up every link of a login for a purpose.
+	EndLoginLinks(ctx context.Context, loginID string, purpose portaluser.Purpose, at time.Time) error
 	// LockGuard gives the count under a key and holds it until the transaction ends.
 	LockGuard(ctx context.Context, key []byte) (Guard, error)
 	SaveGuard(ctx context.Context, g Guard) error
