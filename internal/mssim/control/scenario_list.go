@@ -30,7 +30,7 @@ const (
 
 var scenarios = []scenario{
 	{
-		name: "throttled_tenant", tenant: anyTenant, does: "Partner Center, the Partner API and Graph answer 429 with Retry-After: 5 to calls in this tenant.",
+		name: "throttled_tenant", tenant: anyTenant, does: "Partner Center, the Partner API and Graph answer 429 with Retry-After: 5 to tokens of this tenant, not to a partner's calls about it.",
 		faults: func(id string) []Fault {
 			return each([]string{"/v1/**", "/v1.0/**", "/beta/**"}, Fault{
 				Tenant: id, Status: http.StatusTooManyRequests, RetryAfter: json.RawMessage("5"),
@@ -41,7 +41,7 @@ var scenarios = []scenario{
 	{name: "mfa_missing", tenant: anyTenant, does: "This tenant asks for a second factor again: refresh tokens answer AADSTS50076 until there is a new sign-in.", begin: demand(world.DemandMFA)},
 	{name: "access_blocked", tenant: anyTenant, does: "Conditional access blocks everybody in this tenant: AADSTS53003.", begin: demand(world.DemandBlock)},
 	{name: "consent_gone", tenant: anyTenant, does: "No application is known in this tenant any more: AADSTS700016, or 65001 in the application's own.", begin: withoutConsents},
-	{name: "delegation_gone", tenant: ofCustomer, does: "Delegated administration looks active and gives nobody a role: AADSTS50020, and 403 for tokens that live.", begin: trouble(func(t *world.Trouble, on bool) { t.NoDelegation = on })},
+	{name: "delegation_gone", tenant: ofCustomer, does: "Delegated administration looks active and gives nobody a role: AADSTS50020; for tokens that live 400 at Graph and 403 of this customer's people at Partner Center.", begin: trouble(func(t *world.Trouble, on bool) { t.NoDelegation = on })},
 	{name: "out_of_licenses", tenant: ofCustomer, does: "Every license of this customer that is not in use is gone.", begin: trouble(func(t *world.Trouble, on bool) { t.NoFreeSeats = on })},
 	{name: "half_accepted_order", tenant: ofCustomer, does: "Of a cart that makes several orders only the first is accepted, the others stand in orderErrors.", begin: trouble(func(t *world.Trouble, on bool) { t.HalfOrders = on })},
 	{name: "secret_expired", tenant: ofReseller, does: "The secrets of this reseller's applications have expired: AADSTS7000222.", begin: expiredSecrets},
