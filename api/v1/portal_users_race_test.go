@@ -34,7 +34,7 @@ func TestAnAddressIsInvitedWhileItsLastPortalGoes(t *testing.T) {
 	go func() { link <- linkFor(operator, "clara@example.com", second) }()
 	require.Eventually(t, func() bool {
 		var waiting bool
-		err := deleting.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)`).Scan(&waiting)
+		err := deleting.QueryRow(ctx, `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')`).Scan(&waiting)
 		return err == nil && waiting
 	}, time.Minute, 10*time.Millisecond)
 	_, err = deleting.Exec(ctx, `UPDATE portal_users SET deleted_at = now() WHERE id = $1`, old.ID)
