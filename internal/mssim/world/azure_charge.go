@@ -105,7 +105,7 @@ func UnbilledUsage(s *State, partnerID, currency string, previous bool, at time.
 	var lines []UsageLine
 	from, until := AzureMonth(at)
 	for _, p := range AzurePlansOf(s, partnerID) {
-		if !p.ChargedUntil.IsZero() && p.Currency == currency {
+		if (p.EndedAt == nil || p.EndedAt.After(at)) && p.Currency == currency {
 			lines = appendUsage(lines, s, p, "", from, until, at)
 		}
 	}

@@ -42,3 +42,33 @@ func TestAzureUsage(t *testing.T) {
 		break
 	}
 }
+
+// An export holds what there was at its request, though the plan ends before it is
+// first fetched.
+func TestUnbilledUsageOutlivesThePlan(t *testing.T) {
+	w := newWorld(t, "demo")
+	seller := StableID("tenant", demoPartners[1].slug)
+	usage := func(at time.Time) (tag string, lines int) {
+		w.View(func(s *State) {
+			e := &BillingExport{PartnerID: seller, Currency: "USD", Usage: true, At: at}
+			d := e.Data(s)
+			tag, lines = d.Tag(false), d.Len()
+		})
+		return tag, lines
+	}
+	requested := testStart.AddDate(0, 0, 2)
+	ended := requested.Add(time.Hour)
+	_, err := w.Advance(ended)
+	require.NoError(t, err)
+	before, lines := usage(requested)
+	require.Positive(t, lines)
+	require.NoError(t, w.Update(func(tx *Tx) error {
+		c, _ := tx.Customers.Get(seller, StableID("tenant", azurePlanCustomer))
+		endAzurePlans(tx, c)
+		return nil
+	}))
+	after, _ := usage(requested)
+	require.Equal(t, before, after)
+	_, lines = usage(ended.Add(time.Hour))
+	require.Zero(t, lines, "what is requested later has nothing of it")
+}
