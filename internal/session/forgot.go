@@ -15,7 +15,7 @@ const (
 	requestEvery   = 3 * time.Minute
 	invitesAtOnce  = 50 // of one caller
 	inviteEvery    = time.Minute
-	invitedAtOnce  = 5 // of one address
+	invitedAtOnce  = 10 // of one address
 	invitedEvery   = time.Hour
 )
 
