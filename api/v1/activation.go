@@ -69,6 +69,7 @@ func (h *Activation) LookAt(c echo.Context) error {
 //	@Failure	400		{object}	problem.Problem
 //	@Failure	404		{object}	problem.Problem	"The link was used already, has expired, or was never made"
 //	@Failure	422		{object}	problem.Problem
+//	@Failure	429		{object}	problem.Problem
 //	@Failure	default	{object}	problem.Problem
 //	@Router		/auth/activate [post]
 func (h *Activation) Activate(c echo.Context) error {
@@ -124,6 +125,7 @@ func (h *Activation) Forgot(c echo.Context) error {
 //	@Failure	400		{object}	problem.Problem
 //	@Failure	404		{object}	problem.Problem	"The link was used already, has expired, or was never made"
 //	@Failure	422		{object}	problem.Problem
+//	@Failure	429		{object}	problem.Problem
 //	@Failure	default	{object}	problem.Problem
 //	@Router		/auth/password/reset [post]
 func (h *Activation) Reset(c echo.Context) error {

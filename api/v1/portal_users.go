@@ -103,6 +103,7 @@ func (h *PortalUsers) List(c echo.Context) error {
 //	@Failure		404		{object}	problem.Problem	"No such reseller or customer"
 //	@Failure		409		{object}	problem.Problem	"The address is a portal user of that company already"
 //	@Failure		422		{object}	problem.Problem
+//	@Failure		429		{object}	problem.Problem
 //	@Failure		default	{object}	problem.Problem
 //	@Security		Login
 //	@Router			/portal-users [post]
@@ -290,6 +291,7 @@ func (h *PortalUsers) change(c echo.Context, body any, fill func(*portaluser.Cha
 //	@Failure		403		{object}	problem.Problem
 //	@Failure		404		{object}	problem.Problem
 //	@Failure		409		{object}	problem.Problem	"The invitation is accepted already"
+//	@Failure		429		{object}	problem.Problem
 //	@Failure		default	{object}	problem.Problem
 //	@Security		Login
 //	@Router			/portal-users/{id}/invite [post]

@@ -147,7 +147,7 @@ func (c servedCall) right() string {
 func (in *intruder) send(c servedCall, target, body, token string, header ...string) {
 	in.t.Helper()
 	path, query, _ := strings.Cut(target, "?")
-	r := httptest.NewRequestWithContext(in.t.Context(), c.method, "/", strings.NewReader(body))
+	r := httptest.NewRequestWithContext(in.t.Context(), c.method, "http://127.0.0.1:8090/", strings.NewReader(body))
 	r.URL.Path, r.URL.RawPath, r.URL.RawQuery = path, "", query
 	if raw, err := r.URL.Parse(path); err == nil {
 		r.URL.Path, r.URL.RawPath = raw.Path, raw.RawPath

@@ -34,7 +34,7 @@ func (l *lived) send(method, path, body string) {
 	token, err := l.sim.World().SignToken(claims)
 	require.NoError(l.t, err)
 	l.calls++
-	r := httptest.NewRequestWithContext(l.t.Context(), method, path, strings.NewReader(body))
+	r := httptest.NewRequestWithContext(l.t.Context(), method, "http://127.0.0.1:8090"+path, strings.NewReader(body))
 	r.Header.Set("Authorization", "Bearer "+token)
 	r.Header.Set("MS-RequestId", fmt.Sprint("request-", l.calls))
 	r.Header.Set("MS-CorrelationId", fmt.Sprint("correlation-", l.calls))
@@ -114,7 +114,7 @@ func live(t *testing.T, stops []time.Duration) string {
 		advance(stop)
 	}
 	rw := httptest.NewRecorder()
-	sim.ServeHTTP(rw, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/_sim/state", nil))
+	sim.ServeHTTP(rw, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://127.0.0.1:8090/_sim/state", nil))
 	require.Equal(t, http.StatusOK, rw.Code)
 	return rw.Body.String()
 }
