@@ -45,6 +45,8 @@ export class Viewer {
     this.portal.state = state;
     await this.page.emulateMedia({ colorScheme: "light" });
     await this.page.setViewportSize({ width: 1440, height: 900 });
+    // Going to another place in the same page would not load it again.
+    if (address.includes("#")) await this.page.goto("about:blank");
     await this.page.goto(address, { waitUntil: "commit" });
   }
 
