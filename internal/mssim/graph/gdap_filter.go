@@ -1,8 +1,6 @@
 package graph
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 	"time"
 
@@ -31,18 +29,7 @@ func gdapListed[T any](c *call, s schema, items []T, field func(T, string) any) 
 			out = append(out, it)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b T) int {
-		for _, o := range c.q.orderBy {
-			n := cmp.Compare(sortKey(field(a, o.path)), sortKey(field(b, o.path)))
-			if o.desc {
-				n = -n
-			}
-			if n != 0 {
-				return n
-			}
-		}
-		return 0
-	})
+	sortBy(c.q.orderBy, out, field)
 	return out, nil
 }
 

@@ -16,7 +16,7 @@ CREATE TABLE mails (
     sent_at         timestamptz
 );
 COMMENT ON TABLE mails IS 'Every mail, sent or not. The body has a placeholder where the recipient reads a link.';
-COMMENT ON COLUMN mails.link_sealed IS 'The link under envelope encryption until the mail is sent, refused for good or expired; then NULL.';
+COMMENT ON COLUMN mails.link_sealed IS 'The link under envelope encryption until the mail is sent or expired; then NULL. One that failed keeps it, to be sent again.';
 COMMENT ON COLUMN mails.state IS 'held: there is no mail server; sent as soon as there is one, unless expired.';
 CREATE INDEX mails_created ON mails (created_at DESC, id DESC);
 

@@ -7,6 +7,7 @@ import { BlockSkeleton } from "@/components/Skeletons";
 import { paths } from "@/lib/paths";
 import { toProblem } from "@/lib/problem";
 import styles from "./Entry.module.css";
+import { EntryNotice } from "./EntryNotice";
 import { PasswordForm } from "./PasswordForm";
 import { activate, invitationQuery } from "./queries";
 import { texts } from "./texts";
@@ -19,18 +20,10 @@ export function ActivatePage() {
   const token = useLinkToken();
   const [done, setDone] = useState(false);
   if (done) {
-    return (
-      <EntryFrame title={words.doneTitle} lead={words.done}>
-        <AppLink href={paths.signIn}>{texts.signIn}</AppLink>
-      </EntryFrame>
-    );
+    return <EntryNotice title={words.doneTitle} lead={words.done} next={texts.signIn} />;
   }
   if (!token) {
-    return (
-      <EntryFrame title={texts.noLink.title} lead={texts.noLink.lead}>
-        <AppLink href={paths.signIn}>{texts.backToSignIn}</AppLink>
-      </EntryFrame>
-    );
+    return <EntryNotice title={texts.noLink.title} lead={texts.noLink.lead} next={texts.backToSignIn} />;
   }
   return <Invitation token={token} onDone={() => setDone(true)} />;
 }

@@ -7,6 +7,7 @@ import { ProblemAlert } from "@/components/ProblemAlert";
 import { paths } from "@/lib/paths";
 import { useOnce } from "@/lib/useOnce";
 import styles from "./Entry.module.css";
+import { EntryNotice } from "./EntryNotice";
 import { forgotPassword } from "./queries";
 import { texts } from "./texts";
 
@@ -21,11 +22,7 @@ export function ForgotPasswordPage() {
   const ask = useMutation({ mutationFn: forgotPassword });
   const askOnce = useOnce(ask);
   if (ask.isSuccess) {
-    return (
-      <EntryFrame title={words.doneTitle} lead={words.done}>
-        <AppLink href={paths.signIn}>{texts.backToSignIn}</AppLink>
-      </EntryFrame>
-    );
+    return <EntryNotice title={words.doneTitle} lead={words.done} next={texts.backToSignIn} />;
   }
   return (
     <EntryFrame title={words.title} lead={words.lead}>

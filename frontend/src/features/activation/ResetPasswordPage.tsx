@@ -1,7 +1,6 @@
 import { useState } from "react";
-import { AppLink } from "@/components/AppLink";
 import { EntryFrame } from "@/components/frame/EntryFrame";
-import { paths } from "@/lib/paths";
+import { EntryNotice } from "./EntryNotice";
 import { PasswordForm } from "./PasswordForm";
 import { resetPassword } from "./queries";
 import { texts } from "./texts";
@@ -14,18 +13,10 @@ export function ResetPasswordPage() {
   const token = useLinkToken();
   const [done, setDone] = useState(false);
   if (done) {
-    return (
-      <EntryFrame title={words.doneTitle} lead={words.done}>
-        <AppLink href={paths.signIn}>{texts.signIn}</AppLink>
-      </EntryFrame>
-    );
+    return <EntryNotice title={words.doneTitle} lead={words.done} next={texts.signIn} />;
   }
   if (!token) {
-    return (
-      <EntryFrame title={texts.noLink.title} lead={texts.noLink.lead}>
-        <AppLink href={paths.signIn}>{texts.backToSignIn}</AppLink>
-      </EntryFrame>
-    );
+    return <EntryNotice title={texts.noLink.title} lead={texts.noLink.lead} next={texts.backToSignIn} />;
   }
   return (
     <EntryFrame title={words.title} lead={words.lead}>
