@@ -7,4 +7,6 @@ export default defineConfig(journeys, {
   outputDir: "test-results/screens",
   workers: 3,
   fullyParallel: true,
+  // One page serves all tests of a worker; a picture of what failed says more than its trace.
+  use: { ...journeys.use, trace: "off" },
 });
