@@ -39,15 +39,13 @@ func document() string {
 	for _, row := range authz.Matrix() {
 		fmt.Fprintf(&b, "| `%s` | %s |", row.Permission, row.Meaning)
 		for _, role := range authz.Roles() {
-			mark := ""
-			if slices.Contains(row.Roles, role) {
-				mark = "yes"
-			}
-			fmt.Fprintf(&b, " %s |", mark)
+			fmt.Fprintf(&b, " %s |", mark(slices.Contains(row.Roles, role)))
 		}
 		b.WriteString("\n")
 	}
-	b.WriteString("\n## Operations\n\n| operation | who |\n|---|---|\n")
+	b.WriteString("\n## Operations\n\nBefore the second factor: a session that still has to prove one may call it. Second factor: only a session that proved one.\n" +
+		"Launched: staff who act as a customer user may call it. API client: so may an API client with the scope.\n\n" +
+		"| operation | who | before the second factor | second factor | launched | API client |\n|---|---|---|---|---|---|\n")
 	for _, op := range slices.Sorted(slices.Values(authz.Operations())) {
 		who := "`" + string(authz.GateOf(op).Permission) + "`"
 		switch gate := authz.GateOf(op); {
@@ -56,7 +54,19 @@ func document() string {
 		case gate.SignedIn:
 			who = "everybody signed in"
 		}
-		fmt.Fprintf(&b, "| `%s` | %s |\n", op, who)
+		fmt.Fprintf(&b, "| `%s` | %s |", op, who)
+		gate := authz.GateOf(op)
+		for _, held := range []bool{gate.Early, gate.MFA, gate.Launched, gate.Client} {
+			fmt.Fprintf(&b, " %s |", mark(held))
+		}
+		b.WriteString("\n")
 	}
 	return b.String()
+}
+
+func mark(held bool) string {
+	if held {
+		return "yes"
+	}
+	return ""
 }

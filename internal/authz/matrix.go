@@ -22,12 +22,17 @@ type Row struct {
 	Roles      []Role // that hold it, in the order of the columns
 }
 
-// Gate is what an operation asks of its caller: exactly one of the three. The zero gate lets
-// nobody through.
+// Gate is what an operation of the API asks of its caller: exactly one of the first three, and what
+// stands beside it. The zero gate lets nobody through.
 type Gate struct {
 	Public     bool       // nobody needs to be signed in
 	SignedIn   bool       // anybody signed in
 	Permission Permission // held somewhere
+
+	Early    bool // also for a session whose second factor is still asked for
+	MFA      bool // only for a session with a second factor
+	Launched bool // also for staff who act as a customer user
+	Client   bool // also for API clients
 }
 
 type matrix struct {
@@ -80,6 +85,7 @@ func (m *matrix) readOperations(records [][]string) {
 		case "signed_in":
 			gate = Gate{SignedIn: true}
 		}
+		gate.Early, gate.MFA, gate.Launched, gate.Client = cells[2] == "x", cells[3] == "x", cells[4] == "x", cells[5] == "x"
 		m.operations = append(m.operations, cells[0])
 		m.gates[cells[0]] = gate
 	}
