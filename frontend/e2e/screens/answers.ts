@@ -1,6 +1,7 @@
 import { makeMe } from "../../src/testing/factories/me";
 import { makeDashboard } from "../../src/testing/factories/mirror";
 import { permissions, portalUsersOf } from "./portalUsers";
+import { mySessions } from "./sessions";
 import { days, fresh } from "./values";
 import { customers, dashboard, licenses, lists, subscriptions, syncOf, tenants } from "./world";
 
@@ -79,6 +80,7 @@ function content(path: string, query: URLSearchParams, state: State): unknown {
       companies: ["Fabrikam GmbH", "Donaudampfschifffahrtsgesellschaft Passau–Wien mbH & Co. KG"],
       needs_password: true,
     };
+  if (path === "me/sessions") return { data: state === "empty" ? mySessions.slice(0, 1) : mySessions };
   if (path === "dashboard")
     return state === "empty"
       ? makeDashboard({

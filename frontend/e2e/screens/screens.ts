@@ -33,6 +33,12 @@ export const screens: Record<string, Screen> = {
     shows: "61 seats have auto-renew off",
     empty: "From an empty installation",
   },
+  account: {
+    address: "/account",
+    shows: "Samsung Internet on Android",
+    empty: "You are signed in nowhere else",
+  },
+  "portal-account": { address: "/portal/account", shows: "Samsung Internet on Android", onlyFull: true },
   "change-password": { address: "/?panel=password", shows: "New password again", onlyFull: true },
   resellers: { address: "/resellers", shows: "Showing 1 to 3 of 3", empty: "No resellers yet" },
   "add-reseller": { address: "/resellers?panel=add", shows: "Secret expires on" },

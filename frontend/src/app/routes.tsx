@@ -65,6 +65,11 @@ const audit = page(
   lazyRouteComponent(() => import("@/features/audit/AuditPage"), "AuditPage"),
 );
 
+const account = page(
+  "/account",
+  lazyRouteComponent(() => import("./partner/Account"), "Account"),
+);
+
 const resellers = page(
   "/resellers",
   lazyRouteComponent(() => import("@/features/resellers/ResellersPage"), "ResellersPage"),
@@ -138,6 +143,10 @@ export const routeTree = root.addChildren([
       lazyRouteComponent(() => import("./portal/AccessPage"), "AccessPage"),
     ),
     afterSignIn(
+      "/portal/account",
+      lazyRouteComponent(() => import("./portal/PortalAccount"), "PortalAccount"),
+    ),
+    afterSignIn(
       "/setup/reseller",
       lazyRouteComponent(() => import("./setup/ResellerStep"), "ResellerStep"),
     ),
@@ -153,6 +162,7 @@ export const routeTree = root.addChildren([
   portal.addChildren([
     dashboard,
     audit,
+    account,
     operations,
     operation,
     resellers,

@@ -1,6 +1,8 @@
 /** The addresses of the portal's pages, in one place: features link to each other by these and by nothing else. */
 export const paths = {
   dashboard: "/",
+  portal: "/portal",
+  portalAccount: "/portal/account",
   signIn: "/sign-in",
   setUp: "/setup",
   forgotPassword: "/forgot-password",
@@ -22,6 +24,7 @@ export const paths = {
   operations: "/operations",
   operation: (id: string) => join("/operations", id),
   audit: "/audit",
+  account: "/account",
   partnerUsers: "/tools/users",
   endUsers: "/tools/users/end-users",
   permissions: "/tools/permissions",

@@ -12,6 +12,7 @@ import { useListParams } from "@/components/table/useListParams";
 import { PasswordPanel } from "@/features/account/PasswordPanel";
 import { roleName } from "@/features/account/roleName";
 import { dashboardQuery } from "@/features/dashboard/queries";
+import { paths } from "@/lib/paths";
 import { useShortcuts } from "@/lib/useShortcuts";
 import { useSignOut } from "../useSignOut";
 import { letters, navigation } from "./navigation";
@@ -67,6 +68,7 @@ export function PartnerLayout() {
                 name={me.name}
                 email={me.email}
                 role={roleName(me)}
+                onAccount={() => router.history.push(paths.account)}
                 onPassword={() => show({ panel: "password" })}
                 onShortcuts={() => setHelping(true)}
                 onSignOut={() => void signOut()}

@@ -7,7 +7,13 @@ it("opens its menu with the first press and gives the focus back", async () => {
   const onSignOut = vi.fn();
   const person = { name: "Ada Lovelace", email: "ada@tenantry.example", role: "Platform operator" };
   const { user } = await renderAt(
-    <AccountMenu {...person} onPassword={vi.fn()} onShortcuts={vi.fn()} onSignOut={onSignOut} />,
+    <AccountMenu
+      {...person}
+      onAccount={vi.fn()}
+      onPassword={vi.fn()}
+      onShortcuts={vi.fn()}
+      onSignOut={onSignOut}
+    />,
   );
   const name = "Account of Ada Lovelace";
   await user.click(screen.getByRole("button", { name }));

@@ -1,5 +1,13 @@
 import { UnstyledButton, useMantineColorScheme } from "@mantine/core";
-import { IconDeviceDesktop, IconKey, IconKeyboard, IconLogout, IconMoon, IconSun } from "@tabler/icons-react";
+import {
+  IconDeviceDesktop,
+  IconKey,
+  IconKeyboard,
+  IconLogout,
+  IconMoon,
+  IconSun,
+  IconUser,
+} from "@tabler/icons-react";
 import { initials } from "@/lib/initials";
 import { MenuButton } from "../menu/MenuButton";
 import styles from "./AccountMenu.module.css";
@@ -15,13 +23,22 @@ interface AccountMenuProps {
   email: string;
   /** What the person is here: "Platform operator". */
   role: string;
+  onAccount: () => void;
   onPassword: () => void;
   onShortcuts: () => void;
   onSignOut: () => void;
 }
 
 /** Who is signed in, as a button with initials; how the page looks, and the way out. */
-export function AccountMenu({ name, email, role, onPassword, onShortcuts, onSignOut }: AccountMenuProps) {
+export function AccountMenu({
+  name,
+  email,
+  role,
+  onAccount,
+  onPassword,
+  onShortcuts,
+  onSignOut,
+}: AccountMenuProps) {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <MenuButton
@@ -45,6 +62,7 @@ export function AccountMenu({ name, email, role, onPassword, onShortcuts, onSign
         },
         {
           choices: [
+            { label: "Your account", icon: IconUser, onChoose: onAccount },
             { label: "Change password", icon: IconKey, onChoose: onPassword },
             { label: "Keyboard shortcuts", icon: IconKeyboard, onChoose: onShortcuts },
             { label: "Sign out", icon: IconLogout, onChoose: onSignOut },

@@ -1,12 +1,13 @@
 import { Button, Group, PasswordInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { showToast } from "@/components/toast";
 import { toProblem } from "@/lib/problem";
 import { useOnce } from "@/lib/useOnce";
 import styles from "./ChangePassword.module.css";
 import { changePassword } from "./queries";
+import { mySessionsQuery } from "./sessionQueries";
 import { texts } from "./texts";
 
 interface ChangePasswordProps {
@@ -26,10 +27,12 @@ export default function ChangePassword({ email, onClose }: ChangePasswordProps) 
       repeat: (repeat, { new_password }) => (repeat === new_password ? null : texts.errors.repeat),
     },
   });
+  const queries = useQueryClient();
   const change = useMutation({
     mutationFn: changePassword,
     onSuccess: () => {
       showToast({ tone: "good", text: texts.done });
+      void queries.invalidateQueries({ queryKey: mySessionsQuery.queryKey }); // the others have ended
       onClose();
     },
     onError: (error) => form.setErrors(toProblem(error).fields ?? {}),
