@@ -62,7 +62,7 @@ func (h *Resellers) Callback(c echo.Context) error {
 // landing is the portal's page after a sign-in. It carries a stable code only: words come from
 // the reseller's last attempt, never from an address that anybody could write.
 func landing(resellerID string, err error) string {
-	page := "/resellers"
+	page := "/partner/resellers"
 	if resellerID != "" {
 		page += "/" + url.PathEscape(resellerID)
 	}

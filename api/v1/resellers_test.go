@@ -151,17 +151,17 @@ func TestAuthorizationLeadsBackToTheReseller(t *testing.T) {
 		return a.Header.Get("Location")
 	}
 
-	require.Equal(t, "/resellers/"+id+"?authorization=failed&code=admin_consent_needed", lands(op, e.SignInAtMicrosoft(begin(), person(1))))
+	require.Equal(t, "/partner/resellers/"+id+"?authorization=failed&code=admin_consent_needed", lands(op, e.SignInAtMicrosoft(begin(), person(1))))
 	got := op.Get("/resellers/" + id).Expect(http.StatusOK)
 	require.Equal(t, "never", got.Text("authorization_state"))
 	require.Equal(t, "admin_consent_needed", got.Text("last_attempt.code"))
 	require.Contains(t, got.Text("last_attempt.detail"), "Global Administrator")
 
 	back := e.SignInAtMicrosoft(begin(), person(0))
-	require.Equal(t, "/resellers?authorization=failed&code=signed_out", lands(e.Anonymous(), back), "the browser of somebody else")
-	require.Equal(t, "/resellers/"+id+"?authorization=authorized", lands(op, back))
-	require.Equal(t, "/resellers?authorization=failed&code=link_used", lands(op, back))
-	require.Equal(t, "/resellers?authorization=failed&code=link_used", lands(op, "/app/MicrosoftCspAuthenticationCallback?state=x&code=y"))
+	require.Equal(t, "/partner/resellers?authorization=failed&code=signed_out", lands(e.Anonymous(), back), "the browser of somebody else")
+	require.Equal(t, "/partner/resellers/"+id+"?authorization=authorized", lands(op, back))
+	require.Equal(t, "/partner/resellers?authorization=failed&code=link_used", lands(op, back))
+	require.Equal(t, "/partner/resellers?authorization=failed&code=link_used", lands(op, "/app/MicrosoftCspAuthenticationCallback?state=x&code=y"))
 
 	got = op.Get("/resellers/" + id).Expect(http.StatusOK)
 	require.Empty(t, got.Text("last_attempt.code"))
@@ -170,7 +170,7 @@ func TestAuthorizationLeadsBackToTheReseller(t *testing.T) {
 	report := op.Get("/resellers/" + id + "/health").Expect(http.StatusOK)
 	require.Contains(t, string(report.Body), `"id":"user_token","severity":"ok"`)
 
-	require.Equal(t, "/resellers/"+id+"?authorization=failed&code=mfa_missing", lands(op, e.SignInAtMicrosoft(begin(), person(1))))
+	require.Equal(t, "/partner/resellers/"+id+"?authorization=failed&code=mfa_missing", lands(op, e.SignInAtMicrosoft(begin(), person(1))))
 	require.Equal(t, "authorized", op.Get("/resellers/"+id).Text("authorization_state"), "the authorization of before stands")
 	require.NotContains(t, e.Log.String(), "code=", "no code of a sign-in is logged")
 }

@@ -19,7 +19,12 @@ interface Lighthouse {
   desktopConfig: object;
 }
 
-const pages = { "sign-in": "/sign-in", dashboard: "/", tenants: "/tenants", subscriptions: "/subscriptions" };
+const pages = {
+  "sign-in": "/sign-in",
+  dashboard: "/partner",
+  tenants: "/partner/tenants",
+  subscriptions: "/partner/subscriptions",
+};
 const bars = { desktop: 95, mobile: 75 };
 const rounds = 3;
 

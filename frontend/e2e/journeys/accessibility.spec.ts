@@ -31,7 +31,7 @@ test("axe finds nothing on screens that are looked at nowhere else", async ({ pa
 });
 
 test("axe finds nothing in what opens over a screen", async ({ page }) => {
-  await open(page, "/tenants");
+  await open(page, "/partner/tenants");
   await page.keyboard.press("?");
   const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await expect(help).toBeVisible();

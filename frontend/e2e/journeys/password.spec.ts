@@ -24,7 +24,7 @@ test("a changed password ends every other session, and is the one that counts", 
   const wanted = "quiet meadow 77";
   const elsewhere = await (await browser.newContext({ baseURL: program.portal })).newPage();
   for (const place of [page, elsewhere]) {
-    await place.goto("/tenants");
+    await place.goto("/partner/tenants");
     await signIn(place, { email, password });
     await expect(place.getByRole("heading", { name: "Tenants" })).toBeVisible();
   }
@@ -75,10 +75,10 @@ test("a changed password ends every other session, and is the one that counts", 
   });
 
   await test.step("and back again, for the journeys after this one", async () => {
-    await elsewhere.goto("/customers?panel=password");
+    await elsewhere.goto("/partner/customers?panel=password");
     await change(elsewhere, wanted, password);
     await expect(elsewhere.getByText("Your password is changed.")).toBeVisible();
-    await expect(elsewhere).toHaveURL("/customers");
+    await expect(elsewhere).toHaveURL("/partner/customers");
   });
   await elsewhere.context().close();
 });

@@ -8,7 +8,7 @@ test.afterEach(async ({ simulator }) => {
 
 test("a second reseller is added, loses its token, and is authorized again", async ({ page, simulator }) => {
   const reseller = await simulator.reseller("harborview");
-  await page.goto("/resellers");
+  await page.goto("/partner/resellers");
   await page.getByRole("button", { name: "Add reseller" }).click();
   const panel = page.getByRole("dialog", { name: "Add reseller" });
   await panel.getByLabel("Display Name").fill(reseller.name);

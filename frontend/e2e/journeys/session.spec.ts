@@ -13,7 +13,7 @@ test("a refused sign-in says so, and a right one leads to the place that was ask
 }) => {
   watched.allow(/^401 POST \/api\/v1\/auth\/login$/);
   const { email = "", password = "" } = program.logins?.operator ?? {};
-  const place = "/tenants?sort=-name&connection_state=connected";
+  const place = "/partner/tenants?sort=-name&connection_state=connected";
   await page.goto(place);
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await signIn(page, { email, password: "not the password" });
@@ -25,7 +25,7 @@ test("a refused sign-in says so, and a right one leads to the place that was ask
 
 test("who is signed out goes on in the same place", async ({ page, program }) => {
   const { email = "", password = "" } = program.logins?.operator ?? {};
-  await page.goto("/subscriptions?sort=name&status=active");
+  await page.goto("/partner/subscriptions?sort=name&status=active");
   await signIn(page, { email, password });
   await expect(page.getByText(/^Showing 1 to/)).toBeVisible();
 
@@ -33,7 +33,7 @@ test("who is signed out goes on in the same place", async ({ page, program }) =>
   await page.getByRole("button", { name: "Renews on" }).click();
   await expect(page.getByText(/your session ended/)).toBeVisible();
   await signIn(page, { email, password });
-  await expect(page).toHaveURL("/subscriptions?sort=commitment_end_date&status=active");
+  await expect(page).toHaveURL("/partner/subscriptions?sort=commitment_end_date&status=active");
   await expect(page.getByRole("columnheader", { name: "Renews on" })).toHaveAttribute(
     "aria-sort",
     "ascending",
@@ -50,7 +50,7 @@ test("signing out ends the session for good", async ({ page, program }) => {
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 
   await page.context().addCookies(session);
-  await page.goto("/customers");
+  await page.goto("/partner/customers");
   await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
 });
 

@@ -8,7 +8,7 @@ test.afterEach(async ({ simulator }) => {
 
 test("a tenant is disconnected from Microsoft CSP and connected again", async ({ page }) => {
   const { id } = await find(page.request, "tenants", "Café Lumière");
-  await page.goto(`/tenants/${id}`);
+  await page.goto(`/partner/tenants/${id}`);
   await page.getByRole("button", { name: "More" }).click();
   await page.getByRole("menuitem", { name: "Disconnect from Microsoft CSP" }).click();
   const dialog = page.getByRole("dialog", { name: /from Microsoft CSP\?$/ });
@@ -28,7 +28,7 @@ test("a tenant is disconnected from Microsoft CSP and connected again", async ({
 test("a tenant is removed only for the typed word, and can be added again", async ({ page }) => {
   const name = "Zielona Energia Sp. z o.o.";
   const { id } = await find(page.request, "tenants", "Zielona");
-  await page.goto(`/tenants/${id}`);
+  await page.goto(`/partner/tenants/${id}`);
   await page.getByRole("button", { name: "More" }).click();
   await page.getByRole("menuitem", { name: "Disconnect tenant" }).click();
   const dialog = page.getByRole("dialog", { name: `Disconnect tenant ${name}?` });
@@ -38,7 +38,7 @@ test("a tenant is removed only for the typed word, and can be added again", asyn
   await expect(confirm).toBeDisabled();
   await dialog.getByLabel("Type Yes to confirm").fill("Yes");
   await confirm.click();
-  await expect(page).toHaveURL("/tenants");
+  await expect(page).toHaveURL("/partner/tenants");
   await expect(page.getByText(`${name} was disconnected and removed.`)).toBeVisible();
   await expect(page.getByRole("table").getByRole("link", { name })).toHaveCount(0);
 
@@ -64,7 +64,7 @@ test("a tenant is removed only for the typed word, and can be added again", asyn
 
 test("a customer's administrator gives the missing consent", async ({ page, context }) => {
   const { id } = await find(page.request, "tenants", "Smörgås");
-  await page.goto(`/tenants/${id}`);
+  await page.goto(`/partner/tenants/${id}`);
   await expect(page.getByText("Consent missing").first()).toBeVisible();
   const opened = context.waitForEvent("page");
   await page.getByRole("link", { name: "Authenticate" }).click();
@@ -81,7 +81,7 @@ test("a customer's administrator gives the missing consent", async ({ page, cont
 
 test("while Microsoft is down the last known licenses stay, and say so", async ({ page, simulator }) => {
   const { id } = await find(page.request, "tenants", "Fjordline");
-  await page.goto(`/tenants/${id}/licenses`);
+  await page.goto(`/partner/tenants/${id}/licenses`);
   const row = page.getByRole("row", { name: /Office 365 E3/ });
   const known = await row.innerText();
   await simulator.fault({ path: "/v1/**", status: 503 });

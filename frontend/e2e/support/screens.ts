@@ -3,40 +3,40 @@ import { find } from "./portal";
 
 /** The address of every screen of somebody who is signed in, by a short name. */
 export async function screens(request: APIRequestContext) {
-  const reseller = `/resellers/${(await find(request, "resellers", "Nordlicht")).id}`;
-  const customer = `/customers/${(await find(request, "customers", "Müller")).id}`;
-  const tenant = `/tenants/${(await find(request, "tenants", "Müller")).id}`;
-  const subscription = `/subscriptions/${(await find(request, "subscriptions", "Postfächer")).id}`;
+  const reseller = `/partner/resellers/${(await find(request, "resellers", "Nordlicht")).id}`;
+  const customer = `/partner/customers/${(await find(request, "customers", "Müller")).id}`;
+  const tenant = `/partner/tenants/${(await find(request, "tenants", "Müller")).id}`;
+  const subscription = `/partner/subscriptions/${(await find(request, "subscriptions", "Postfächer")).id}`;
   return {
-    dashboard: "/",
-    customers: "/customers",
-    "add-customer": "/customers?panel=add",
+    dashboard: "/partner",
+    customers: "/partner/customers",
+    "add-customer": "/partner/customers?panel=add",
     customer,
     "customer-subscriptions": `${customer}/subscriptions`,
     "customer-orders": `${customer}/orders`,
     "customer-audit": `${customer}/audit-logs`,
-    tenants: "/tenants",
-    "add-tenant": "/tenants?panel=add",
+    tenants: "/partner/tenants",
+    "add-tenant": "/partner/tenants?panel=add",
     tenant,
     "tenant-subscriptions": `${tenant}/subscriptions`,
     "tenant-orders": `${tenant}/orders`,
     "tenant-licenses": `${tenant}/licenses`,
     "tenant-audit": `${tenant}/audit-logs`,
-    subscriptions: "/subscriptions",
-    "nothing-matches": "/subscriptions?q=there+is+no+such+product",
+    subscriptions: "/partner/subscriptions",
+    "nothing-matches": "/partner/subscriptions?q=there+is+no+such+product",
     subscription,
     "refund-options": `${subscription}/refund-options`,
     "subscription-orders": `${subscription}/orders`,
     "subscription-audit": `${subscription}/audit-logs`,
-    orders: "/orders",
-    resellers: "/resellers",
-    "add-reseller": "/resellers?panel=add",
+    orders: "/partner/orders",
+    resellers: "/partner/resellers",
+    "add-reseller": "/partner/resellers?panel=add",
     reseller,
     "reseller-health": `${reseller}/health`,
     "reseller-sync": `${reseller}/sync`,
     "sub-accounts": `${reseller}/sub-accounts`,
-    sync: "/operations",
-    audit: "/audit",
+    sync: "/partner/operations",
+    audit: "/partner/audit",
     "setup-reseller": "/setup/reseller",
     "not-found": "/there/is/no/such/page",
   };

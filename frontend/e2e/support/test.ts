@@ -52,7 +52,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await signIn(page, program.logins.operator);
       await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
       const { id } = await find(page.request, "resellers", "Nordlicht");
-      await page.goto(`/resellers/${id}`);
+      await page.goto(`/partner/resellers/${id}`);
       const { domain } = await program.simulator.reseller("nordlicht");
       await authorize(page, domain, { consent: true });
       await expect(page.getByText(/are being read now|were read/)).toBeVisible();

@@ -12,7 +12,7 @@ export function NotFoundPage() {
       <EmptyState
         icon={IconMapOff}
         title="There is nothing at this address"
-        action={<AppLink href={paths.dashboard}>Go to the dashboard</AppLink>}
+        action={<AppLink href={paths.start}>Go to the dashboard</AppLink>}
       >
         It may be mistyped, or what was here is gone. The search finds customers, tenants and subscriptions.
       </EmptyState>

@@ -27,9 +27,9 @@ describe("the application", () => {
     refuses("get", "/me", 401, "session.none");
     takes("post", "/auth/login", 200, makeMe());
     serves("/tenants", pageOf(makeTenant()));
-    const user = open("/tenants?sort=name");
+    const user = open("/partner/tenants?sort=name");
     expect(await screen.findByRole("heading", { name: "Sign in" }, slow)).toBeInTheDocument();
-    expect(location.search).toBe("?next=%2Ftenants%3Fsort%3Dname");
+    expect(location.search).toBe("?next=%2Fpartner%2Ftenants%3Fsort%3Dname");
     await user.type(screen.getByLabelText("E-mail address"), "ada@tenantry.example");
     await user.type(screen.getByLabelText("Password"), "correct horse");
     await user.click(screen.getByRole("button", { name: "Sign in" }));
@@ -48,10 +48,24 @@ describe("the application", () => {
       },
     ];
     serves("/me", makeMe({ kind: "customer", email: "clara@fabrikam.example", companies }));
-    open("/tenants");
+    open("/partner/tenants");
     expect(await screen.findByRole("heading", { name: "Your access" }, slow)).toBeInTheDocument();
     expect(screen.getByText("Fabrikam GmbH")).toBeInTheDocument();
     expect(location.pathname).toBe("/portal");
+  });
+
+  it.each([
+    ["/", "/partner"],
+    ["/?panel=password", "/partner?panel=password"],
+    ["/tenants", "/partner/tenants"],
+    ["/tenants?sort=-name&q=a%20b#content", "/partner/tenants?sort=-name&q=a+b#content"],
+    ["/tools/users", "/partner/tools/users"],
+  ])("leads from %s to %s", async (old, now) => {
+    serves("/tenants", pageOf());
+    serves("/portal-users", pageOf());
+    open(old);
+    await waitFor(() => expect(location.pathname + location.search + location.hash).toBe(now), slow);
+    expect(await screen.findByRole("navigation", { name: "Main" }, slow)).toBeInTheDocument();
   });
 
   it("leads the very first visitor to setting up", async () => {
@@ -67,7 +81,7 @@ describe("the application", () => {
     refuses("get", "/tenants", 401, "session.ended");
     await user.click(screen.getAllByRole("link", { name: "Tenants" })[0] ?? document.body);
     expect(await screen.findByText(/your session ended/, {}, slow)).toBeInTheDocument();
-    expect(location.search).toBe("?next=%2Ftenants&ended=true");
+    expect(location.search).toBe("?next=%2Fpartner%2Ftenants&ended=true");
   });
 
   it("finds things and pages with the keyboard alone", async () => {
@@ -84,7 +98,7 @@ describe("the application", () => {
       "true",
     );
     await user.keyboard("{Enter}");
-    await waitFor(() => expect(location.pathname).toBe("/customers/c1"), slow);
+    await waitFor(() => expect(location.pathname).toBe("/partner/customers/c1"), slow);
   });
 
   it("goes to a page with g and a letter, and lists all keys with ?", async () => {
@@ -97,12 +111,13 @@ describe("the application", () => {
     await user.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument(), slow);
     await user.keyboard("go");
-    await waitFor(() => expect(location.pathname).toBe("/orders"), slow);
+    await waitFor(() => expect(location.pathname).toBe("/partner/orders"), slow);
   });
 
   it("has a page for addresses where there is none", async () => {
-    open("/nowhere");
+    open("/partner/nowhere");
     expect(await screen.findByRole("heading", { level: 1, name: "No such page" }, slow)).toBeInTheDocument();
+    expect(screen.getByRole("navigation", { name: "Main" })).toBeInTheDocument();
   });
 
   it("signs out", async () => {

@@ -1,20 +1,35 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { redirect } from "@tanstack/react-router";
+import { type ParsedLocation, redirect } from "@tanstack/react-router";
 import { meQuery } from "@/api/me";
+import { partner, paths } from "@/lib/paths";
 import { toProblem } from "@/lib/problem";
 
 /** Lets only operators and partner users pass, as requireSignedIn does; customer users go to their own portal. */
 export async function requireStaff(queries: QueryClient, href: string) {
-  await requireSignedIn(queries, href);
-  if (queries.getQueryData(meQuery.queryKey)?.kind === "customer") throw redirect({ to: "/portal" });
+  const me = await requireSignedIn(queries, href);
+  if (me.kind === "customer") throw redirect({ to: "/portal" });
 }
 
-/** Lets only the signed-in pass; others sign in first and come back to `href`. */
+/** Lets only the signed-in pass, and tells who it is; others sign in first and come back to `href`. */
 export async function requireSignedIn(queries: QueryClient, href: string) {
   try {
-    await queries.ensureQueryData(meQuery);
+    return await queries.ensureQueryData(meQuery);
   } catch (error) {
     if (toProblem(error).status !== 401) throw error;
-    throw redirect({ to: "/sign-in", search: href === "/" ? {} : { next: href } });
+    throw redirect({ to: "/sign-in", search: href === paths.start ? {} : { next: href } });
   }
+}
+
+/** Leads from the start to the portal of who is signed in. */
+export async function leadToPortal(queries: QueryClient, { href }: ParsedLocation) {
+  const { kind } = await requireSignedIn(queries, href);
+  throw redirect({ href: (kind === "customer" ? paths.portal : partner) + href.slice(paths.start.length) });
+}
+
+const movedPages =
+  /^\/(resellers|customers|tenants|subscriptions|orders|operations|audit|account|tools)(\/|$)/;
+
+/** Leads from where a page of the partner portal was, before there were two portals, to where it is. */
+export function leadToMoved({ pathname, href }: ParsedLocation) {
+  if (movedPages.test(pathname)) throw redirect({ href: partner + href });
 }

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet } from "@tanstack/react-router";
-import { requireSignedIn, requireStaff } from "./guard";
+import { leadToMoved, leadToPortal, requireSignedIn, requireStaff } from "./guard";
+import { NotFoundPage } from "./NotFoundPage";
 
 // The addresses of the application. A page and its tabs share a chunk, which is fetched when a link to it is near.
 
@@ -46,9 +47,22 @@ const signedIn = createRoute({
 const afterSignIn = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => signedIn, path, component });
 
+const start = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: ({ context, location }) => leadToPortal(context.queries, location),
+});
+
+const moved = createRoute({
+  getParentRoute: () => root,
+  path: "/$",
+  beforeLoad: ({ location }) => leadToMoved(location),
+  component: NotFoundPage,
+});
+
 const portal = createRoute({
   getParentRoute: () => root,
-  id: "partner",
+  path: "/partner",
   beforeLoad: ({ context, location }) => requireStaff(context.queries, location.href),
   component: lazyRouteComponent(() => import("./partner/PartnerLayout"), "PartnerLayout"),
 });
@@ -137,6 +151,8 @@ export const routeTree = root.addChildren([
   forgotPassword,
   resetPassword,
   setup,
+  start,
+  moved,
   signedIn.addChildren([
     afterSignIn(
       "/portal",
@@ -160,6 +176,7 @@ export const routeTree = root.addChildren([
     ),
   ]),
   portal.addChildren([
+    createRoute({ getParentRoute: () => portal, path: "/$", component: NotFoundPage }),
     dashboard,
     audit,
     account,

@@ -18,7 +18,7 @@ export const navigation: readonly NavGroup[] = [
   {
     label: "Overview",
     items: [
-      { label: "Dashboard", href: paths.dashboard, icon: IconLayoutDashboard },
+      { label: "Dashboard", href: paths.dashboard, icon: IconLayoutDashboard, exact: true },
       { label: "Customers", href: paths.customers, icon: IconBuilding },
     ],
   },

@@ -58,7 +58,7 @@ describe("the first reseller", () => {
     const { user, router } = await renderAt(<ResellerStep />, "/setup/reseller");
     await fillIn(user);
     await user.click(screen.getByRole("link", { name: "Skip and do this later" }));
-    await waitFor(() => expect(router.state.location.pathname).toBe("/"));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/partner"));
     expect(sessionStorage).toHaveLength(0);
   });
 });

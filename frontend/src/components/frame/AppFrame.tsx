@@ -1,6 +1,7 @@
 import { ActionIcon } from "@mantine/core";
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconMenu2 } from "@tabler/icons-react";
 import { lazy, type ReactNode, useState } from "react";
+import { paths } from "@/lib/paths";
 import { useStored } from "@/lib/useStored";
 import { AppLink } from "../AppLink";
 import { LiveRegion } from "../LiveRegion";
@@ -34,7 +35,7 @@ export function AppFrame({ groups, bar, at, children }: AppFrameProps) {
         Skip to the content
       </a>
       <aside className={styles.nav}>
-        <AppLink href="/" className={styles.brand} aria-label="Tenantry, dashboard">
+        <AppLink href={paths.start} className={styles.brand} aria-label="Tenantry, dashboard">
           <Mark />
           <span className={styles.name}>Tenantry</span>
         </AppLink>

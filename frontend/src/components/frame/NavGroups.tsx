@@ -6,6 +6,8 @@ export interface NavItem {
   label: string;
   href: string;
   icon: Icon;
+  /** Whether it is the current page at exactly this address only, because all others are below it. */
+  exact?: boolean;
 }
 
 export interface NavGroup {
@@ -21,11 +23,11 @@ export function NavGroups({ groups, narrow }: { groups: readonly NavGroup[]; nar
         <div key={group.label} className={styles.group}>
           <p className={narrow ? "visually-hidden" : styles.label}>{group.label}</p>
           <ul>
-            {group.items.map(({ label, href, icon: Shape }) => (
+            {group.items.map(({ label, href, icon: Shape, exact }) => (
               <li key={href}>
                 <AppLink
                   href={href}
-                  exact={href === "/"}
+                  exact={exact ?? false}
                   className={styles.item}
                   title={narrow ? label : undefined}
                 >

@@ -26,7 +26,10 @@ describe("AuditLog", () => {
     expect(rows[1]).toHaveTextContent(/Tenant connected.*Contoso.*Ada Lovelace.*Done/);
     expect(rows[2]).toHaveTextContent(/Tenantry itself.*Failed/);
     expect(rows[3]).toHaveTextContent(/command line.*Done/);
-    expect(screen.getAllByRole("link", { name: "Contoso" })[0]).toHaveAttribute("href", "/tenants/t1");
+    expect(screen.getAllByRole("link", { name: "Contoso" })[0]).toHaveAttribute(
+      "href",
+      "/partner/tenants/t1",
+    );
     expect(screen.getByText("Showing 1 to 3 of 3 entries")).toBeInTheDocument();
   });
 

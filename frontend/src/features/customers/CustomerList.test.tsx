@@ -67,7 +67,7 @@ describe("CustomerList", () => {
     await user.selectOptions(within(panel).getByLabelText("Reseller"), "Northwind");
     await user.type(within(panel).getByLabelText("Country"), "de");
     await user.click(within(panel).getByRole("button", { name: "Save" }));
-    await waitFor(() => expect(router.state.location.pathname).toBe("/customers/c9"));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/partner/customers/c9"));
     expect(added.map(({ body }) => body)).toEqual([{ name: "Adatum", reseller_id: "r2", country: "DE" }]);
   });
 
@@ -123,6 +123,6 @@ describe("CustomerPage", () => {
     await user.click(await screen.findByRole("button", { name: "More" }));
     await user.click(await screen.findByRole("menuitem", { name: "Delete customer" }));
     await user.click(await screen.findByRole("button", { name: "OK" }));
-    await waitFor(() => expect(router.state.location.pathname).toBe("/customers"));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/partner/customers"));
   });
 });

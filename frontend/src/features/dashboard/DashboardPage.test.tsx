@@ -37,7 +37,7 @@ describe("DashboardPage", () => {
     const needs = screen.getByRole("region", { name: "Needs action" });
     expect(within(needs).getByRole("link", { name: "Power BI Pro" })).toHaveAttribute(
       "href",
-      "/subscriptions/s1",
+      "/partner/subscriptions/s1",
     );
     // Measured from the server's business time, not from this machine's.
     expect(needs).toHaveTextContent("in 23 hours");
@@ -59,7 +59,7 @@ describe("DashboardPage", () => {
     const steps = within(await screen.findByRole("region", { name: "First steps" })).getAllByRole("listitem");
     expect(within(steps[0] ?? document.body).getByLabelText("Done")).toBeInTheDocument();
     const authorize = within(steps[1] ?? document.body).getByRole("link", { name: "Authorize it" });
-    await waitFor(() => expect(authorize).toHaveAttribute("href", "/resellers/r1"));
+    await waitFor(() => expect(authorize).toHaveAttribute("href", "/partner/resellers/r1"));
     expect(within(steps[2] ?? document.body).queryByRole("link")).not.toBeInTheDocument();
   });
 
@@ -95,12 +95,15 @@ describe("DashboardPage", () => {
 });
 
 it.each([
-  [{ kind: "reseller_problem" }, "/resellers/r1/health"],
-  [{ kind: "sync_problem" }, "/resellers/r1/health"],
-  [{ kind: "sync_problem", tenant_id: "t1" }, "/tenants/t1"],
-  [{ kind: "window_closing", subscription_id: "s1", tenant_id: "t1" }, "/subscriptions/s1/refund-options"],
-  [{ kind: "term_ending", subscription_id: "s1" }, "/subscriptions/s1"],
-  [{ kind: "gdap_ending", tenant_id: "t1" }, "/tenants/t1"],
+  [{ kind: "reseller_problem" }, "/partner/resellers/r1/health"],
+  [{ kind: "sync_problem" }, "/partner/resellers/r1/health"],
+  [{ kind: "sync_problem", tenant_id: "t1" }, "/partner/tenants/t1"],
+  [
+    { kind: "window_closing", subscription_id: "s1", tenant_id: "t1" },
+    "/partner/subscriptions/s1/refund-options",
+  ],
+  [{ kind: "term_ending", subscription_id: "s1" }, "/partner/subscriptions/s1"],
+  [{ kind: "gdap_ending", tenant_id: "t1" }, "/partner/tenants/t1"],
 ] as const)("%o is put right at %s", (given, want) => {
   expect(actionPath(action(given))).toBe(want);
 });

@@ -18,7 +18,7 @@ describe("orders", () => {
     expect(row).toHaveTextContent(
       /Fabrikam GmbH.*Microsoft 365 Business Premium.*€515.00.*Dec 15, 2025.*Completed/,
     );
-    expect(screen.getByRole("link", { name: "8f2b6e0a9c11" })).toHaveAttribute("href", "/orders/o1");
+    expect(screen.getByRole("link", { name: "8f2b6e0a9c11" })).toHaveAttribute("href", "/partner/orders/o1");
   });
 
   it("have basics and items, with all decimals of a unit price", async () => {

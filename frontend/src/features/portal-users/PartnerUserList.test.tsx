@@ -175,7 +175,7 @@ describe("partner users", () => {
     const { user } = await renderAt(<PartnerUserList />, "/tools/users");
     expect(await screen.findByRole("link", { name: "Northwind" })).toHaveAttribute(
       "href",
-      "/resellers/r2/users",
+      "/partner/resellers/r2/users",
     );
     await user.click(screen.getByRole("button", { name: "Add User" }));
     const panel = await screen.findByRole("dialog");

@@ -74,13 +74,13 @@ describe("authorizing", () => {
     serves("/resellers/r1", makeReseller({ id: "r1", counts }));
     const { router } = await renderAt(
       withSync({ resources: [resource], running, tenants: [] }),
-      "/resellers/r1?authorization=authorized",
+      "/partner/resellers/r1?authorization=authorized",
     );
     expect(await screen.findByText(/are being read now/)).toBeInTheDocument();
     expect(screen.getByRole("progressbar")).toBeInTheDocument();
     expect(screen.getByText("Not read yet")).toBeInTheDocument();
     expect(screen.queryByText("Never updated")).not.toBeInTheDocument();
-    await waitFor(() => expect(router.state.location.href).toBe("/resellers/r1"));
+    await waitFor(() => expect(router.state.location.href).toBe("/partner/resellers/r1"));
     expect(screen.getByText(/are being read now/)).toBeInTheDocument();
   });
 
@@ -88,10 +88,10 @@ describe("authorizing", () => {
     const read = { ...resource, as_of: "2026-11-20T10:01:00Z" };
     await renderAt(
       withSync({ resources: [read], running: null, tenants: [] }),
-      "/resellers/r1?authorization=authorized",
+      "/partner/resellers/r1?authorization=authorized",
     );
     const customers = await screen.findByRole("link", { name: "8 customers" });
-    expect(customers).toHaveAttribute("href", "/customers?reseller_id=r1");
+    expect(customers).toHaveAttribute("href", "/partner/customers?reseller_id=r1");
     expect(customers.parentElement).toHaveTextContent("8 customers and 34 subscriptions were read.");
   });
 
@@ -110,7 +110,7 @@ describe("authorizing", () => {
       detail: "Consent was declined. Authorize again and accept.",
     };
     serves("/resellers/r1", makeReseller({ id: "r1", authorization_state: "never", last_attempt }));
-    await renderAt(page, "/resellers/r1?authorization=failed&code=consent_declined");
+    await renderAt(page, "/partner/resellers/r1?authorization=failed&code=consent_declined");
     expect(await screen.findByText("Consent was declined. Authorize again and accept.")).toBeInTheDocument();
   });
 });
@@ -174,7 +174,7 @@ describe("deleting", () => {
     await user.click(await screen.findByRole("button", { name: "More" }));
     await user.click(await screen.findByRole("menuitem", { name: "Delete reseller" }));
     await user.click(await screen.findByRole("button", { name: "OK" }));
-    await waitFor(() => expect(router.state.location.pathname).toBe("/resellers"));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/partner/resellers"));
     expect(deleted[0]?.headers.get("If-Match")).toBe('"3"');
   });
 });
@@ -216,7 +216,10 @@ describe("health", () => {
     expect(rows[0]).toHaveTextContent(/Problem.*The authorization was revoked/);
     expect(rows.at(-1)).toHaveTextContent(/OK.*MFA is proven/);
     expect(await screen.findByRole("button", { name: "Re-authorize" })).toBeInTheDocument();
-    expect(screen.getByRole("link", { name: "Edit secret" })).toHaveAttribute("href", "/resellers/r1");
+    expect(screen.getByRole("link", { name: "Edit secret" })).toHaveAttribute(
+      "href",
+      "/partner/resellers/r1",
+    );
     expect(screen.queryByRole("link", { name: "Do not" })).not.toBeInTheDocument();
   });
 });

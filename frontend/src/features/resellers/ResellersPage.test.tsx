@@ -33,7 +33,7 @@ describe("ResellersPage", () => {
     const [, first, second] = await screen.findAllByRole("row");
     expect(first).toHaveTextContent(/Contoso Cloud.*Authorized.*8 of 9/);
     expect(second).toHaveTextContent(/Northwind.*Re-authorize needed/);
-    expect(screen.getByRole("link", { name: "Northwind" })).toHaveAttribute("href", "/resellers/r2");
+    expect(screen.getByRole("link", { name: "Northwind" })).toHaveAttribute("href", "/partner/resellers/r2");
   });
 
   it("adds a reseller and goes to its page", async () => {
@@ -41,7 +41,7 @@ describe("ResellersPage", () => {
     const added = takes("post", "/resellers", 201, makeReseller({ id: "r9" }));
     const { user, router } = await renderAt(<ResellersPage />, "/resellers?panel=add");
     await fillIn(user);
-    await waitFor(() => expect(router.state.location.pathname).toBe("/resellers/r9"));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/partner/resellers/r9"));
     expect(added[0]?.body).toEqual({
       display_name: "Contoso Cloud",
       domain: "contoso.onmicrosoft.com",

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { safeNext } from "./safeNext";
 
 it.each([
-  ["/tenants/1/orders?sort=-name", "/tenants/1/orders?sort=-name"],
+  ["/tenants/1/orders?sort=-name#part", "/tenants/1/orders?sort=-name#part"],
   [undefined, "/"],
   ["", "/"],
   ["https://evil.example/", "/"],

@@ -119,7 +119,7 @@ describe("SubscriptionPage", () => {
     serves("/subscriptions", (query) => (query.has("parent_id") ? pageOf() : pageOf(parent)));
     await renderAt(<BasicsTab id="s1" />, "/subscriptions/s1");
     const link = await screen.findByRole("link", { name: "View parent subscription" });
-    expect(link).toHaveAttribute("href", "/subscriptions/s0");
+    expect(link).toHaveAttribute("href", "/partner/subscriptions/s0");
   });
 
   it("lists what Microsoft lets give back, purchase by purchase", async () => {

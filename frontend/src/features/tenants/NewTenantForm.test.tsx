@@ -68,7 +68,7 @@ describe("creating", () => {
     );
     const { user, router } = await renderAt(form);
     await fillIn(user);
-    await waitFor(() => expect(router.state.location.pathname).toBe("/operations/op1"));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/partner/operations/op1"));
     expect(sent[0]?.body).toMatchObject({
       reseller_id: "r1",
       customer_id: "c1",
@@ -86,7 +86,7 @@ describe("creating", () => {
     expect(await screen.findByRole("alert")).toHaveTextContent("is being made at Microsoft already");
     expect(screen.getByRole("link", { name: "Open the operation" })).toHaveAttribute(
       "href",
-      "/operations/op7",
+      "/partner/operations/op7",
     );
   });
 

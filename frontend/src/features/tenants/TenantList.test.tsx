@@ -108,7 +108,7 @@ describe("Add tenant", () => {
       customer_id: "c1",
     });
     await user.click(within(panel).getByRole("button", { name: "Save" }));
-    await waitFor(() => expect(router.state.location.pathname).toBe("/tenants/t9"));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/partner/tenants/t9"));
   });
 
   it("says what is missing while no reseller is authorized", async () => {

@@ -90,7 +90,7 @@ describe("Disconnect tenant", () => {
     expect(button).toBeDisabled();
     await user.type(screen.getByRole("textbox", { name: "Type Yes to confirm" }), "Yes");
     await user.click(button);
-    await waitFor(() => expect(router.state.location.pathname).toBe("/tenants"));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/partner/tenants"));
     expect(removed[0]?.headers.get("If-Match")).toBe('"5"');
   });
 });
