@@ -18,6 +18,7 @@ type Client struct {
 	env    *Env
 	cookie string
 	csrf   string
+	acting string // id of the launch by which they act as a customer user
 }
 
 // Answer is what came back.
@@ -98,6 +99,9 @@ func (c *Client) request(method, address string, body any, headers ...string) *h
 		r.Header.Set("Cookie", c.cookie)
 		r.Header.Set("X-CSRF-Token", c.csrf)
 	}
+	if c.acting != "" {
+		r.Header.Set("X-Acting-As", c.acting)
+	}
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
@@ -152,4 +156,11 @@ func (a *Answer) Text(path string) string {
 		return ""
 	}
 	return fmt.Sprint(tree)
+}
+
+// Launched is the same caller acting as a customer user, by the id of a launch.
+func (c *Client) Launched(id string) *Client {
+	launched := *c
+	launched.acting = id
+	return &launched
 }

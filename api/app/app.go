@@ -175,6 +175,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		v1.NewPortalUsers(a.Users, a.Sessions),
 		v1.NewPermissions(),
 		v1.NewMails(here.mails),
+		v1.NewImpersonations(here.launches),
 		v1.NewCustomers(customers),
 		v1.NewTenants(tenants),
 		v1.NewLicenses(license.NewService(a.people, sync)),
@@ -190,7 +191,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		spa = frontend.Dist()
 	}
 	a.Server = server.New(server.Options{
-		Routes: a.Routes, Sessions: a.Sessions, Keys: a.people, Now: machine, PublicURL: a.Config.Public, SPA: spa,
+		Routes: a.Routes, Sessions: a.Sessions, Impersonations: here.launches, Keys: a.people, Now: machine, PublicURL: a.Config.Public, SPA: spa,
 		Document: document.YAML, Callback: resellers.Callback, Unavailable: postgres.Unavailable, Logger: a.Log, NewID: newID, TrustedProxies: a.Config.Proxies,
 		Checks: []server.Check{
 			{Name: "database", Run: a.people.Ping},
@@ -223,7 +224,7 @@ func (a *App) composeWorker(ms microsoft, hasher *portaluser.Hasher, machine clo
 	})
 	there := a.composePeople(a.workers, queue, recorder, hasher, machine)
 	a.mails = there.mails
-	a.Runner, err = jobs.NewRunner(a.workers.Pool(), jobs.Services{Sync: sync, Plan: planner, Tenants: creator, Mails: there.mails, People: there.users},
+	a.Runner, err = jobs.NewRunner(a.workers.Pool(), jobs.Services{Sync: sync, Plan: planner, Tenants: creator, Mails: there.mails, People: there.users, Launches: there.launches},
 		jobs.Options{Logger: a.Log})
 	return sync, err
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/impersonation"
 	"github.com/tenantry/tenantry/internal/jobs"
 	"github.com/tenantry/tenantry/internal/mail"
 	"github.com/tenantry/tenantry/internal/portaluser"
@@ -12,14 +13,16 @@ import (
 
 // people are portal users and what is written to them.
 type people struct {
-	users *portaluser.Service
-	mails *mail.Service
+	users    *portaluser.Service
+	mails    *mail.Service
+	launches *impersonation.Service
 }
 
 // composePeople puts them together over one of the pools.
 func (a *App) composePeople(db *postgres.DB, queue *jobs.Queue, recorder *audit.Recorder, hasher *portaluser.Hasher, machine clock.Machine) people {
 	mails := mail.NewService(db, queue, a.Sealer, smtp.New(a.Config.SMTP, a.Config.MailFrom), machine, newID)
-	return people{mails: mails, users: portaluser.NewService(portaluser.Deps{
+	launches := impersonation.NewService(db, recorder, mails, a.Config.Public.String(), machine, newID)
+	return people{mails: mails, launches: launches, users: portaluser.NewService(portaluser.Deps{
 		Store: db, Audit: recorder, Hasher: hasher, Mails: mails, Queue: queue, Public: a.Config.Public.String(), Now: machine, NewID: newID,
 	})}
 }

@@ -1,9 +1,11 @@
 package server
 
 import (
+	"context"
 	"crypto/subtle"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -24,7 +26,7 @@ func cookieRulesFor(public *url.URL) cookieRules {
 	return cookieRules{secure: public.Scheme == "https", origin: public.Scheme + "://" + public.Host}
 }
 
-// signedIn finds the caller by the session cookie, or refuses.
+// signedIn finds the caller by the session cookie, and as whom they act, or refuses.
 func (s *Server) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		ctx := c.Request().Context()
@@ -32,10 +34,44 @@ func (s *Server) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		ctx = authz.WithActor(ctx, in.Login.Actor(in.Session.ID))
 		ctx = v1.WithSignedIn(ctx, in)
+		if ctx, err = s.actingAs(ctx, in.Login.Actor(in.Session.ID), c.Request().Header.Values(v1.ActingAs)); err != nil {
+			return err
+		}
 		c.SetRequest(c.Request().WithContext(ctx))
 		return next(c)
+	}
+}
+
+// actingAs adds who calls: the person, or the person as the customer user whose portal they launched.
+func (s *Server) actingAs(ctx context.Context, who authz.Actor, header []string) (context.Context, error) {
+	if len(header) == 0 {
+		return authz.WithActor(ctx, who), nil
+	}
+	acting, i, err := s.options.Impersonations.Act(authz.WithActor(ctx, who), who, strings.Join(header, ","))
+	if err != nil {
+		return ctx, err
+	}
+	return v1.WithImpersonation(authz.WithActor(ctx, acting), i), nil
+}
+
+// launched refuses what is not open to staff who act as a customer user, and what would change something
+// before they have raised it.
+func launched(gate authz.Gate) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			acting := authz.FromContext(c.Request().Context()).Acting
+			switch {
+			case acting == nil:
+			case !gate.Launched:
+				return apperr.New(apperr.Forbidden, "impersonation.refused",
+					"This is not open to you while you act as a customer user. Nothing was changed: leave their portal and do it as yourself, if you may.")
+			case !gate.Unraised && !acting.Raised && !safeMethod(c.Request().Method):
+				return apperr.New(apperr.Forbidden, "impersonation.read_only",
+					"You can only look while you act as a customer user. Nothing was changed: raise it first, with POST /impersonations/current/raise and what you have to change.")
+			}
+			return next(c)
+		}
 	}
 }
 

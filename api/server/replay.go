@@ -51,8 +51,13 @@ func (s *Server) recordOf(c echo.Context, key string) (idempotency.Record, error
 	c.Request().Body = io.NopCloser(bytes.NewReader(body))
 	route := c.Request().Method + " " + c.Request().URL.Path
 	sum := sha256.Sum256(append([]byte(route+"\n"), body...))
+	who := authz.FromContext(c.Request().Context())
+	caller := who.LoginID
+	if who.Acting != nil { // what one does in a launched portal is apart from what one does oneself
+		caller = who.Acting.ImpersonationID
+	}
 	return idempotency.Record{
-		Caller: authz.FromContext(c.Request().Context()).LoginID, Key: key, Route: route,
+		Caller: caller, Key: key, Route: route,
 		RequestHash: sum[:], CreatedAt: s.options.Now(),
 	}, nil
 }

@@ -18,8 +18,10 @@ import (
 
 	"github.com/tenantry/tenantry/api/problem"
 	v1 "github.com/tenantry/tenantry/api/v1"
+	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/idempotency"
+	"github.com/tenantry/tenantry/internal/impersonation"
 	"github.com/tenantry/tenantry/internal/session"
 )
 
@@ -34,6 +36,11 @@ const (
 // sessions finds who is signed in.
 type sessions interface {
 	Authenticate(ctx context.Context, token string) (session.SignedIn, error)
+}
+
+// impersonations finds as whom somebody acts.
+type impersonations interface {
+	Act(ctx context.Context, staff authz.Actor, id string) (authz.Actor, impersonation.Impersonation, error)
 }
 
 // keys is the memory behind Idempotency-Key.
@@ -52,8 +59,11 @@ type Check struct {
 
 // Options of a server.
 type Options struct {
-	Routes      []v1.Route
-	Sessions    sessions
+	Routes   []v1.Route
+	Sessions sessions
+
+	Impersonations impersonations
+
 	Keys        keys
 	Now         clock.Machine
 	PublicURL   *url.URL // where browsers reach us; decides cookie name, Secure and the accepted Origin
@@ -148,9 +158,9 @@ func (s *Server) gates(r v1.Route) []echo.MiddlewareFunc {
 	case gate.Public:
 		return []echo.MiddlewareFunc{s.sameOrigin}
 	case gate.SignedIn:
-		return []echo.MiddlewareFunc{s.signedIn, s.csrf}
+		return []echo.MiddlewareFunc{s.signedIn, s.csrf, launched(gate)}
 	}
-	gates := []echo.MiddlewareFunc{s.signedIn, s.csrf, permit(gate.Permission)} // nobody holds the empty permission
+	gates := []echo.MiddlewareFunc{s.signedIn, s.csrf, launched(gate), permit(gate.Permission)} // nobody holds the empty permission
 	if r.Replay != v1.ReplayNone {
 		gates = append(gates, s.replay(r.Replay))
 	}

@@ -60,20 +60,20 @@ func (m *memoryKeys) InTx(ctx context.Context, fn func(context.Context) error) e
 }
 
 func (m *memoryKeys) BeginIdempotent(_ context.Context, r idempotency.Record, _ time.Time) (*idempotency.Record, error) {
-	if old, ok := m.records[r.Key]; ok {
+	if old, ok := m.records[r.Caller+r.Key]; ok {
 		return &old, nil
 	}
-	m.records[r.Key] = r
+	m.records[r.Caller+r.Key] = r
 	return nil, nil
 }
 
 func (m *memoryKeys) FinishIdempotent(_ context.Context, r idempotency.Record) error {
-	m.records[r.Key] = r
+	m.records[r.Caller+r.Key] = r
 	return nil
 }
 
-func (m *memoryKeys) ReleaseIdempotent(_ context.Context, _, key string) error {
-	delete(m.records, key)
+func (m *memoryKeys) ReleaseIdempotent(_ context.Context, caller, key string) error {
+	delete(m.records, caller+key)
 	return nil
 }
 

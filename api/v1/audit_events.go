@@ -35,6 +35,7 @@ func (h *AuditEvents) Routes() []Route {
 //	@Param		tenant_id		query	string	false	"Of this tenant"		format(uuid)
 //	@Param		subscription_id	query	string	false	"Of this subscription"	format(uuid)
 //	@Param		actor			query	string	false	"Portal user id of who did it"	format(uuid)
+//	@Param		on_behalf_of	query	string	false	"Portal user id of whom staff acted as"	format(uuid)
 //	@Param		action			query	string	false	"Such as tenant.connected"
 //	@Param		from			query	string	false	"Earliest time, RFC 3339 or a date in UTC"
 //	@Param		to				query	string	false	"Time before which, RFC 3339 or a date in UTC"
@@ -51,7 +52,7 @@ func (h *AuditEvents) Routes() []Route {
 //	@Router		/audit-events [get]
 func (h *AuditEvents) List(c echo.Context) error {
 	q, page, _, err := list(c, []string{audit.SortNewest}, filters{
-		"reseller_id": nil, "customer_id": nil, "tenant_id": nil, "subscription_id": nil, "actor": nil, "action": nil, "from": nil, "to": nil,
+		"reseller_id": nil, "customer_id": nil, "tenant_id": nil, "subscription_id": nil, "actor": nil, "on_behalf_of": nil, "action": nil, "from": nil, "to": nil,
 	})
 	if err != nil {
 		return err
@@ -59,7 +60,7 @@ func (h *AuditEvents) List(c echo.Context) error {
 	var f audit.Filter
 	for name, into := range map[string]*string{
 		"reseller_id": &f.ResellerID, "customer_id": &f.CustomerID, "tenant_id": &f.TenantID,
-		"subscription_id": &f.SubscriptionID, "actor": &f.ActorID,
+		"subscription_id": &f.SubscriptionID, "actor": &f.ActorID, "on_behalf_of": &f.OnBehalfOfID,
 	} {
 		if *into, err = queryID(q, name); err != nil {
 			return err
@@ -119,6 +120,7 @@ type AuditEvent struct {
 	BusinessTime   time.Time       `json:"business_time" format:"date-time"`               // in Microsoft's world; differs with the simulator
 	ActorID        *string         `json:"actor_id" extensions:"x-nullable" format:"uuid"` // null: Tenantry itself, or the command line on its server
 	ActorName      string          `json:"actor_name"`
+	OnBehalfOfID   *string         `json:"on_behalf_of_id" extensions:"x-nullable" format:"uuid"` // portal user id; null: the actor acted as themselves
 	OnBehalfOfName *string         `json:"on_behalf_of_name" extensions:"x-nullable"`
 	Action         string          `json:"action" example:"tenant.connected"`
 	Result         AuditResult     `json:"result"`
@@ -167,7 +169,7 @@ type AuditBreak struct {
 func toAPIAuditEvent(e audit.Event) AuditEvent {
 	return AuditEvent{
 		ID: e.ID, OccurredAt: e.OccurredAt, BusinessTime: e.BusinessTime, ActorID: optional(e.ActorID), ActorName: e.ActorName,
-		OnBehalfOfName: optional(e.OnBehalfOfName), Action: string(e.Action), Result: AuditResult(e.Result),
+		OnBehalfOfID: optional(e.OnBehalfOfID), OnBehalfOfName: optional(e.OnBehalfOfName), Action: string(e.Action), Result: AuditResult(e.Result),
 		ResellerID: optional(e.ResellerID), CustomerID: optional(e.CustomerID), TenantID: optional(e.TenantID),
 		SubscriptionID: optional(e.SubscriptionID), ObjectKind: e.ObjectKind, ObjectID: e.ObjectID, ObjectName: e.ObjectName,
 		Before: e.Before, After: e.After, RequestID: e.RequestID, MicrosoftCorrelationID: e.MicrosoftCorrelationID,

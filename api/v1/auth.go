@@ -5,6 +5,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/tenantry/tenantry/internal/authz"
+	"github.com/tenantry/tenantry/internal/impersonation"
 	"github.com/tenantry/tenantry/internal/portaluser"
 	"github.com/tenantry/tenantry/internal/session"
 )
@@ -96,7 +98,7 @@ func (h *Auth) Logout(c echo.Context) error {
 //	@Security	Login
 //	@Router		/me [get]
 func (h *Auth) Me(c echo.Context) error {
-	return c.JSON(http.StatusOK, toAPIMe(SignedInFrom(c.Request().Context())))
+	return c.JSON(http.StatusOK, toAPICaller(SignedInFrom(c.Request().Context()), actor(c), ImpersonationFrom(c.Request().Context())))
 }
 
 // LoginRequest is who signs in.
@@ -105,7 +107,8 @@ type LoginRequest struct {
 	Password string `json:"password"`
 } // @name LoginRequest
 
-// Me is the caller.
+// Me is the caller. Who acts as a customer user stays themselves by login, name and address; kind, companies and
+// permissions are then those of the customer user.
 type Me struct {
 	LoginID      string      `json:"login_id" format:"uuid"`
 	Name         string      `json:"name"`
@@ -118,6 +121,8 @@ type Me struct {
 	Companies    []MyCompany `json:"companies"`                                         // of a customer user, those open to them
 	Permissions  []string    `json:"permissions"`                                       // held somewhere
 	CSRFToken    string      `json:"csrf_token"`                                        // send it as X-CSRF-Token with every unsafe call
+
+	Acting *Impersonation `json:"acting" extensions:"x-nullable"` // as whom they act; null as themselves
 } // @name Me
 
 // MyCompany is a company whose portal is open to the caller.
@@ -148,6 +153,21 @@ const (
 	LevelModify Level = "modify"
 	LevelAdmin  Level = "admin"
 )
+
+// toAPICaller is who calls, or as whom they act.
+func toAPICaller(in session.SignedIn, who authz.Actor, i *impersonation.Impersonation) Me {
+	if i == nil {
+		return toAPIMe(in)
+	}
+	acting := toAPIImpersonation(*i)
+	company := MyCompany{
+		CustomerID: i.CustomerID, CustomerName: i.CustomerName, Level: Level(i.User.Level), MasterAdmin: i.User.MasterAdmin, Permissions: texts(who.Permissions()),
+	}
+	return Me{
+		LoginID: in.Login.ID, Name: in.Login.Name, Email: in.Login.Email, Kind: MeCustomer, ResellerID: optional(i.ResellerID),
+		Companies: []MyCompany{company}, Permissions: texts(who.Permissions()), CSRFToken: in.Session.CSRFToken, Acting: &acting,
+	}
+}
 
 func toAPIMe(in session.SignedIn) Me {
 	l, who := in.Login, in.Login.Actor(in.Session.ID)

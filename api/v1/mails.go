@@ -100,6 +100,9 @@ type Mail struct {
 	CreatedAt time.Time  `json:"created_at" format:"date-time"`
 	ExpiresAt time.Time  `json:"expires_at" format:"date-time"` // of its link; not sent after it
 	SentAt    *time.Time `json:"sent_at" extensions:"x-nullable" format:"date-time"`
+
+	WrittenBy  *string `json:"written_by" extensions:"x-nullable"`   // who did what it tells of; null: Tenantry itself
+	OnBehalfOf *string `json:"on_behalf_of" extensions:"x-nullable"` // the customer user whom they acted as
 } // @name Mail
 
 // MailKind is what a mail is for.
@@ -109,6 +112,7 @@ type MailKind string // @name MailKind
 const (
 	MailInvitation    MailKind = "invitation"
 	MailPasswordReset MailKind = "password_reset"
+	MailImpersonation MailKind = "impersonation" // staff act as a customer user
 )
 
 // MailState is how far a mail has got.
@@ -127,5 +131,6 @@ func toAPIMail(m mail.Mail) Mail {
 	return Mail{
 		ID: m.ID, Kind: MailKind(m.Kind), To: m.To, Subject: m.Subject, Body: m.Body, State: MailState(m.State), Attempts: m.Attempts,
 		Problem: optional(m.Problem), CreatedAt: m.CreatedAt, ExpiresAt: m.ExpiresAt, SentAt: utc(m.SentAt),
+		WrittenBy: optional(m.WrittenBy), OnBehalfOf: optional(m.OnBehalfOf),
 	}
 }

@@ -64,6 +64,9 @@ func (r *Recorder) fill(ctx context.Context, who authz.Actor, e Event) Event {
 	if e.ActorName == "" {
 		e.ActorID, e.ActorName = who.LoginID, actorName(who)
 	}
+	if who.Acting != nil && e.OnBehalfOfName == "" {
+		e.OnBehalfOfID, e.OnBehalfOfName = who.Acting.PortalUserID, who.Acting.Name
+	}
 	if e.Result == "" {
 		e.Result = Succeeded
 	}
@@ -109,6 +112,7 @@ type Filter struct {
 	TenantID       string
 	SubscriptionID string
 	ActorID        string
+	OnBehalfOfID   string
 	Action         string
 	From, To       *time.Time // From inclusive, To exclusive
 }

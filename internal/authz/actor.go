@@ -16,6 +16,20 @@ type Actor struct {
 	ResellerID string // "" for a platform operator and for the system
 	SessionID  string
 	Holdings   []Holding
+	Acting     *Acting // whom they act as; nil for somebody who acts as themselves
+}
+
+// Acting is the customer user whose portal staff have launched. The actor stays the member of staff;
+// the holdings are those of the customer user in the one company.
+type Acting struct {
+	ImpersonationID string
+	LoginID         string // of the customer user
+	PortalUserID    string
+	Name            string
+	Email           string
+	CustomerID      string
+	Raised          bool      // may change something now
+	Own             []Holding // what the member of staff holds themselves: nobody may do more by launching
 }
 
 // Holding is a role held somewhere.
@@ -45,7 +59,14 @@ func (a Actor) IsOperator() bool {
 
 // Can tells whether the actor holds the permission somewhere.
 func (a Actor) Can(p Permission) bool {
-	return slices.ContainsFunc(a.Holdings, func(h Holding) bool { return slices.Contains(Permissions(h.Role), p) })
+	return slices.ContainsFunc(a.Holdings, func(h Holding) bool { return a.gives(h, p) })
+}
+
+// gives tells whether a holding gives the actor the permission. Who acts as somebody else needs it
+// themselves too.
+func (a Actor) gives(h Holding, p Permission) bool {
+	own := a.Acting == nil || slices.ContainsFunc(a.Acting.Own, func(h Holding) bool { return slices.Contains(Permissions(h.Role), p) })
+	return own && slices.Contains(Permissions(h.Role), p)
 }
 
 // Permissions are those that the actor holds somewhere, in the order of the matrix.
@@ -59,7 +80,7 @@ func (a Actor) PermissionsIn(customerID string) []Permission {
 func (a Actor) holds(where func(Holding) bool) []Permission {
 	held := []Permission{}
 	for _, row := range Matrix() {
-		if slices.ContainsFunc(a.Holdings, func(h Holding) bool { return where(h) && slices.Contains(row.Roles, h.Role) }) {
+		if slices.ContainsFunc(a.Holdings, func(h Holding) bool { return where(h) && a.gives(h, row.Permission) }) {
 			held = append(held, row.Permission)
 		}
 	}
@@ -73,7 +94,7 @@ func (a Actor) ScopeFor(p Permission) (tenancy.Scope, error) {
 	var companies []string
 	for _, h := range a.Holdings {
 		switch {
-		case !slices.Contains(Permissions(h.Role), p):
+		case !a.gives(h, p):
 		case h.Role == RoleOperator:
 			return tenancy.Unbounded("platform operator"), nil
 		case h.CustomerID == "":

@@ -44,7 +44,7 @@ func document() string {
 		b.WriteString("\n")
 	}
 	b.WriteString("\n## Operations\n\nBefore the second factor: a session that still has to prove one may call it. Second factor: only a session that proved one.\n" +
-		"Launched: staff who act as a customer user may call it. API client: so may an API client with the scope.\n\n" +
+		"Launched: staff who act as a customer user may call it; what changes something only once they raised it, unless it says always. API client: so may an API client with the scope.\n\n" +
 		"| operation | who | before the second factor | second factor | launched | API client |\n|---|---|---|---|---|---|\n")
 	for _, op := range slices.Sorted(slices.Values(authz.Operations())) {
 		who := "`" + string(authz.GateOf(op).Permission) + "`"
@@ -56,9 +56,11 @@ func document() string {
 		}
 		fmt.Fprintf(&b, "| `%s` | %s |", op, who)
 		gate := authz.GateOf(op)
-		for _, held := range []bool{gate.Early, gate.MFA, gate.Launched, gate.Client} {
-			fmt.Fprintf(&b, " %s |", mark(held))
+		launched := mark(gate.Launched)
+		if gate.Unraised {
+			launched = "always"
 		}
+		fmt.Fprintf(&b, " %s | %s | %s | %s |", mark(gate.Early), mark(gate.MFA), launched, mark(gate.Client))
 		b.WriteString("\n")
 	}
 	return b.String()

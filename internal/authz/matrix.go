@@ -31,7 +31,8 @@ type Gate struct {
 
 	Early    bool // also for a session whose second factor is still asked for
 	MFA      bool // only for a session with a second factor
-	Launched bool // also for staff who act as a customer user
+	Launched bool // also for staff who act as a customer user, once raised if it changes something
+	Unraised bool // launched, and without being raised though it changes something
 	Client   bool // also for API clients
 }
 
@@ -85,7 +86,8 @@ func (m *matrix) readOperations(records [][]string) {
 		case "signed_in":
 			gate = Gate{SignedIn: true}
 		}
-		gate.Early, gate.MFA, gate.Launched, gate.Client = cells[2] == "x", cells[3] == "x", cells[4] == "x", cells[5] == "x"
+		gate.Early, gate.MFA, gate.Launched, gate.Client = cells[2] == "x", cells[3] == "x", cells[4] != "", cells[5] == "x"
+		gate.Unraised = cells[4] == "always"
 		m.operations = append(m.operations, cells[0])
 		m.gates[cells[0]] = gate
 	}

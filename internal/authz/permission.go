@@ -31,6 +31,9 @@ const (
 	PortalUsersRead  Permission = "portal_users:read"
 	PortalUsersWrite Permission = "portal_users:write"
 
+	ImpersonationsRead  Permission = "impersonations:read"
+	ImpersonationsWrite Permission = "impersonations:write"
+
 	AuditRead      Permission = "audit:read"
 	SyncRun        Permission = "sync:run"
 	OperationsRead Permission = "operations:read"

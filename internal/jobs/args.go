@@ -153,6 +153,17 @@ func (AnswerPasswordRequest) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: queuePeople, MaxAttempts: 8}
 }
 
+// SettleLaunches notes the end of each launch of a customer's portal that is over.
+type SettleLaunches struct{}
+
+// Kind names the job.
+func (SettleLaunches) Kind() string { return "settle_launches" }
+
+// InsertOpts lets one wait or run at a time; it is repeated by the schedule, not by itself.
+func (SettleLaunches) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: queueDefault, MaxAttempts: 1, UniqueOpts: unfinished()}
+}
+
 // PlanChanges enqueues FollowChanges for every reseller that can be read now, and takes up
 // syncs whose jobs were lost.
 type PlanChanges struct{}

@@ -19,6 +19,7 @@ const (
 	clickTimeout = 3 * time.Minute
 	nightTimeout = 5 * time.Minute
 	rescueAfter  = 6 * time.Minute
+	settleEvery  = time.Minute
 )
 
 // Options of the workers; zero values give the defaults.
@@ -129,6 +130,9 @@ func schedule(o Options) []*river.PeriodicJob {
 		river.NewPeriodicJob(river.PeriodicInterval(o.ChangesEvery),
 			func() (river.JobArgs, *river.InsertOpts) { return PlanChanges{}, nil },
 			&river.PeriodicJobOpts{ID: "plan_changes", RunOnStart: true}),
+		river.NewPeriodicJob(river.PeriodicInterval(settleEvery),
+			func() (river.JobArgs, *river.InsertOpts) { return SettleLaunches{}, nil },
+			&river.PeriodicJobOpts{ID: "settle_launches", RunOnStart: true}),
 		river.NewPeriodicJob(nightly{hour: o.NightHour},
 			func() (river.JobArgs, *river.InsertOpts) { return PlanNight{}, nil },
 			&river.PeriodicJobOpts{ID: "plan_night"}),

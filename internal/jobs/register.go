@@ -56,13 +56,20 @@ type People interface {
 	AnswerPasswordRequest(ctx context.Context, id string) error
 }
 
+// Launches are staff who act as customer users. internal/impersonation has them.
+type Launches interface {
+	// Settle notes the end of those that are over.
+	Settle(ctx context.Context) error
+}
+
 // Services are what the workers call.
 type Services struct {
-	Sync    Syncer
-	Plan    Planner
-	Tenants Creator
-	Mails   Mailer
-	People  People
+	Sync     Syncer
+	Plan     Planner
+	Tenants  Creator
+	Mails    Mailer
+	People   People
+	Launches Launches
 }
 
 // register gives every kind of job its worker.
@@ -109,6 +116,7 @@ func register(workers *river.Workers, s Services, log *slog.Logger) error {
 		add(workers, log, syncTimeout, func(ctx context.Context, a RegisterWebhook) error {
 			return s.Sync.RegisterWebhook(ctx, a.ResellerID)
 		}, nil),
+		add(workers, log, clickTimeout, func(ctx context.Context, _ SettleLaunches) error { return s.Launches.Settle(ctx) }, nil),
 		add(workers, log, nightTimeout, func(ctx context.Context, _ PlanChanges) error { return s.Plan.PlanChanges(ctx) }, nil),
 		add(workers, log, nightTimeout, func(ctx context.Context, _ PlanNight) error { return s.Plan.PlanNight(ctx) }, nil),
 	)

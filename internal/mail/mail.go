@@ -11,6 +11,7 @@ type Kind string
 const (
 	Invitation    Kind = "invitation"
 	PasswordReset Kind = "password_reset"
+	Impersonation Kind = "impersonation" // staff act as a customer user
 )
 
 // State is how far a mail has got.
@@ -58,4 +59,6 @@ type Mail struct {
 	CreatedAt  time.Time
 	ExpiresAt  time.Time
 	SentAt     *time.Time
+	WrittenBy  string // who did what it tells of; "" for the system
+	OnBehalfOf string // the customer user whom they acted as; "" for somebody who acted as themselves
 }

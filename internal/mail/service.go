@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/paging"
 	"github.com/tenantry/tenantry/internal/seal"
@@ -65,6 +66,13 @@ func (s *Service) Write(ctx context.Context, d Draft) error {
 	m := Mail{
 		ID: s.newID(), ResellerID: d.ResellerID, Kind: d.Kind, To: d.To, Subject: d.Subject, Body: d.Body, State: Queued,
 		CreatedAt: s.now(), ExpiresAt: d.ExpiresAt,
+	}
+	if who := authz.FromContext(ctx); !who.IsSystem() {
+		m.WrittenBy = who.Name
+		if who.Acting != nil {
+			m.OnBehalfOf = who.Acting.Name
+			m.Body += fmt.Sprintf("\n%s did this on behalf of %s.\n", who.Name, who.Acting.Name)
+		}
 	}
 	if !s.sender.Configured() {
 		m.State = Held

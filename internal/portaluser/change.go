@@ -162,7 +162,8 @@ func (u *PortalUser) become(wanted *Status) error {
 func (s *Service) allowed(ctx context.Context, old, now PortalUser) error {
 	who := authz.FromContext(ctx)
 	lessOrMore := old.Status != now.Status || !same(old.Roles(), now.Roles())
-	if who.LoginID == old.LoginID && lessOrMore {
+	own := who.LoginID == old.LoginID || who.Acting != nil && who.Acting.LoginID == old.LoginID
+	if own && lessOrMore {
 		return apperr.New(apperr.Forbidden, "portal_user.own", "You cannot change your own rights or take yourself away. Nothing was changed: ask somebody else who may.")
 	}
 	for _, u := range []PortalUser{old, now} {

@@ -99,6 +99,7 @@ func (d *DB) AuditEvents(ctx context.Context, sc tenancy.Scope, f audit.Filter, 
 	l.whereIf("e.tenant_id = ?", f.TenantID)
 	l.whereIf("e.subscription_id = ?", f.SubscriptionID)
 	l.unevenIf("e.actor_id = ?", f.ActorID)
+	l.unevenIf("e.on_behalf_of_id = ?", f.OnBehalfOfID)
 	l.unevenIf("e.action = ?", f.Action)
 	l.uneven = l.uneven || f.From != nil || f.To != nil
 	if f.From != nil {

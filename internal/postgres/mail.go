@@ -25,6 +25,8 @@ type mailRow struct {
 	CreatedAt  time.Time  `gorm:"column:created_at"`
 	ExpiresAt  time.Time  `gorm:"column:expires_at"`
 	SentAt     *time.Time `gorm:"column:sent_at"`
+	WrittenBy  string     `gorm:"column:written_by"`
+	OnBehalfOf string     `gorm:"column:on_behalf_of"`
 }
 
 func (mailRow) TableName() string { return "mails" }
@@ -34,6 +36,7 @@ func (d *DB) InsertMail(ctx context.Context, m mail.Mail) error {
 	return d.conn(ctx).Create(&mailRow{
 		ID: m.ID, ResellerID: nullable(m.ResellerID), Kind: string(m.Kind), Recipient: m.To, Subject: m.Subject, Body: m.Body,
 		LinkSealed: m.LinkSealed, State: string(m.State), Attempts: m.Attempts, Problem: m.Problem, CreatedAt: m.CreatedAt, ExpiresAt: m.ExpiresAt,
+		WrittenBy: m.WrittenBy, OnBehalfOf: m.OnBehalfOf,
 	}).Error
 }
 
@@ -82,7 +85,7 @@ func (d *DB) Mails(ctx context.Context, state mail.State, page paging.Request) (
 		return none, err
 	}
 	sql, args := l.page(`m.id, m.reseller_id, m.kind, m.recipient, m.subject, m.body, NULL::bytea AS link_sealed, m.state, m.attempts, m.problem,
-		m.created_at, m.expires_at, m.sent_at`, "", newestMails, page)
+		m.created_at, m.expires_at, m.sent_at, m.written_by, m.on_behalf_of`, "", newestMails, page)
 	rows, err := d.list(ctx, l, sql, args...)
 	if err != nil {
 		return none, fmt.Errorf("list mails: %w", err)
@@ -111,5 +114,6 @@ func fromMailRow(r mailRow) mail.Mail {
 	return mail.Mail{
 		ID: r.ID, ResellerID: deref(r.ResellerID), Kind: mail.Kind(r.Kind), To: r.Recipient, Subject: r.Subject, Body: r.Body, LinkSealed: r.LinkSealed,
 		State: mail.State(r.State), Attempts: r.Attempts, Problem: r.Problem, CreatedAt: r.CreatedAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(), SentAt: utc(r.SentAt),
+		WrittenBy: r.WrittenBy, OnBehalfOf: r.OnBehalfOf,
 	}
 }

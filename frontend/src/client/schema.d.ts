@@ -217,6 +217,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/impersonations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who acted as a customer user */
+        get: operations["listImpersonations"];
+        put?: never;
+        /**
+         * Launch a customer's portal as one of its users
+         * @description Send the id as X-Acting-As with every call that is made as the customer user. They and the master admins of the company get a mail.
+         */
+        post: operations["launchPortal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/impersonations/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As whom you act */
+        get: operations["getCurrentImpersonation"];
+        put?: never;
+        post?: never;
+        /** Stop acting as a customer user */
+        delete: operations["endImpersonation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/impersonations/current/raise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Be allowed to change something while acting as a customer user */
+        post: operations["raiseImpersonation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/mails": {
         parameters: {
             query?: never;
@@ -916,6 +972,11 @@ export interface components {
             object_name: string;
             /** Format: date-time */
             occurred_at: string;
+            /**
+             * Format: uuid
+             * @description portal user id; null: the actor acted as themselves
+             */
+            on_behalf_of_id: string | null;
             on_behalf_of_name: string | null;
             request_id: string;
             /** Format: uuid */
@@ -1166,6 +1227,65 @@ export interface components {
         };
         /** @enum {string} */
         HealthSeverity: "ok" | "warning" | "problem";
+        Impersonation: {
+            /**
+             * Format: uuid
+             * @description the member of staff, as in the audit
+             */
+            actor_id: string;
+            actor_name: string;
+            /** @description what was changed, in lists */
+            changes: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            customer_id: string;
+            customer_name: string;
+            /**
+             * Format: date-time
+             * @description noted within a minute
+             */
+            ended_at: string | null;
+            /** @description null while it runs */
+            ended_by: (string & components["schemas"]["ImpersonationEndedBy"]) | null;
+            /**
+             * Format: date-time
+             * @description at the latest
+             */
+            ends_at: string;
+            /** Format: uuid */
+            id: string;
+            portal_user_email: string;
+            /** Format: uuid */
+            portal_user_id: string;
+            /** @description at that time */
+            portal_user_name: string;
+            /** @description of the last time */
+            raise_reason: string | null;
+            /**
+             * Format: date-time
+             * @description of the last time; null when over
+             */
+            raised_until: string | null;
+            /** @description how many times it was raised */
+            raises: number;
+            reason: string;
+        };
+        /** @enum {string} */
+        ImpersonationEndedBy: "left" | "time" | "session" | "portal_user" | "rights" | "replaced";
+        ImpersonationPage: {
+            data: components["schemas"]["Impersonation"][];
+            /** @description null on the last page */
+            next_cursor: string | null;
+            /** @description with include=total; counted to 1,000 */
+            total?: number;
+            /** @description the list is longer than total */
+            total_capped?: boolean;
+        };
+        ImpersonationRaise: {
+            /** @description what has to be changed, 3 to 500 characters; the customer reads it */
+            reason: string;
+        };
         InitialAdministrator: {
             password: string;
             /** @example admin@fabrikam.onmicrosoft.com */
@@ -1241,6 +1361,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["MailKind"];
+            /** @description the customer user whom they acted as */
+            on_behalf_of: string | null;
             /** @description what the mail server said last */
             problem: string | null;
             /** Format: date-time */
@@ -1248,9 +1370,11 @@ export interface components {
             state: components["schemas"]["MailState"];
             subject: string;
             to: string;
+            /** @description who did what it tells of; null: Tenantry itself */
+            written_by: string | null;
         };
         /** @enum {string} */
-        MailKind: "invitation" | "password_reset";
+        MailKind: "invitation" | "password_reset" | "impersonation";
         MailPage: {
             data: components["schemas"]["Mail"][];
             /** @description there is a mail server; without one, mails are held */
@@ -1265,6 +1389,8 @@ export interface components {
         /** @enum {string} */
         MailState: "queued" | "held" | "sent" | "failed" | "expired";
         Me: {
+            /** @description as whom they act; null as themselves */
+            acting: components["schemas"]["Impersonation"] | null;
             /** @description "Partner Admin" */
             catalog_admin: boolean;
             /** @description of a customer user, those open to them */
@@ -1545,6 +1671,19 @@ export interface components {
             permission: string;
             /** @description that hold it */
             roles: string[];
+        };
+        PortalLaunch: {
+            /** Format: uuid */
+            customer_id: string;
+            /** @description 1 to 60; 60 when absent */
+            minutes?: number;
+            /**
+             * Format: uuid
+             * @description an active customer user of that company
+             */
+            portal_user_id: string;
+            /** @description 3 to 500 characters; the customer reads it */
+            reason: string;
         };
         PortalUser: {
             /** @description "Partner Admin"; partner users only */
@@ -2180,6 +2319,8 @@ export interface operations {
                 subscription_id?: string;
                 /** @description Portal user id of who did it */
                 actor?: string;
+                /** @description Portal user id of whom staff acted as */
+                on_behalf_of?: string;
                 /** @description Such as tenant.connected */
                 action?: string;
                 /** @description Earliest time, RFC 3339 or a date in UTC */
@@ -3174,6 +3315,364 @@ export interface operations {
             };
             /** @description Bad Gateway */
             502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listImpersonations: {
+        parameters: {
+            query?: {
+                /** @description Of this reseller */
+                reseller_id?: string;
+                /** @description At this customer */
+                customer_id?: string;
+                /** @description Order */
+                sort?: "-created_at";
+                /** @description Entries on a page */
+                limit?: number;
+                /** @description Opaque; next_cursor of the page before */
+                cursor?: string;
+                /** @description Ask for the total */
+                include?: "total";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImpersonationPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    launchPortal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a repetition safe */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description As whom, and why */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalLaunch"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impersonation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The person is not active */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCurrentImpersonation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Id of the launch */
+                "X-Acting-As"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impersonation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is over */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You act as yourself */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endImpersonation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Id of the launch */
+                "X-Acting-As"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is over already */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You act as yourself */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    raiseImpersonation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Id of the launch */
+                "X-Acting-As"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What has to be changed */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImpersonationRaise"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Impersonation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is over */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description You act as yourself */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -14,6 +14,7 @@ export function makeMe(with_: Partial<Me> = {}): Me {
     csp_admin: false,
     companies: [],
     permissions: [],
+    acting: null,
     csrf_token: "csrf-1",
     ...with_,
   };
