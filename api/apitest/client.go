@@ -65,11 +65,13 @@ func (c *Client) Post(path string, body any, headers ...string) *Answer {
 // says.
 func (c *Client) Do(method, path string, body any, headers ...string) *Answer {
 	c.env.t.Helper()
-	r := c.request(method, "/api/v1"+path, body, headers...)
-	sent := r.Clone(context.Background())
-	a := c.env.serve(r)
-	c.env.checkDocument(sent, a)
-	return a
+	return c.env.recorded(Call{Method: method, Path: path, Body: body, Headers: headers}, func() *Answer {
+		r := c.request(method, "/api/v1"+path, body, headers...)
+		sent := r.Clone(context.Background())
+		a := c.env.serve(r)
+		c.env.checkDocument(sent, a)
+		return a
+	})
 }
 
 // Page opens an address of the portal itself, such as the one Microsoft leads back to.

@@ -44,6 +44,7 @@ type Env struct {
 	Log    *Log
 	// Database is the test's own, as the application's role.
 	DatabaseURL string
+	journal     *journal
 }
 
 // Log keeps everything that was logged, so that a test can look for what must not be there.
