@@ -49,6 +49,7 @@ func (j *journey) walk() {
 	j.looksAfterCustomers()
 	j.looksAfterTenants()
 	j.looksAfterPeople()
+	j.actsAsACustomerUser()
 	j.looksAfterThePlatform()
 }
 
@@ -128,6 +129,15 @@ func (j *journey) looksAfterPeople() {
 		j.does(one.who, http.MethodPost, one.user, "/enable", nil).Expect(http.StatusOK)
 		j.does(one.who, http.MethodDelete, one.user, "", nil).Expect(http.StatusNoContent)
 	}
+}
+
+func (j *journey) actsAsACustomerUser() {
+	acting := launched(j.staff, j.customerID, "boss@example.com")
+	j.reads(acting, "/customers/"+j.customerID, "/impersonations/current")
+	acting.Post("/impersonations/current/raise", map[string]string{"reason": "The country is missing"}).Expect(http.StatusOK)
+	acting.Do(http.MethodDelete, "/impersonations/current", nil).Expect(http.StatusNoContent)
+	j.reads(j.staff, "/impersonations?customer_id="+j.customerID)
+	j.reads(j.master, "/impersonations")
 }
 
 func (j *journey) looksAfterThePlatform() {

@@ -35,6 +35,7 @@ func TestNobodyElseRepeatsAJourney(t *testing.T) {
 		viewer:    e.User("viewer@example.com", authz.RolePartnerView, mine.resellerID),
 		insider:   e.CustomerUser("insider@example.com", authz.LevelView, false, j.customerID),
 	}
+	others.launched = launched(e.User("launcher@example.com", authz.RolePartnerAdmin, mine.resellerID), j.otherCustomerID, "other@example.com")
 	others.ended.Post("/auth/logout", nil).Expect(http.StatusNoContent)
 	look := func() rows {
 		e.Idle()
@@ -61,6 +62,7 @@ func TestNobodyElseRepeatsAJourney(t *testing.T) {
 type strangers struct {
 	elsewhere     *apitest.Client // another reseller's staff
 	other         *apitest.Client // another customer's admin
+	launched      *apitest.Client // staff who act as that other customer's admin
 	ended         *apitest.Client // staff who have signed out
 	viewer        *apitest.Client // staff who may look only
 	insider       *apitest.Client // of the same customer, who may look only
@@ -82,6 +84,7 @@ func (s strangers) repeat(t *testing.T, e *apitest.Env, call apitest.Call) {
 	}
 	hidesFrom(t, "another reseller's staff", s.elsewhere, call, s.hiddenBook)
 	hidesFrom(t, "another customer's admin", s.other, call, s.hiddenCompany)
+	hidesFrom(t, "staff acting as another customer's admin", s.launched, call, s.hiddenCompany)
 	if call.Changes() {
 		s.viewer.Repeat(call).Expect(http.StatusForbidden)
 		s.insider.Repeat(call).Expect(http.StatusForbidden)
