@@ -148,7 +148,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 	here := a.composePeople(a.people, queue, recorder, hasher, machine)
 	a.Users = here.users
 	a.Audit = audit.NewService(a.people)
-	a.Sessions = session.NewService(a.people, hasher, recorder, machine, newID)
+	a.Sessions = session.NewService(a.people, hasher, recorder, here.mails, machine, newID)
 	operations := operation.NewService(a.people, queue, recorder, machine, newID)
 	begin := live.NewQueue(operations)
 	a.Resellers = reseller.NewService(reseller.Deps{

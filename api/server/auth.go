@@ -29,18 +29,30 @@ func cookieRulesFor(public *url.URL) cookieRules {
 // signedIn finds the caller by the session cookie, and as whom they act, or refuses.
 func (s *Server) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		ctx := c.Request().Context()
-		in, err := s.options.Sessions.Authenticate(ctx, v1.SessionToken(c.Request(), s.cookie.secure))
-		if err != nil {
+		if err := s.identify(c); err != nil {
 			return err
 		}
-		ctx = v1.WithSignedIn(ctx, in)
-		if ctx, err = s.actingAs(ctx, in.Login.Actor(in.Session.ID), c.Request().Header.Values(v1.ActingAs)); err != nil {
-			return err
-		}
-		c.SetRequest(c.Request().WithContext(ctx))
 		return next(c)
 	}
+}
+
+// identify finds the caller by the session cookie, and as whom they act. A new value of the cookie leaves with the answer.
+func (s *Server) identify(c echo.Context) error {
+	ctx := c.Request().Context()
+	in, err := s.options.Sessions.Authenticate(ctx, v1.SessionToken(c.Request(), s.cookie.secure), v1.From(c))
+	if err != nil {
+		return err
+	}
+	if in.Token != "" {
+		v1.SetSession(c, in.Token, s.cookie.secure)
+		c.Response().Header().Set("Cache-Control", "private, no-store") // no cache keeps the value, or gives it again
+	}
+	ctx = v1.WithSignedIn(ctx, in)
+	if ctx, err = s.actingAs(ctx, in.Login.Actor(in.Session.ID), c.Request().Header.Values(v1.ActingAs)); err != nil {
+		return err
+	}
+	c.SetRequest(c.Request().WithContext(ctx))
+	return nil
 }
 
 // actingAs adds who calls: the person, or the person as the customer user whose portal they launched.
@@ -78,16 +90,11 @@ func launched(gate authz.Gate) echo.MiddlewareFunc {
 // maybeSignedIn finds the caller where there is one. Microsoft leads people back who are signed
 // in here, and administrators of customers, who are not; the handler tells them apart.
 func (s *Server) maybeSignedIn(next echo.HandlerFunc) echo.HandlerFunc {
-	identified := s.signedIn(next)
 	return func(c echo.Context) error {
-		_, err := s.options.Sessions.Authenticate(c.Request().Context(), v1.SessionToken(c.Request(), s.cookie.secure))
-		if apperr.KindOf(err) == apperr.Unauthenticated {
-			return next(c)
-		}
-		if err != nil {
+		if err := s.identify(c); err != nil && apperr.KindOf(err) != apperr.Unauthenticated {
 			return err
 		}
-		return identified(c)
+		return next(c)
 	}
 }
 

@@ -35,7 +35,7 @@ const (
 
 // sessions finds who is signed in.
 type sessions interface {
-	Authenticate(ctx context.Context, token string) (session.SignedIn, error)
+	Authenticate(ctx context.Context, token string, from session.From) (session.SignedIn, error)
 }
 
 // impersonations finds as whom somebody acts.

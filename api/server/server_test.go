@@ -32,7 +32,7 @@ var now = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 // oneSession knows one cookie.
 type oneSession struct{}
 
-func (oneSession) Authenticate(_ context.Context, token string) (session.SignedIn, error) {
+func (oneSession) Authenticate(_ context.Context, token string, _ session.From) (session.SignedIn, error) {
 	if token != "good" {
 		return session.SignedIn{}, apperr.New(apperr.Unauthenticated, "session.ended", "Sign in.")
 	}

@@ -25,6 +25,7 @@ func (h *Auth) Routes() []Route {
 	return []Route{
 		{Operation: "login", Method: http.MethodPost, Path: "/auth/login", Handler: h.Login},
 		{Operation: "logout", Method: http.MethodPost, Path: "/auth/logout", Handler: h.Logout},
+		{Operation: "refreshSession", Method: http.MethodPost, Path: "/auth/refresh", Handler: h.Refresh},
 		{Operation: "getMe", Method: http.MethodGet, Path: "/me", Handler: h.Me},
 		{Operation: "listMySessions", Method: http.MethodGet, Path: "/me/sessions", Handler: h.Sessions},
 		{Operation: "endMyOtherSessions", Method: http.MethodDelete, Path: "/me/sessions", Handler: h.EndOtherSessions},
@@ -54,17 +55,37 @@ func (h *Auth) Login(c echo.Context) error {
 	if err := decode(c, &in); err != nil {
 		return err
 	}
-	signedIn, err := h.sessions.Login(c.Request().Context(), in.Email, in.Password, session.From{Address: c.RealIP(), UserAgent: c.Request().UserAgent()})
+	signedIn, err := h.sessions.Login(c.Request().Context(), in.Email, in.Password, From(c))
 	if err != nil {
 		return err
 	}
-	h.setSession(c, signedIn.Token)
+	SetSession(c, signedIn.Token, h.secure)
 	return c.JSON(http.StatusOK, toAPIMe(signedIn))
 }
 
-// setSession gives the browser the cookie of a session that begins.
-func (h *Auth) setSession(c echo.Context, token string) {
-	c.SetCookie(sessionCookie(token, h.secure, int(session.LivesFor.Seconds())))
+// Refresh gives the caller another value of the session cookie at once.
+//
+//	@Summary		Renew the session cookie
+//	@Description	Every 15 minutes of use an answer carries a new value of the session cookie by itself; this asks for one now.
+//	@Description	No value comes where one was issued less than a minute ago. The value before ends when the new one is first used.
+//	@ID				refreshSession
+//	@Tags			auth
+//	@Produce		json
+//	@Success		204
+//	@Failure		401		{object}	problem.Problem
+//	@Failure		default	{object}	problem.Problem
+//	@Security		Login
+//	@Router			/auth/refresh [post]
+func (h *Auth) Refresh(c echo.Context) error {
+	ctx := c.Request().Context()
+	token, err := h.sessions.Refresh(ctx, SignedInFrom(ctx))
+	if err != nil {
+		return err
+	}
+	if token != "" {
+		SetSession(c, token, h.secure)
+	}
+	return c.NoContent(http.StatusNoContent)
 }
 
 // Logout ends the session.
@@ -82,7 +103,7 @@ func (h *Auth) Logout(c echo.Context) error {
 	if err := h.sessions.Logout(c.Request().Context(), actor(c)); err != nil {
 		return err
 	}
-	c.SetCookie(sessionCookie("", h.secure, -1))
+	endSession(c, h.secure)
 	return c.NoContent(http.StatusNoContent)
 }
 

@@ -113,6 +113,7 @@ const (
 	MailInvitation    MailKind = "invitation"
 	MailPasswordReset MailKind = "password_reset"
 	MailImpersonation MailKind = "impersonation" // staff act as a customer user
+	MailSessionReused MailKind = "session_reused"
 )
 
 // MailState is how far a mail has got.

@@ -34,7 +34,7 @@ func (h *Auth) ChangePassword(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	h.setSession(c, token)
+	SetSession(c, token, h.secure)
 	return c.NoContent(http.StatusNoContent)
 }
 

@@ -3,6 +3,10 @@ package v1
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
 
 	"github.com/tenantry/tenantry/internal/session"
 )
@@ -31,6 +35,27 @@ func sessionCookie(token string, secure bool, maxAge int) *http.Cookie {
 		Name: cookieName(secure), Value: token, Path: "/", MaxAge: maxAge,
 		HttpOnly: true, Secure: secure, SameSite: http.SameSiteLaxMode,
 	}
+}
+
+// SetSession gives the browser a value of the session cookie, instead of one that the answer had before.
+func SetSession(c echo.Context, token string, secure bool) {
+	putCookie(c, sessionCookie(token, secure, int(session.LivesFor.Seconds())))
+}
+
+// endSession takes the session cookie away from the browser.
+func endSession(c echo.Context, secure bool) { putCookie(c, sessionCookie("", secure, -1)) }
+
+func putCookie(c echo.Context, cookie *http.Cookie) {
+	header := c.Response().Header()
+	header[echo.HeaderSetCookie] = slices.DeleteFunc(header[echo.HeaderSetCookie], func(line string) bool {
+		return strings.HasPrefix(line, cookie.Name+"=")
+	})
+	c.SetCookie(cookie)
+}
+
+// From is where a request comes from.
+func From(c echo.Context) session.From {
+	return session.From{Address: c.RealIP(), UserAgent: c.Request().UserAgent()}
 }
 
 type signedInKey struct{}

@@ -12,6 +12,7 @@ const (
 	Invitation    Kind = "invitation"
 	PasswordReset Kind = "password_reset"
 	Impersonation Kind = "impersonation" // staff act as a customer user
+	SessionReused Kind = "session_reused"
 )
 
 // State is how far a mail has got.
@@ -39,9 +40,9 @@ type Draft struct {
 	Kind       Kind
 	To         string // an address
 	Subject    string
-	Body       string    // plain text with LinkHere once
-	Link       string    // secret
-	ExpiresAt  time.Time // of the link, machine time
+	Body       string    // plain text, with LinkHere once if it has a link
+	Link       string    // secret; "" without one
+	ExpiresAt  time.Time // of the link, or of what the mail is good for; machine time
 }
 
 // Mail is one mail as it is kept; times are machine time.

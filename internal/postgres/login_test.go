@@ -79,6 +79,6 @@ func addOperator(t *testing.T, db *postgres.DB) portaluser.Login {
 func sessionOf(u portaluser.Login, token string) session.Session {
 	return session.Session{
 		ID: newID(), LoginID: u.ID, TokenHash: []byte(token), CSRFToken: "csrf",
-		CreatedAt: at, LastSeenAt: at, ExpiresAt: at.Add(session.LivesFor),
+		CreatedAt: at, LastSeenAt: at, ExpiresAt: at.Add(session.LivesFor), TokenIssuedAt: at,
 	}
 }

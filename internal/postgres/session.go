@@ -16,7 +16,6 @@ import (
 type sessionRow struct {
 	ID         string     `gorm:"column:id"`
 	LoginID    string     `gorm:"column:login_id"`
-	TokenHash  []byte     `gorm:"column:token_hash"`
 	CSRFToken  string     `gorm:"column:csrf_token"`
 	Address    string     `gorm:"column:address"`
 	UserAgent  string     `gorm:"column:user_agent"`
@@ -24,24 +23,30 @@ type sessionRow struct {
 	LastSeenAt time.Time  `gorm:"column:last_seen_at"`
 	ExpiresAt  time.Time  `gorm:"column:expires_at"`
 	RevokedAt  *time.Time `gorm:"column:revoked_at"`
+
+	TokenIssuedAt time.Time `gorm:"column:token_issued_at"`
 }
 
 func (sessionRow) TableName() string { return "sessions" }
 
-// InsertSession adds a session.
+// InsertSession adds a session with the first value of its cookie.
 func (d *DB) InsertSession(ctx context.Context, s session.Session) error {
 	row := sessionRow{
-		ID: s.ID, LoginID: s.LoginID, TokenHash: s.TokenHash, CSRFToken: s.CSRFToken, Address: s.From.Address, UserAgent: s.From.UserAgent,
-		CreatedAt: s.CreatedAt, LastSeenAt: s.LastSeenAt, ExpiresAt: s.ExpiresAt,
+		ID: s.ID, LoginID: s.LoginID, CSRFToken: s.CSRFToken, Address: s.From.Address, UserAgent: s.From.UserAgent,
+		CreatedAt: s.CreatedAt, LastSeenAt: s.LastSeenAt, ExpiresAt: s.ExpiresAt, TokenIssuedAt: s.TokenIssuedAt,
 	}
-	return d.conn(ctx).Create(&row).Error
+	if err := d.conn(ctx).Create(&row).Error; err != nil {
+		return err
+	}
+	return d.exec(ctx, onlyValue, s.TokenHash, s.ID, s.TokenIssuedAt)
 }
 
 // sessionWithLogin is one read for every request: the session, its login and what that opens.
-const sessionWithLogin = `SELECT s.id, s.login_id, s.csrf_token, s.created_at, s.last_seen_at, s.expires_at, s.revoked_at,
+const sessionWithLogin = `SELECT s.id, s.login_id, s.csrf_token, s.created_at, s.last_seen_at, s.expires_at, s.revoked_at, s.token_issued_at,
+	t.first_used_at IS NOT NULL, t.retired_at,
 	coalesce(l.reseller_id::text, ''), l.kind, l.email, l.name, ` + loginUsers + `
-	FROM sessions s JOIN logins l ON l.id = s.login_id AND l.deleted_at IS NULL
-	WHERE s.token_hash = $1`
+	FROM session_tokens t JOIN sessions s ON s.id = t.session_id JOIN logins l ON l.id = s.login_id AND l.deleted_at IS NULL
+	WHERE t.hash = $1`
 
 // SessionByToken finds a session with its login by the hash of the cookie's value.
 //
@@ -67,7 +72,8 @@ type sessionRecord struct {
 func scanSession(rows pgx.CollectableRow) (sessionRecord, error) {
 	var r sessionRecord
 	s, l := &r.session, &r.login
-	err := rows.Scan(&s.ID, &s.LoginID, &s.CSRFToken, &s.CreatedAt, &s.LastSeenAt, &s.ExpiresAt, &s.RevokedAt,
+	err := rows.Scan(&s.ID, &s.LoginID, &s.CSRFToken, &s.CreatedAt, &s.LastSeenAt, &s.ExpiresAt, &s.RevokedAt, &s.TokenIssuedAt,
+		&s.Value.Used, &s.Value.RetiredAt,
 		&l.ResellerID, &l.Kind, &l.Email, &l.Name, &l.Users)
 	l.ID = s.LoginID
 	ofLogin(l)
@@ -80,9 +86,10 @@ func (d *DB) TouchSession(ctx context.Context, id string, at time.Time) error {
 	return d.conn(ctx).Model(&sessionRow{}).Where("id = ?", id).Updates(map[string]any{"last_seen_at": at}).Error
 }
 
-// RevokeSession ends a session for good.
-func (d *DB) RevokeSession(ctx context.Context, id string, at time.Time) error {
-	return d.conn(ctx).Model(&sessionRow{}).Where("id = ? AND revoked_at IS NULL", id).Updates(map[string]any{"revoked_at": at}).Error
+// RevokeSession ends a session for good and tells whether it had not been ended before.
+func (d *DB) RevokeSession(ctx context.Context, id string, at time.Time) (bool, error) {
+	done := d.conn(ctx).Model(&sessionRow{}).Where("id = ? AND revoked_at IS NULL", id).Updates(map[string]any{"revoked_at": at})
+	return done.RowsAffected > 0, done.Error
 }
 
 // maxSessions bounds the list of somebody who signs in by a program.
@@ -113,16 +120,22 @@ func (d *DB) RevokeSessionsOf(ctx context.Context, loginID, except string, at ti
 	return int(done.RowsAffected), done.Error
 }
 
-// RenewSession gives a session another token, and the lifetime of a new one.
+// RenewSession gives a session another value of its cookie, as the only one, and the lifetime of a new session.
 //
 // Errors: NotFound when it was ended.
 func (d *DB) RenewSession(ctx context.Context, s session.Session) error {
 	renewed := d.conn(ctx).Model(&sessionRow{}).Where("id = ? AND revoked_at IS NULL", s.ID).
-		Updates(map[string]any{"token_hash": s.TokenHash, "last_seen_at": s.LastSeenAt, "expires_at": s.ExpiresAt})
+		Updates(map[string]any{"token_issued_at": s.TokenIssuedAt, "last_seen_at": s.LastSeenAt, "expires_at": s.ExpiresAt})
 	if renewed.Error == nil && renewed.RowsAffected == 0 {
 		return apperr.Missing("session")
 	}
-	return renewed.Error
+	if renewed.Error != nil {
+		return renewed.Error
+	}
+	if err := d.exec(ctx, `DELETE FROM session_tokens WHERE session_id = $1`, s.ID); err != nil {
+		return err
+	}
+	return d.exec(ctx, onlyValue, s.TokenHash, s.ID, s.TokenIssuedAt)
 }
 
 type guardRow struct {

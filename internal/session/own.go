@@ -31,7 +31,7 @@ func (s *Service) End(ctx context.Context, who authz.Actor, id string) error {
 		return apperr.Missing("session")
 	}
 	return s.store.InTx(ctx, func(ctx context.Context) error {
-		if err := s.store.RevokeSession(ctx, id, s.now()); err != nil {
+		if _, err := s.store.RevokeSession(ctx, id, s.now()); err != nil {
 			return err
 		}
 		return s.audit.Record(ctx, ended(who, map[string]any{"session_id": id}))

@@ -73,7 +73,7 @@ func (s *Service) replace(ctx context.Context, who authz.Actor, user portaluser.
 	if err := s.store.EndLoginLinks(ctx, user.ID, portaluser.ForPassword, now); err != nil {
 		return err
 	}
-	err = s.store.RenewSession(ctx, Session{ID: who.SessionID, TokenHash: hashToken(token), LastSeenAt: now, ExpiresAt: now.Add(LivesFor)})
+	err = s.store.RenewSession(ctx, Session{ID: who.SessionID, TokenHash: hashToken(token), LastSeenAt: now, ExpiresAt: now.Add(LivesFor), TokenIssuedAt: now})
 	if apperr.KindOf(err) == apperr.NotFound {
 		return errEnded()
 	}

@@ -39,7 +39,7 @@ func TestOnlyTheOwnPasswordIsChanged(t *testing.T) {
 	}
 	for name, moved := range tests {
 		t.Run(name, func(t *testing.T) {
-			s := NewService(moved, nil, nil, time.Now, nil)
+			s := NewService(moved, nil, nil, nil, time.Now, nil)
 			_, err := s.ChangePassword(t.Context(), authz.Actor{LoginID: "mia", SessionID: "s", Email: "mia@example.com"},
 				"harbor lantern 42", "quiet meadow 77", "192.0.2.1")
 			require.Equal(t, apperr.Unauthenticated, apperr.KindOf(err))

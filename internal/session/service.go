@@ -13,6 +13,7 @@ import (
 	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/fold"
+	"github.com/tenantry/tenantry/internal/mail"
 	"github.com/tenantry/tenantry/internal/portaluser"
 )
 
@@ -25,12 +26,18 @@ type store interface {
 	// SessionByToken finds a session with its person, or NotFound.
 	SessionByToken(ctx context.Context, hash []byte) (Session, portaluser.Login, error)
 	TouchSession(ctx context.Context, id string, at time.Time) error
-	RevokeSession(ctx context.Context, id string, at time.Time) error
+	// RevokeSession ends a session, and tells whether it had not been ended before.
+	RevokeSession(ctx context.Context, id string, at time.Time) (bool, error)
+	// AddToken adds a value of a session's cookie; NotFound when another was added after notAfter, or the
+	// session was ended.
+	AddToken(ctx context.Context, sessionID string, hash []byte, at, notAfter time.Time) error
+	// UseToken notes the first use of a value: older ones of its session retire.
+	UseToken(ctx context.Context, hash []byte, at time.Time) error
 	// LiveSessions are a login's sessions that were not ended, used last first.
 	LiveSessions(ctx context.Context, loginID string) ([]Session, error)
 	// RevokeSessionsOf ends every session of a person but one and tells how many there were.
 	RevokeSessionsOf(ctx context.Context, loginID, except string, at time.Time) (int, error)
-	// RenewSession gives NotFound when the session was ended.
+	// RenewSession forgets every value of the cookie before; NotFound when the session was ended.
 	RenewSession(ctx context.Context, s Session) error
 	// ReplacePassword gives NotFound when the password is not the one of the hash was any more.
 	ReplacePassword(ctx context.Context, loginID, was, hash string, at time.Time) error
@@ -50,18 +57,23 @@ type recorder interface {
 	Record(ctx context.Context, events ...audit.Event) error
 }
 
+type writer interface {
+	Write(ctx context.Context, d mail.Draft) error
+}
+
 // Service signs people in and out.
 type Service struct {
 	store  store
 	hasher hasher
 	audit  recorder
+	mails  writer
 	now    clock.Machine
 	newID  func() string
 }
 
 // NewService makes the service.
-func NewService(s store, h hasher, r recorder, now clock.Machine, newID func() string) *Service {
-	return &Service{store: s, hasher: h, audit: r, now: now, newID: newID}
+func NewService(s store, h hasher, r recorder, m writer, now clock.Machine, newID func() string) *Service {
+	return &Service{store: s, hasher: h, audit: r, mails: m, now: now, newID: newID}
 }
 
 // errCredentials is the same for a wrong password, an unknown address and a disabled account.
@@ -115,7 +127,7 @@ func (s *Service) open(ctx context.Context, user portaluser.Login, from From) (S
 	now := s.now()
 	sess := Session{
 		ID: s.newID(), LoginID: user.ID, TokenHash: hashToken(token), CSRFToken: csrf, From: from.kept(),
-		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(LivesFor),
+		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(LivesFor), TokenIssuedAt: now,
 	}
 	ctx = authz.WithActor(ctx, user.Actor(sess.ID))
 	err = s.store.InTx(ctx, func(ctx context.Context) error {
@@ -154,10 +166,11 @@ func errEnded() error {
 	return apperr.New(apperr.Unauthenticated, "session.ended", "You are not signed in, or your session has ended. Nothing was changed: sign in again.")
 }
 
-// Authenticate finds the live session of a cookie's value.
+// Authenticate finds the live session of a cookie's value, which now and then gets another one. from
+// is who shows it.
 //
 // Errors: Unauthenticated.
-func (s *Service) Authenticate(ctx context.Context, token string) (SignedIn, error) {
+func (s *Service) Authenticate(ctx context.Context, token string, from From) (SignedIn, error) {
 	if token == "" || len(token) > 200 {
 		return SignedIn{}, errEnded()
 	}
@@ -172,18 +185,22 @@ func (s *Service) Authenticate(ctx context.Context, token string) (SignedIn, err
 	if !sess.Live(now) || !user.Active() {
 		return SignedIn{}, errEnded()
 	}
+	if sess.Value.reused(now) {
+		return SignedIn{}, s.endReused(ctx, sess, user, from)
+	}
 	if now.Sub(sess.LastSeenAt) >= touchEvery {
 		if err := s.store.TouchSession(ctx, sess.ID, now); err != nil {
 			return SignedIn{}, err
 		}
 	}
-	return SignedIn{Session: sess, Login: user}, nil
+	next, err := s.follow(ctx, sess)
+	return SignedIn{Session: sess, Login: user, Token: next}, err
 }
 
 // Logout ends the caller's session.
 func (s *Service) Logout(ctx context.Context, who authz.Actor) error {
 	return s.store.InTx(ctx, func(ctx context.Context) error {
-		if err := s.store.RevokeSession(ctx, who.SessionID, s.now()); err != nil {
+		if _, err := s.store.RevokeSession(ctx, who.SessionID, s.now()); err != nil {
 			return err
 		}
 		return s.audit.Record(ctx, audit.Event{

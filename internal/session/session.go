@@ -23,13 +23,16 @@ const (
 type Session struct {
 	ID         string
 	LoginID    string
-	TokenHash  []byte
+	TokenHash  []byte // of the value of its cookie that was shown
+	Value      Value  // the one that was shown
 	CSRFToken  string
 	From       From // where the person signed in
 	CreatedAt  time.Time
 	LastSeenAt time.Time
 	ExpiresAt  time.Time
 	RevokedAt  *time.Time
+
+	TokenIssuedAt time.Time // the newest value
 }
 
 // From is where somebody signs in from, as far as it can be known.
@@ -59,5 +62,5 @@ func (s Session) Live(now time.Time) bool {
 type SignedIn struct {
 	Session Session
 	Login   portaluser.Login
-	Token   string // the cookie's value; only known at sign-in
+	Token   string // a new value for the cookie; "" where it keeps the one it has
 }

@@ -35,7 +35,7 @@ CREATE INDEX impersonations_running ON impersonations (login_id, portal_user_id)
 CREATE INDEX audit_events_on_behalf ON audit_events (on_behalf_of_id, occurred_at DESC, id DESC) WHERE on_behalf_of_id IS NOT NULL;
 
 ALTER TABLE mails DROP CONSTRAINT mails_kind_check,
-    ADD CONSTRAINT mails_kind_check CHECK (kind IN ('invitation', 'password_reset', 'impersonation')),
+    ADD CONSTRAINT mails_kind_check CHECK (kind IN ('invitation', 'password_reset', 'session_reused', 'impersonation')),
     ADD COLUMN written_by text NOT NULL DEFAULT '', ADD COLUMN on_behalf_of text NOT NULL DEFAULT '';
 COMMENT ON COLUMN mails.written_by IS 'Who did what the mail tells of; empty for the system.';
 COMMENT ON COLUMN mails.on_behalf_of IS 'The customer user whom they acted as; empty for somebody who acted as themselves.';
