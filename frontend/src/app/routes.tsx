@@ -1,5 +1,11 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { createRootRouteWithContext, createRoute, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  Outlet,
+  type RouteComponent,
+} from "@tanstack/react-router";
 import { leadToMoved, leadToPortal, requireSignedIn, requireStaff } from "./guard";
 import { NotFoundPage } from "./NotFoundPage";
 
@@ -67,7 +73,7 @@ const portal = createRoute({
   component: lazyRouteComponent(() => import("./partner/PartnerLayout"), "PartnerLayout"),
 });
 
-const page = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
+const page = <Path extends string>(path: Path, component: RouteComponent) =>
   createRoute({ getParentRoute: () => portal, path, component });
 
 const dashboard = page(
@@ -176,7 +182,7 @@ export const routeTree = root.addChildren([
     ),
   ]),
   portal.addChildren([
-    createRoute({ getParentRoute: () => portal, path: "/$", component: NotFoundPage }),
+    page("/$", NotFoundPage),
     dashboard,
     audit,
     account,
