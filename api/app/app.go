@@ -170,6 +170,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		v1.NewAuth(a.Sessions, a.Config.Secure()),
 		v1.NewActivation(a.Users, a.Sessions),
 		v1.NewDashboards(dashboard.NewService(a.people, business)),
+		v1.NewOwnDashboards(dashboard.NewOwn(a.people, machine)),
 		v1.NewSearch(search.NewService(a.people)),
 		resellers,
 		v1.NewPortalUsers(a.Users, a.Sessions),

@@ -150,6 +150,7 @@ type Me struct {
 type MyCompany struct {
 	CustomerID   string   `json:"customer_id" format:"uuid"`
 	CustomerName string   `json:"customer_name"`
+	ResellerName string   `json:"reseller_name"` // who serves it
 	Level        Level    `json:"level"`
 	MasterAdmin  bool     `json:"master_admin"`
 	Permissions  []string `json:"permissions"` // held for this company
@@ -207,7 +208,7 @@ func toAPIMe(in session.SignedIn) Me {
 			me.Level, me.CatalogAdmin, me.CSPAdmin = &level, u.CatalogAdmin, u.CSPAdmin
 		default:
 			me.Companies = append(me.Companies, MyCompany{
-				CustomerID: u.CustomerID, CustomerName: u.CustomerName, Level: level, MasterAdmin: u.MasterAdmin,
+				CustomerID: u.CustomerID, CustomerName: u.CustomerName, ResellerName: u.ResellerName, Level: level, MasterAdmin: u.MasterAdmin,
 				Permissions: texts(who.PermissionsIn(u.CustomerID)),
 			})
 		}

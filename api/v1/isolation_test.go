@@ -165,6 +165,8 @@ func bodyFor(r v1.Route) any {
 	switch {
 	case strings.HasSuffix(r.Path, "/connection"):
 		return map[string]string{"reseller_id": uuid.NewString(), "partner_center_customer_id": uuid.NewString()}
+	case strings.HasSuffix(r.Path, "/own-dashboard"):
+		return map[string]any{"widgets": []string{"seats"}}
 	case strings.HasSuffix(r.Path, "/consent"):
 		return map[string]string{"action": "check"}
 	case strings.HasSuffix(r.Path, "/authorization"), strings.HasSuffix(r.Path, "/sync"):

@@ -36,6 +36,7 @@ type PortalUser struct {
 	ResellerID   string // "" for a platform operator
 	CustomerID   string // the company of a customer user; "" otherwise
 	CustomerName string
+	ResellerName string // who serves the company of a customer user
 	Kind         Kind
 	Email        string // as the reseller or the company typed it
 	Name         string // what the reseller or the company knows the person by

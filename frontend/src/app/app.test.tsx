@@ -42,6 +42,7 @@ describe("the application", () => {
       {
         customer_id: "c1",
         customer_name: "Fabrikam GmbH",
+        reseller_name: "Contoso Cloud",
         level: "view" as const,
         master_admin: false,
         permissions: [],

@@ -18,6 +18,7 @@ test("says what somebody may do in a company", () => {
   const company = {
     customer_id: "c1",
     customer_name: "Fabrikam",
+    reseller_name: "Contoso Cloud",
     level: "view" as const,
     master_admin: true,
     permissions: [],
