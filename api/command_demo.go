@@ -50,6 +50,9 @@ func (c *demoCommand) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if first := info.Resellers; len(first) > 0 && cfg.MicrosoftSignInClientID == "" {
+		cfg.MicrosoftSignInClientID, cfg.MicrosoftSignInSecret = first[0].ApplicationID, first[0].Secret
+	}
 	return app.Serve(ctx, cfg, log, app.Hooks{
 		Prepared: func(ctx context.Context, a *app.App, setupLink string) error {
 			var demo app.Demo

@@ -75,9 +75,9 @@ func (c *Client) Do(method, path string, body any, headers ...string) *Answer {
 }
 
 // Page opens an address of the portal itself, such as the one Microsoft leads back to.
-func (c *Client) Page(address string) *Answer {
+func (c *Client) Page(address string, headers ...string) *Answer {
 	c.env.t.Helper()
-	return c.env.serve(c.request(http.MethodGet, address, nil))
+	return c.env.serve(c.request(http.MethodGet, address, nil, headers...))
 }
 
 func (c *Client) request(method, address string, body any, headers ...string) *http.Request {

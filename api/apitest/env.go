@@ -73,6 +73,7 @@ type settings struct {
 	seed      string
 	arguments []string
 	overrides app.Overrides
+	forge     func(claims map[string]any)
 }
 
 // Seed chooses the simulator's world; the default is demo.
@@ -96,7 +97,7 @@ func New(t testing.TB, options ...Option) *Env {
 	sim, err := mssim.New(mssim.Config{Seed: s.seed})
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = sim.Close() })
-	simulator := httptest.NewServer(sim)
+	simulator := httptest.NewServer(forging(t, sim, s.forge))
 	t.Cleanup(simulator.Close)
 
 	if s.overrides.HashCost == nil {

@@ -160,6 +160,10 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		Store: a.people, Microsoft: live.NewTenants(ms.connector, a.Config.CallbackURL()), Customers: customers, Queue: begin,
 		Submitter: queue, Sealer: a.Sealer, Audit: recorder, Machine: machine, Business: business, NewID: newID,
 	})
+	withMicrosoft, err := a.composeMicrosoftSignIn(ms, recorder, machine)
+	if err != nil {
+		return err
+	}
 	sync, err := a.composeWorker(ms, hasher, machine, business)
 	if err != nil {
 		return err
@@ -169,6 +173,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		v1.NewSetup(a.Users, a.Config.Microsoft.Simulator != nil, a.Config.CallbackURL()),
 		v1.NewAuth(a.Sessions, a.Config.Secure()),
 		v1.NewActivation(a.Users, a.Sessions),
+		v1.NewMicrosoftSignIn(withMicrosoft, a.Config.Secure()),
 		v1.NewDashboards(dashboard.NewService(a.people, business)),
 		v1.NewOwnDashboards(dashboard.NewOwn(a.people, machine)),
 		v1.NewSearch(search.NewService(a.people)),

@@ -21,6 +21,7 @@ import (
 // all stand at the same gates.
 type microsoft struct {
 	connector  *connect.Connector
+	authority  *entra.Authority
 	verifier   *notifications
 	webhookURL string // where Partner Center sends notifications, without the reseller's id; "" for nowhere
 }
@@ -41,7 +42,7 @@ func (a *App) connectMicrosoft(machine clock.Machine, business clock.Business) (
 	if err != nil {
 		return microsoft{}, err
 	}
-	ms := microsoft{webhookURL: a.webhookURL()}
+	ms := microsoft{authority: authority, webhookURL: a.webhookURL()}
 	ms.connector = connect.New(connect.Config{
 		Store: a.workers, Sealer: a.Sealer, Authority: authority, PartnerCenterURL: at.PartnerCenter.String(), GraphURL: at.Graph.String(),
 		Transport: transport, Limits: limits, Breakers: breakers, PartnerCenterPerMinute: a.Config.PerMinute,

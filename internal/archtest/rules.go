@@ -29,7 +29,8 @@ var layers = []layer{
 	{
 		name: "domain",
 		packages: []string{"internal/apiclient", "internal/approval", "internal/audit", "internal/billing", "internal/catalog",
-			"internal/customer", "internal/dashboard", "internal/gdap", "internal/impersonation", "internal/license", "internal/mail", "internal/mirror", "internal/notify",
+			"internal/customer", "internal/dashboard", "internal/gdap", "internal/impersonation", "internal/license", "internal/mail",
+			"internal/limit", "internal/microsoftlogin", "internal/mirror", "internal/notify",
 			"internal/operation", "internal/order", "internal/portaluser", "internal/psa", "internal/report", "internal/reseller",
 			"internal/search", "internal/session", "internal/storefront", "internal/subscription", "internal/tenant", "internal/user"},
 		mayUse: []string{"kernel", "domain"},

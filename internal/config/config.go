@@ -38,6 +38,10 @@ type Settings struct {
 	PartnerAPIURL   string `env:"TENANTRY_PARTNER_API_URL" default:"https://api.partner.microsoft.com" help:"Partner API: price sheets."`
 	MicrosoftCAFile string `env:"TENANTRY_MICROSOFT_CA_FILE" help:"Certificate authority of a simulator with TLS, PEM."`
 
+	MicrosoftSignInClientID   string `name:"microsoft-sign-in-client-id" env:"TENANTRY_MICROSOFT_SIGN_IN_CLIENT_ID" help:"Application (client) id of the registration that people sign in with. Empty: no sign-in with Microsoft."`
+	MicrosoftSignInSecret     string `name:"microsoft-sign-in-secret" env:"TENANTRY_MICROSOFT_SIGN_IN_SECRET" help:"Its secret."`
+	MicrosoftSignInSecretFile string `name:"microsoft-sign-in-secret-file" env:"TENANTRY_MICROSOFT_SIGN_IN_SECRET_FILE" help:"File with its secret, used when TENANTRY_MICROSOFT_SIGN_IN_SECRET is empty."`
+
 	SMTPURL  string `name:"smtp-url" env:"TENANTRY_SMTP_URL" help:"Mail server, such as smtp://name:password@mail.example:587 (STARTTLS) or smtps:// (TLS). Empty: mails wait in the outbox."`
 	MailFrom string `env:"TENANTRY_MAIL_FROM" help:"Sender of mails, such as Contoso Cloud <cloud@contoso.example>. Needed with TENANTRY_SMTP_URL."`
 
@@ -94,6 +98,7 @@ func New(s Settings) (Config, error) {
 		take("TENANTRY_PARTNER_API_URL", s.PartnerAPIURL, &c.Microsoft.PartnerAPI)
 	}
 	c.Microsoft.CAFile = s.MicrosoftCAFile
+	problems = append(problems, checkSignIn(s))
 	if c.SMTP, err = mailServer(s.SMTPURL, s.MailFrom); err != nil {
 		problems = append(problems, err)
 	}

@@ -3,6 +3,8 @@ package config_test
 import (
 	"bytes"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"runtime"
 	"testing"
 
@@ -29,6 +31,33 @@ func TestDefaultsAreMicrosoft(t *testing.T) {
 	require.Nil(t, c.Microsoft.Simulator)
 	require.Equal(t, "http://localhost:8080/app/MicrosoftCspAuthenticationCallback", c.CallbackURL())
 	require.False(t, c.Secure())
+}
+
+func TestTheSignInRegistrationIsWholeOrNotThere(t *testing.T) {
+	const id = "--microsoft-sign-in-client-id=5c3f1f6e-0000-4000-8000-000000000001"
+	file := filepath.Join(t.TempDir(), "secret")
+	require.NoError(t, os.WriteFile(file, []byte("of-a-file\n"), 0o600))
+	for secret, args := range map[string][]string{
+		"":          nil,
+		"given":     {id, "--microsoft-sign-in-secret=given", "--microsoft-sign-in-secret-file=" + file},
+		"of-a-file": {id, "--microsoft-sign-in-secret-file=" + file},
+	} {
+		c, err := config.New(defaults(t, args...))
+		require.NoError(t, err)
+		got, err := c.SignInSecret()
+		require.NoError(t, err)
+		require.Equal(t, secret, got)
+	}
+	for _, args := range [][]string{{id}, {"--microsoft-sign-in-secret=x"}, {"--microsoft-sign-in-client-id=portal", "--microsoft-sign-in-secret=x"}} {
+		_, err := config.New(defaults(t, args...))
+		require.ErrorContains(t, err, "TENANTRY_MICROSOFT_SIGN_IN_CLIENT_ID")
+	}
+	for _, name := range []string{file + "-missing", os.DevNull} {
+		c, err := config.New(defaults(t, id, "--microsoft-sign-in-secret-file="+name))
+		require.NoError(t, err)
+		_, err = c.SignInSecret()
+		require.ErrorContains(t, err, "TENANTRY_MICROSOFT_SIGN_IN_SECRET_FILE")
+	}
 }
 
 func TestThePublicAddressFollowsTheListener(t *testing.T) {

@@ -46,12 +46,11 @@ func (c *Client) AuthCodeURL(ctx context.Context, in SignInRequest) (string, err
 	if err != nil {
 		return "", fmt.Errorf("entra: authorization endpoint: %w", err)
 	}
-	challenge := sha256.Sum256([]byte(in.Verifier))
 	q := u.Query()
 	q.Set("scope", strings.Join(append([]string{"openid", "profile", "offline_access", partnerScope}, in.Scopes...), " "))
 	q.Set("state", in.State)
 	q.Set("nonce", in.Nonce)
-	q.Set("code_challenge", base64.RawURLEncoding.EncodeToString(challenge[:]))
+	q.Set("code_challenge", challenge(in.Verifier))
 	q.Set("code_challenge_method", "S256")
 	q.Set("response_mode", "query")
 	if in.Prompt != "" {
@@ -62,6 +61,12 @@ func (c *Client) AuthCodeURL(ctx context.Context, in SignInRequest) (string, err
 	}
 	u.RawQuery = q.Encode()
 	return u.String(), nil
+}
+
+// challenge is what PKCE tells of a verifier before it is shown.
+func challenge(verifier string) string {
+	sum := sha256.Sum256([]byte(verifier))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }
 
 // Redemption is a sign-in that came back with a code.

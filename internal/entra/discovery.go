@@ -22,6 +22,7 @@ const documentLife = 24 * time.Hour
 type document struct {
 	Issuer        string `json:"issuer"`
 	Authorization string `json:"authorization_endpoint"`
+	Token         string `json:"token_endpoint"`
 	Keys          string `json:"jwks_uri"`
 	EndSession    string `json:"end_session_endpoint"`
 	read          time.Time
@@ -69,7 +70,7 @@ func (a *Authority) fetchDocument(ctx context.Context, tenant string) (document,
 	if json.Unmarshal(body, &d) != nil {
 		return document{}, garbage
 	}
-	for _, endpoint := range []string{d.Issuer, d.Authorization, d.Keys} {
+	for _, endpoint := range []string{d.Issuer, d.Authorization, d.Token, d.Keys} {
 		if !a.trusts(endpoint) {
 			garbage.Cause = errors.New("the discovery document names a foreign endpoint")
 			return document{}, garbage

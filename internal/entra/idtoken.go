@@ -20,22 +20,29 @@ type Identity struct {
 	ObjectID string // with TenantID the key of the account; names and addresses change
 	UPN      string
 	Name     string
+	Guest    bool // the account's home is another organization
+	methods  []string
 }
 
+// personal is the tenant of Microsoft's accounts of private persons.
+const personal = "9188040d-6c67-4c5b-b112-36a304b66dad"
+
 type idClaims struct {
-	Version  string `json:"ver"`
-	TenantID string `json:"tid"`
-	ObjectID string `json:"oid"`
-	UPN      string `json:"preferred_username"`
-	Name     string `json:"name"`
-	Nonce    string `json:"nonce"`
-	Issuer   string `json:"iss"`
-	NotYet   int64  `json:"nbf"`
-	Expires  int64  `json:"exp"`
+	Version  string   `json:"ver"`
+	TenantID string   `json:"tid"`
+	ObjectID string   `json:"oid"`
+	UPN      string   `json:"preferred_username"`
+	Name     string   `json:"name"`
+	Nonce    string   `json:"nonce"`
+	Issuer   string   `json:"iss"`
+	Home     string   `json:"idp"` // only of guests
+	Methods  []string `json:"amr"`
+	NotYet   int64    `json:"nbf"`
+	Expires  int64    `json:"exp"`
 }
 
 // VerifyIDToken checks signature, issuer, audience, times and nonce of an ID token, and that its tenant is one of
-// tenants (all lower case). MSAL checks none of these.
+// tenants (all lower case), or with nil any organization's. MSAL checks none of these.
 // Source: Microsoft, "ID tokens in the Microsoft identity platform", validation.
 func (a *Authority) VerifyIDToken(ctx context.Context, raw, clientID, nonce string, tenants []string) (Identity, error) {
 	const op = "verify sign-in"
@@ -44,7 +51,7 @@ func (a *Authority) VerifyIDToken(ctx context.Context, raw, clientID, nonce stri
 		return Identity{}, refuse(op, upstream.ReasonForbidden, "the ID token cannot be read")
 	}
 	tenant := strings.ToLower(claimed.TenantID)
-	if !guid.MatchString(tenant) || !slices.Contains(tenants, tenant) {
+	if !guid.MatchString(tenant) || tenant == personal || (tenants != nil && !slices.Contains(tenants, tenant)) {
 		return Identity{}, refuse(op, upstream.ReasonWrongTenant, "the sign-in is of another tenant")
 	}
 	keys, err := a.keyFor(ctx, tenant, keyID(raw))
@@ -74,5 +81,7 @@ func (a *Authority) VerifyIDToken(ctx context.Context, raw, clientID, nonce stri
 	case !guid.MatchString(c.ObjectID):
 		return Identity{}, refuse(op, upstream.ReasonForbidden, "the ID token has no object id")
 	}
-	return Identity{TenantID: tenant, ObjectID: strings.ToLower(c.ObjectID), UPN: c.UPN, Name: c.Name}, nil
+	return Identity{
+		TenantID: tenant, ObjectID: strings.ToLower(c.ObjectID), UPN: c.UPN, Name: c.Name, Guest: c.Home != "", methods: c.Methods,
+	}, nil
 }

@@ -25,7 +25,7 @@ func (s *Service) Invitations(ctx context.Context, token string) (Invitations, e
 	if err != nil {
 		return Invitations{}, err
 	}
-	in := Invitations{Email: login.Email, Name: login.Name, NeedsPassword: login.PasswordHash == ""}
+	in := Invitations{Email: login.Email, Name: login.Name, NeedsPassword: !login.HasWayIn()}
 	for _, u := range login.Users {
 		if u.Status == Invited {
 			in.Companies = append(in.Companies, u.CustomerName)
@@ -38,7 +38,7 @@ func (s *Service) Invitations(ctx context.Context, token string) (Invitations, e
 }
 
 // Accept uses an invitation: whatever the login is invited to is open from now on, and a login
-// without a password gets this one.
+// with nothing to sign in with gets this password.
 //
 // Errors: NotFound for a link that does not count; Invalid for a password that may not be used;
 // TooMany while another call with the link is under way.
@@ -60,7 +60,7 @@ func (s *Service) Accept(ctx context.Context, token, password string) error {
 		if err := s.use(ctx, link); err != nil {
 			return err
 		}
-		if login.PasswordHash == "" {
+		if !login.HasWayIn() {
 			if err := s.store.SavePassword(ctx, login.ID, hash, s.now()); err != nil {
 				return err
 			}
@@ -69,10 +69,44 @@ func (s *Service) Accept(ctx context.Context, token, password string) error {
 	})
 }
 
-// firstPassword is the hash of the password of a login that has none yet, "" for one that has.
+// AcceptLinked uses an invitation, by the hash of what it carries, in the transaction of ctx: link gives the login something else
+// than a password to sign in with.
+//
+// Errors: NotFound for a link that does not count, or whose login has something to sign in with already: an
+// invitation may have passed through other hands, and must not open what is open to its person.
+func (s *Service) AcceptLinked(ctx context.Context, hash []byte, link func(context.Context, Login) error) error {
+	l, login, err := s.followHash(ctx, ForInvitation, hash)
+	if err != nil {
+		return err
+	}
+	if login.HasWayIn() {
+		return errLink()
+	}
+	if err := s.use(ctx, l); err != nil {
+		return err
+	}
+	if err := link(ctx, login); err != nil {
+		return err
+	}
+	return s.activate(authz.WithActor(ctx, login.Actor("")), login)
+}
+
+// ActivateIn opens what a login is invited to in some companies, in the transaction of ctx, after its person has
+// proven otherwise than by the invitation who they are. Nothing being left to open is no error.
+func (s *Service) ActivateIn(ctx context.Context, login Login, customerIDs []string) error {
+	login.Users = slices.DeleteFunc(slices.Clone(login.Users), func(u PortalUser) bool {
+		return u.Status != Invited || !slices.Contains(customerIDs, u.CustomerID)
+	})
+	if len(login.Users) == 0 {
+		return nil
+	}
+	return s.activate(authz.WithActor(ctx, login.Actor("")), login)
+}
+
+// firstPassword is the hash of the password of a login with nothing to sign in with yet, "" for others.
 func (s *Service) firstPassword(ctx context.Context, token, password string) (string, error) {
 	_, login, err := s.follow(ctx, ForInvitation, token)
-	if err != nil || login.PasswordHash != "" {
+	if err != nil || login.HasWayIn() {
 		return "", err
 	}
 	if !slices.ContainsFunc(login.Users, func(u PortalUser) bool { return u.Status == Invited }) {

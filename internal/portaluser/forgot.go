@@ -58,7 +58,7 @@ func (s *Service) writeTo(ctx context.Context, login Login) error {
 		}
 	}
 	switch {
-	case login.Active() && login.PasswordHash != "":
+	case login.Active() && login.HasWayIn():
 		return s.sendReset(ctx, login)
 	case len(invited) > 0:
 		_, err := s.send(ctx, tenancy.Scope{}, invited) // nobody is there to hand anything over

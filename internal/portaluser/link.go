@@ -47,11 +47,12 @@ func (s *Service) newLink(ctx context.Context, loginID string, purpose Purpose, 
 	}
 	token := base64.RawURLEncoding.EncodeToString(secret)
 	now := s.now()
-	l := Link{TokenHash: hashToken(token), Purpose: purpose, LoginID: loginID, CreatedAt: now, ExpiresAt: now.Add(lives)}
+	l := Link{TokenHash: HashOf(token), Purpose: purpose, LoginID: loginID, CreatedAt: now, ExpiresAt: now.Add(lives)}
 	return s.public + pages[purpose] + token, l.ExpiresAt, s.store.InsertLoginLink(ctx, l)
 }
 
-func hashToken(token string) []byte {
+// HashOf is what is kept of a link.
+func HashOf(token string) []byte {
 	sum := sha256.Sum256([]byte(token))
 	return sum[:]
 }
@@ -61,7 +62,11 @@ func hashToken(token string) []byte {
 // Errors: NotFound, the same for a link that was never made, was used, has expired, or whose login
 // is gone.
 func (s *Service) follow(ctx context.Context, purpose Purpose, token string) (Link, Login, error) {
-	l, err := s.store.LoginLink(ctx, purpose, hashToken(token))
+	return s.followHash(ctx, purpose, HashOf(token))
+}
+
+func (s *Service) followHash(ctx context.Context, purpose Purpose, hash []byte) (Link, Login, error) {
+	l, err := s.store.LoginLink(ctx, purpose, hash)
 	if apperr.KindOf(err) == apperr.NotFound {
 		return l, Login{}, errLink()
 	}
@@ -83,7 +88,7 @@ func (s *Service) follow(ctx context.Context, purpose Purpose, token string) (Li
 //
 // Errors: TooMany while another call holds it.
 func (s *Service) begin(token string) (done func(), err error) {
-	key := string(hashToken(token))
+	key := string(HashOf(token))
 	if _, held := s.following.LoadOrStore(key, true); held {
 		return nil, apperr.New(apperr.TooMany, "link.busy", "This link is being used right now. Nothing was changed by this second try: wait a moment, then sign in or try again.")
 	}

@@ -79,11 +79,24 @@ type Login struct {
 	Email        string // as typed; compared folded
 	Name         string // what the person calls themself
 	PasswordHash string // PHC string; never leaves the service; "" before a password is chosen
+	Microsoft    *MicrosoftAccount
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 	Version      int64
 	Users        []PortalUser // not those taken away
 }
+
+// MicrosoftAccount is what somebody may sign in with too: verified, and told apart by tenant and object
+// id, since names and addresses change.
+type MicrosoftAccount struct {
+	TenantID string
+	ObjectID string
+	Name     string // what Microsoft calls the account, such as mia@contoso.example; for people to read
+	LinkedAt time.Time
+}
+
+// HasWayIn tells whether there is anything to sign in with.
+func (l Login) HasWayIn() bool { return l.PasswordHash != "" || l.Microsoft != nil }
 
 // Active tells whether the login opens a portal.
 func (l Login) Active() bool {

@@ -17,7 +17,8 @@ var afterAccess = []string{
 		AND NOT EXISTS (SELECT FROM portal_users u WHERE u.login_id = s.login_id AND u.status = 'active' AND u.deleted_at IS NULL)`,
 	`UPDATE login_links k SET used_at = $2 WHERE k.login_id = ANY($1::uuid[]) AND k.used_at IS NULL
 		AND NOT EXISTS (SELECT FROM portal_users u WHERE u.login_id = k.login_id AND u.deleted_at IS NULL)`,
-	`UPDATE logins l SET deleted_at = $2, updated_at = $2, password_hash = '', version = version + 1 WHERE l.id = ANY($1::uuid[]) AND l.deleted_at IS NULL
+	`UPDATE logins l SET deleted_at = $2, updated_at = $2, password_hash = '', microsoft_tenant_id = NULL, microsoft_object_id = NULL,
+		microsoft_name = NULL, microsoft_linked_at = NULL, version = version + 1 WHERE l.id = ANY($1::uuid[]) AND l.deleted_at IS NULL
 		AND NOT EXISTS (SELECT FROM portal_users u WHERE u.login_id = l.id AND u.deleted_at IS NULL)`,
 }
 

@@ -27,7 +27,7 @@ type Table interface{ TableName() string }
 func Rows() []Table {
 	return []Table{
 		auditRow{}, authorizationRequestRow{}, chainHead{}, customerRow{}, dataKeyRow{}, guardRow{}, idempotencyRow{},
-		loginLinkRow{}, loginRow{}, mailRow{}, operationRow{}, portalUserRow{}, resellerRow{}, sessionRow{}, settingRow{}, tenantCreationRow{}, tenantRow{}, tokenCacheRow{},
+		loginLinkRow{}, loginRow{}, mailRow{}, microsoftSignInRow{}, operationRow{}, portalUserRow{}, resellerRow{}, sessionRow{}, settingRow{}, tenantCreationRow{}, tenantRow{}, tokenCacheRow{},
 	}
 }
 

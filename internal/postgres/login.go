@@ -24,6 +24,11 @@ type loginRow struct {
 	UpdatedAt    time.Time  `gorm:"column:updated_at"`
 	DeletedAt    *time.Time `gorm:"column:deleted_at"`
 	Version      int64      `gorm:"column:version"`
+
+	MicrosoftTenantID *string    `gorm:"column:microsoft_tenant_id"`
+	MicrosoftObjectID *string    `gorm:"column:microsoft_object_id"`
+	MicrosoftName     *string    `gorm:"column:microsoft_name"`
+	MicrosoftLinkedAt *time.Time `gorm:"column:microsoft_linked_at"`
 }
 
 func (loginRow) TableName() string { return "logins" }
@@ -51,8 +56,10 @@ func (d *DB) InsertLogin(ctx context.Context, l portaluser.Login) error {
 
 // DeleteLogin takes a login away; its address is free again.
 func (d *DB) DeleteLogin(ctx context.Context, id string, at time.Time) error {
-	return d.conn(ctx).Model(&loginRow{}).Where("id = ? AND deleted_at IS NULL", id).
-		Updates(map[string]any{"deleted_at": at, "updated_at": at, "password_hash": "", "version": gorm.Expr("version + 1")}).Error
+	return d.conn(ctx).Model(&loginRow{}).Where("id = ? AND deleted_at IS NULL", id).Updates(map[string]any{
+		"deleted_at": at, "updated_at": at, "password_hash": "", "microsoft_tenant_id": nil, "microsoft_object_id": nil,
+		"microsoft_name": nil, "microsoft_linked_at": nil, "version": gorm.Expr("version + 1"),
+	}).Error
 }
 
 // LoginByEmail finds a login by folded address, with its portal users.
@@ -141,8 +148,14 @@ func savePassword(q *gorm.DB, loginID, hash string, at time.Time) error {
 }
 
 func fromLoginRow(r loginRow) portaluser.Login {
-	return portaluser.Login{
+	l := portaluser.Login{
 		ID: r.ID, ResellerID: deref(r.ResellerID), Kind: portaluser.Kind(r.Kind), Email: r.Email, Name: r.Name, PasswordHash: r.PasswordHash,
 		CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), Version: r.Version,
 	}
+	if r.MicrosoftLinkedAt != nil {
+		l.Microsoft = &portaluser.MicrosoftAccount{
+			TenantID: deref(r.MicrosoftTenantID), ObjectID: deref(r.MicrosoftObjectID), Name: deref(r.MicrosoftName), LinkedAt: r.MicrosoftLinkedAt.UTC(),
+		}
+	}
+	return l
 }

@@ -168,7 +168,7 @@ func (d *DB) SaveGuard(ctx context.Context, g session.Guard) error {
 		Updates(map[string]any{"failures": g.Failures, "last_failure_at": g.LastFailureAt, "blocked_until": g.BlockedUntil}).Error
 }
 
-// PurgeSessions removes sessions and links that ended before a time, and guards whose last failure is
+// PurgeSessions removes sessions, links and sign-ins with Microsoft that ended before a time, and guards whose last failure is
 // older.
 // It returns how many rows went.
 func (d *DB) PurgeSessions(ctx context.Context, before time.Time) (int64, error) {
@@ -180,6 +180,10 @@ func (d *DB) PurgeSessions(ctx context.Context, before time.Time) (int64, error)
 	if links.Error != nil {
 		return 0, links.Error
 	}
+	begun := d.conn(ctx).Where("expires_at < ?", before).Delete(&microsoftSignInRow{})
+	if begun.Error != nil {
+		return 0, begun.Error
+	}
 	guards := d.conn(ctx).Where("last_failure_at < ?", before).Delete(&guardRow{})
-	return sessions.RowsAffected + links.RowsAffected + guards.RowsAffected, guards.Error
+	return sessions.RowsAffected + links.RowsAffected + begun.RowsAffected + guards.RowsAffected, guards.Error
 }

@@ -17,6 +17,8 @@ const (
 	inviteEvery    = time.Minute
 	invitedAtOnce  = 10 // of one address
 	invitedEvery   = time.Hour
+	startsAtOnce   = 60 // sign-ins with Microsoft, of a network
+	startEvery     = 5 * time.Second
 )
 
 // CountRequest counts that somebody asks for a new password for an address, so that nobody's
@@ -38,6 +40,14 @@ func (s *Service) CountInvitation(ctx context.Context, email, by string) error {
 		budget("invited", fold.Text(email), invitedAtOnce, invitedEvery), budget("invites", by, invitesAtOnce, inviteEvery),
 	}
 	return s.countAttempt(ctx, guards, "too many invitations", "Nobody was invited and nothing was sent.")
+}
+
+// CountMicrosoft counts that somebody begins to sign in with Microsoft.
+//
+// Errors: TooMany while the budget of the network is used up.
+func (s *Service) CountMicrosoft(ctx context.Context, address string) error {
+	place := budget("microsoft", network(address), startsAtOnce, startEvery)
+	return s.countAttempt(ctx, []guarded{place}, "too many sign-ins with Microsoft", "You are not signed in.")
 }
 
 // budget is what is counted for one name of a kind.
