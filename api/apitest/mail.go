@@ -1,8 +1,10 @@
 package apitest
 
 import (
+	"errors"
 	"io"
-	"mime/quotedprintable"
+	"mime"
+	"mime/multipart"
 	"net"
 	"net/mail"
 	"strings"
@@ -25,7 +27,8 @@ type MailServer struct {
 
 // Delivered is a mail as its recipient reads it.
 type Delivered struct {
-	From, To, Subject, Text string
+	From, ReplyTo, To, Subject, Text, HTML string
+	Header                                 mail.Header
 }
 
 // NewMailServer starts a mail server that ends with the test.
@@ -109,12 +112,40 @@ func (s *mailSession) Data(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	text, err := io.ReadAll(quotedprintable.NewReader(message.Body))
+	got := Delivered{From: message.Header.Get("From"), ReplyTo: message.Header.Get("Reply-To"), To: s.to, Header: message.Header}
+	if got.Subject, err = new(mime.WordDecoder).DecodeHeader(message.Header.Get("Subject")); err != nil {
+		return err
+	}
+	if err := got.read(message); err != nil {
+		return err
+	}
+	s.server.mails = append(s.server.mails, got)
+	return nil
+}
+
+// read takes both parts of a message.
+func (d *Delivered) read(message *mail.Message) error {
+	_, parameters, err := mime.ParseMediaType(message.Header.Get("Content-Type"))
 	if err != nil {
 		return err
 	}
-	s.server.mails = append(s.server.mails, Delivered{
-		From: message.Header.Get("From"), To: s.to, Subject: message.Header.Get("Subject"), Text: string(text),
-	})
-	return nil
+	parts := multipart.NewReader(message.Body, parameters["boundary"])
+	for {
+		part, err := parts.NextPart() // it decodes quoted-printable
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		text, err := io.ReadAll(part)
+		if err != nil {
+			return err
+		}
+		if strings.HasPrefix(part.Header.Get("Content-Type"), "text/html") {
+			d.HTML = string(text)
+		} else {
+			d.Text = string(text)
+		}
+	}
 }

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"context"
+
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/impersonation"
@@ -20,9 +22,16 @@ type people struct {
 
 // composePeople puts them together over one of the pools.
 func (a *App) composePeople(db *postgres.DB, queue *jobs.Queue, recorder *audit.Recorder, hasher *portaluser.Hasher, machine clock.Machine) people {
-	mails := mail.NewService(db, queue, a.Sealer, smtp.New(a.Config.SMTP, a.Config.MailFrom), machine, newID)
+	mails := mail.NewService(db, queue, a.Sealer, mailServer{smtp.New(a.Config.SMTP, a.Config.MailFrom)}, machine, newID)
 	launches := impersonation.NewService(db, recorder, mails, a.Config.Public.String(), machine, newID)
 	return people{mails: mails, launches: launches, users: portaluser.NewService(portaluser.Deps{
 		Store: db, Audit: recorder, Hasher: hasher, Mails: mails, Queue: queue, Public: a.Config.Public.String(), Now: machine, NewID: newID,
 	})}
+}
+
+// mailServer hands what internal/mail writes to internal/smtp.
+type mailServer struct{ *smtp.Client }
+
+func (s mailServer) Send(ctx context.Context, m mail.Message) error {
+	return s.Client.Send(ctx, smtp.Message(m))
 }

@@ -19,6 +19,7 @@ func NewMails(s *mail.Service) *Mails { return &Mails{service: s} }
 func (h *Mails) Routes() []Route {
 	return []Route{
 		{Operation: "listMails", Method: http.MethodGet, Path: "/mails", Handler: h.List},
+		{Operation: "sendTestMail", Method: http.MethodPost, Path: "/mails/test", Handler: h.SendTest},
 		{Operation: "retryMail", Method: http.MethodPost, Path: "/mails/:id/retry", Handler: h.Retry},
 	}
 }
@@ -30,7 +31,7 @@ func (h *Mails) Routes() []Route {
 //	@ID				listMails
 //	@Tags			mails
 //	@Produce		json
-//	@Param			state	query	string	false	"In this state"		Enums(queued,held,sent,failed,expired)
+//	@Param			state	query	string	false	"In this state"		Enums(queued,held,sent,failed,expired,withdrawn)
 //	@Param			sort	query	string	false	"Order"				Enums(-created_at)	default(-created_at)
 //	@Param			limit	query	int		false	"Entries on a page"	minimum(1)			maximum(200)	default(50)
 //	@Param			cursor	query	string	false	"Opaque; next_cursor of the page before"
@@ -43,7 +44,7 @@ func (h *Mails) Routes() []Route {
 //	@Security		Login
 //	@Router			/mails [get]
 func (h *Mails) List(c echo.Context) error {
-	q, page, _, err := list(c, []string{mail.SortNewest}, filters{"state": {"queued", "held", "sent", "failed", "expired"}})
+	q, page, _, err := list(c, []string{mail.SortNewest}, filters{"state": {"queued", "held", "sent", "failed", "expired", "withdrawn"}})
 	if err != nil {
 		return err
 	}
@@ -52,6 +53,26 @@ func (h *Mails) List(c echo.Context) error {
 		return err
 	}
 	return c.JSON(http.StatusOK, MailPage{Data: mapAll(found.Items, toAPIMail), Delivers: h.service.Delivers(), PageInfo: pageInfo(found)})
+}
+
+// SendTest sends a mail to the caller's own address, to see that mails leave and arrive.
+//
+//	@Summary	Send yourself a mail
+//	@ID			sendTestMail
+//	@Tags		mails
+//	@Produce	json
+//	@Success	202
+//	@Failure	401		{object}	problem.Problem
+//	@Failure	403		{object}	problem.Problem
+//	@Failure	409		{object}	problem.Problem	"There is no mail server"
+//	@Failure	default	{object}	problem.Problem
+//	@Security	Login
+//	@Router		/mails/test [post]
+func (h *Mails) SendTest(c echo.Context) error {
+	if err := h.service.WriteTest(c.Request().Context(), actor(c)); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusAccepted)
 }
 
 // Retry sends a mail again that failed.
@@ -92,6 +113,7 @@ type Mail struct {
 	ID        string     `json:"id" format:"uuid"`
 	Kind      MailKind   `json:"kind"`
 	To        string     `json:"to"`
+	Sender    *string    `json:"sender" extensions:"x-nullable"` // in whose name; null: the platform's
 	Subject   string     `json:"subject"`
 	Body      string     `json:"body"` // plain text, with a placeholder for the link
 	State     MailState  `json:"state"`
@@ -114,6 +136,7 @@ const (
 	MailPasswordReset MailKind = "password_reset"
 	MailImpersonation MailKind = "impersonation" // staff act as a customer user
 	MailSessionReused MailKind = "session_reused"
+	MailTest          MailKind = "test"
 )
 
 // MailState is how far a mail has got.
@@ -121,16 +144,17 @@ type MailState string // @name MailState
 
 // The states.
 const (
-	MailQueued  MailState = "queued"
-	MailHeld    MailState = "held" // no mail server is configured
-	MailSent    MailState = "sent"
-	MailFailed  MailState = "failed"
-	MailExpired MailState = "expired"
+	MailQueued    MailState = "queued"
+	MailHeld      MailState = "held" // no mail server is configured
+	MailSent      MailState = "sent"
+	MailFailed    MailState = "failed"
+	MailExpired   MailState = "expired"
+	MailWithdrawn MailState = "withdrawn" // not needed any more: its link was used, or its recipient is gone or gets no mails
 )
 
 func toAPIMail(m mail.Mail) Mail {
 	return Mail{
-		ID: m.ID, Kind: MailKind(m.Kind), To: m.To, Subject: m.Subject, Body: m.Body, State: MailState(m.State), Attempts: m.Attempts,
+		ID: m.ID, Kind: MailKind(m.Kind), To: m.To, Sender: optional(m.SenderName), Subject: m.Subject, Body: m.Body, State: MailState(m.State), Attempts: m.Attempts,
 		Problem: optional(m.Problem), CreatedAt: m.CreatedAt, ExpiresAt: m.ExpiresAt, SentAt: utc(m.SentAt),
 		WrittenBy: optional(m.WrittenBy), OnBehalfOf: optional(m.OnBehalfOf),
 	}

@@ -33,6 +33,7 @@ func (h *PortalUsers) Routes() []Route {
 		{Operation: "disablePortalUser", Method: http.MethodPost, Path: "/portal-users/:id/disable", Handler: h.Disable},
 		{Operation: "enablePortalUser", Method: http.MethodPost, Path: "/portal-users/:id/enable", Handler: h.Enable},
 		{Operation: "invitePortalUser", Method: http.MethodPost, Path: "/portal-users/:id/invite", Handler: h.Invite},
+		{Operation: "handOverPasswordLink", Method: http.MethodPost, Path: "/portal-users/:id/password-link", Handler: h.HandOverPasswordLink},
 		{Operation: "setPortalUserPassword", Method: http.MethodPut, Path: "/portal-users/:id/password", Handler: h.SetPassword},
 	}
 }
@@ -281,7 +282,7 @@ func (h *PortalUsers) change(c echo.Context, body any, fill func(*portaluser.Cha
 // Invite invites somebody again who has not accepted yet.
 //
 //	@Summary		Send an invitation again
-//	@Description	Where no mail server is configured, partner staff get the link to hand over; it is shown once.
+//	@Description	Where no mail reaches the person, since there is no mail server or the reseller turned mails off, partner staff get the link to hand over; it is shown once.
 //	@ID				invitePortalUser
 //	@Tags			portal-users
 //	@Produce		json
@@ -296,23 +297,7 @@ func (h *PortalUsers) change(c echo.Context, body any, fill func(*portaluser.Cha
 //	@Security		Login
 //	@Router			/portal-users/{id}/invite [post]
 func (h *PortalUsers) Invite(c echo.Context) error {
-	id, err := pathID(c, "id", "portal_user")
-	if err != nil {
-		return err
-	}
-	ctx := c.Request().Context()
-	u, err := h.service.Get(ctx, scope(c), id)
-	if err != nil {
-		return err
-	}
-	if err := h.sessions.CountInvitation(ctx, u.Email, actor(c).LoginID); err != nil {
-		return err
-	}
-	handover, err := h.service.Reinvite(ctx, scope(c), id)
-	if err != nil {
-		return err
-	}
-	return c.JSON(http.StatusOK, toAPIHandover(handover))
+	return h.handOver(c, h.service.Reinvite)
 }
 
 // SetPassword gives a partner user another password and ends their sessions.

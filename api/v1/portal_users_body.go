@@ -85,10 +85,14 @@ type PortalUsersCreated struct {
 	Invitation *Handover    `json:"invitation" extensions:"x-nullable"` // of customer users; null for a partner user
 } // @name PortalUsersCreated
 
-// Handover is how an invitation reaches the person.
+// Handover is how a link reaches the person.
 type Handover struct {
-	Mailed bool    `json:"mailed"`                                    // false: no mail server is configured; the mail waits in the outbox
-	Link   *string `json:"link" extensions:"x-nullable" format:"uri"` // to hand over, shown once; null when it was mailed, and for a company's own people
+	Mailed       bool      `json:"mailed"`
+	Waits        bool      `json:"waits"`                                     // no mail server is configured: the mail waits in the outbox
+	Link         *string   `json:"link" extensions:"x-nullable" format:"uri"` // to hand over, shown once; null when it was mailed, and for a company's own people
+	Until        time.Time `json:"until" format:"date-time"`                  // machine time; the end of the link
+	SenderName   string    `json:"sender_name"`                               // what the person knows the reseller by
+	SupportEmail *string   `json:"support_email" extensions:"x-nullable"`     // whom the person asks
 } // @name Handover
 
 // PortalUserUpdate changes what it names.
@@ -155,7 +159,9 @@ func fromAPIPortalUserUpdate(body PortalUserUpdate, in *portaluser.Change) {
 }
 
 func toAPIHandover(h portaluser.Handover) Handover {
-	return Handover{Mailed: h.Mailed, Link: optional(h.Link)}
+	return Handover{
+		Mailed: h.Mailed, Waits: h.Waits, Link: optional(h.Link), Until: h.Until.UTC(), SenderName: h.SenderName, SupportEmail: optional(h.SupportEmail),
+	}
 }
 
 func isTrue(b *bool) bool { return b != nil && *b }

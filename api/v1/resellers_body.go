@@ -25,7 +25,10 @@ type Reseller struct {
 	MPNID              *string               `json:"mpn_id" extensions:"x-nullable"`
 	Country            *string               `json:"country" extensions:"x-nullable" example:"DE"`
 	DefaultCurrency    *string               `json:"default_currency" extensions:"x-nullable" example:"EUR"`
-	AddCustomersBySync bool                  `json:"add_customers_by_sync"` // new Partner Center customers become customers here by themselves
+	AddCustomersBySync bool                  `json:"add_customers_by_sync"`                                                // new Partner Center customers become customers here by themselves
+	MailsEndUsers      bool                  `json:"mails_end_users"`                                                      // false: customer users get no mails, and staff hand their links over
+	MailName           *string               `json:"mail_name" extensions:"x-nullable"`                                    // what mails and instruction sheets call the reseller; null: the display name
+	SupportEmail       *string               `json:"support_email" extensions:"x-nullable" example:"help@contoso.example"` // where answers to mails go
 	Counts             ResellerCounts        `json:"counts"`
 	CreatedAt          time.Time             `json:"created_at" format:"date-time"`
 	UpdatedAt          time.Time             `json:"updated_at" format:"date-time"`
@@ -94,6 +97,9 @@ type ResellerUpdate struct {
 	ApplicationSecret  *string `json:"application_secret,omitempty"`
 	SecretExpiresAt    *string `json:"secret_expires_at,omitempty" format:"date-time"` // "" takes it away
 	AddCustomersBySync *bool   `json:"add_customers_by_sync,omitempty"`
+	MailsEndUsers      *bool   `json:"mails_end_users,omitempty"`
+	MailName           *string `json:"mail_name,omitempty"`     // up to 100 characters; "" for the display name
+	SupportEmail       *string `json:"support_email,omitempty"` // "" takes it away
 } // @name ResellerUpdate
 
 // AuthorizationStart is where the browser goes to sign in at Microsoft.
@@ -171,7 +177,7 @@ func toAPIReseller(r reseller.Listed) Reseller {
 		ApplicationID: r.ApplicationID, HasSecret: r.HasSecret, SecretSetAt: utc(r.SecretSetAt), SecretExpiresAt: utc(r.SecretExpiresAt),
 		AuthorizationState: ResellerAuthorization(r.AuthorizationState), AuthorizedAt: utc(r.AuthorizedAt), AuthorizedAs: optional(r.AuthorizedAs),
 		MPNID: optional(r.MPNID), Country: optional(r.Country), DefaultCurrency: optional(r.DefaultCurrency),
-		AddCustomersBySync: r.AddCustomersBySync, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), Version: r.Version,
+		AddCustomersBySync: r.AddCustomersBySync, MailsEndUsers: r.MailsEndUsers, MailName: optional(r.MailName), SupportEmail: optional(r.SupportEmail), CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), Version: r.Version,
 		Counts: ResellerCounts{
 			Customers: r.Counts.Customers, Tenants: r.Counts.Tenants, ConnectedTenants: r.Counts.ConnectedTenants,
 			Subscriptions: r.Counts.Subscriptions, ActiveSubscriptions: r.Counts.ActiveSubscriptions, Seats: r.Counts.Seats, AsOf: utc(r.Counts.AsOf),

@@ -62,7 +62,7 @@ func (r *Recorder) fill(ctx context.Context, who authz.Actor, e Event) Event {
 	e.OccurredAt = clock.Cut(r.machine())
 	e.BusinessTime = clock.Cut(r.business())
 	if e.ActorName == "" {
-		e.ActorID, e.ActorName = who.LoginID, actorName(who)
+		e.ActorID, e.ActorName = who.LoginID, who.NameFor(e.CustomerID)
 	}
 	if who.Acting != nil && e.OnBehalfOfName == "" {
 		e.OnBehalfOfID, e.OnBehalfOfName = who.Acting.PortalUserID, who.Acting.Name
@@ -96,13 +96,6 @@ func cleanJSON(b json.RawMessage) json.RawMessage {
 		return nil
 	}
 	return json.RawMessage(text)
-}
-
-func actorName(a authz.Actor) string {
-	if a.Name != "" {
-		return a.Name
-	}
-	return a.Email
 }
 
 // Filter narrows a list of events. Empty fields do not.

@@ -1,6 +1,7 @@
 package authz
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -16,7 +17,13 @@ type Actor struct {
 	ResellerID string // "" for a platform operator and for the system
 	SessionID  string
 	Holdings   []Holding
-	Acting     *Acting // whom they act as; nil for somebody who acts as themselves
+	Acting     *Acting           // whom they act as; nil for somebody who acts as themselves
+	Called     map[string]string // what each of their companies knows a customer user by
+}
+
+// NameFor is what a company knows the actor by; "" for the reseller or the platform.
+func (a Actor) NameFor(customerID string) string {
+	return cmp.Or(a.Called[customerID], a.Name, a.Email)
 }
 
 // Acting is the customer user whose portal staff have launched. The actor stays the member of staff;

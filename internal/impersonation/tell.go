@@ -3,7 +3,6 @@ package impersonation
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/fold"
@@ -27,9 +26,6 @@ func event(i Impersonation, action audit.Action, after map[string]any) audit.Eve
 	}
 }
 
-// mailFor is how long a mail about a launch is tried to be sent.
-const mailFor = 7 * 24 * time.Hour
-
 // tell writes to whom staff act as, and to the company's master admins.
 func (s *Service) tell(ctx context.Context, i Impersonation, u portaluser.PortalUser) error {
 	masters, err := s.store.MasterAdmins(ctx, i.CustomerID)
@@ -50,12 +46,13 @@ func (s *Service) tell(ctx context.Context, i Impersonation, u portaluser.Portal
 
 func (s *Service) draft(i Impersonation, to portaluser.PortalUser) mail.Draft {
 	return mail.Draft{
-		ResellerID: i.ResellerID, Kind: mail.Impersonation, To: to.Email, ExpiresAt: i.CreatedAt.Add(mailFor),
-		Link:    fmt.Sprintf("%s/portal/%s/acted-as-us", s.public, i.CustomerID),
-		Subject: "Somebody acts as " + i.UserName + " at " + i.CustomerName,
-		Body: fmt.Sprintf("Hello %s,\n\n%s opened the portal of %s as %s, until %s at the latest. "+
-			"They can only look, unless they confirm once more that they have to change something. Who acted as you, when, why, and what was changed:\n\n%s\n\n"+
-			"The reason given:\n\n%s\n",
-			to.Name, i.LoginName, i.CustomerName, i.UserName, i.EndsAt.UTC().Format("2006-01-02 15:04 UTC"), mail.LinkHere, i.Reason),
+		Kind: mail.Impersonation,
+		To: mail.Recipient{
+			LoginID: to.LoginID, ResellerID: i.ResellerID, EndUser: true, PortalUserIDs: []string{to.ID}, Email: to.Email, Name: to.Name,
+		},
+		Link: fmt.Sprintf("%s/portal/%s/acted-as-us", s.public, i.CustomerID),
+		Values: mail.Values{
+			"actor": i.LoginName, "user": i.UserName, "company": i.CustomerName, "until": i.EndsAt.UTC().Format("2006-01-02 15:04 UTC"), "reason": i.Reason,
+		},
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"time"
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/authz"
@@ -25,6 +25,11 @@ type store interface {
 	UpdateMail(ctx context.Context, m Mail) error
 	// HeldMails are the ids of the mails that wait for a mail server.
 	HeldMails(ctx context.Context) ([]string, error)
+	// MailWanted tells whether a mail still has somebody to read it: its recipient is there and
+	// gets mails, and its link was not used.
+	MailWanted(ctx context.Context, id string) (bool, error)
+	// MailSender is in whose name a reseller's mails leave; it is there as long as a mail is.
+	MailSender(ctx context.Context, resellerID string) (Sender, error)
 }
 
 type queue interface {
@@ -40,8 +45,11 @@ type sealer interface {
 type sender interface {
 	// Configured tells whether there is a mail server.
 	Configured() bool
-	Send(ctx context.Context, to, subject, body string) error
+	Send(ctx context.Context, m Message) error
 }
+
+// DefaultFor is how long is tried to send a mail without a link.
+const DefaultFor = 7 * 24 * time.Hour
 
 // Service writes and sends mails.
 type Service struct {
@@ -61,25 +69,32 @@ func NewService(s store, q queue, sl sealer, out sender, now clock.Machine, newI
 // Delivers tells whether mails leave the installation.
 func (s *Service) Delivers() bool { return s.sender.Configured() }
 
-// Write keeps a mail and has it sent, in the caller's transaction.
+// SenderFor is in whose name mails to people of a reseller leave, "" the platform.
+func (s *Service) SenderFor(ctx context.Context, resellerID string) (Sender, error) {
+	if resellerID == "" {
+		return Sender{}, nil
+	}
+	return s.store.MailSender(ctx, resellerID)
+}
+
+// Write keeps a mail and has it sent, in the caller's transaction. A customer user whose reseller
+// turned mails off gets none: nothing is kept then.
+//
+// Errors: for a draft that does not fit its purpose.
 func (s *Service) Write(ctx context.Context, d Draft) error {
-	m := Mail{
-		ID: s.newID(), ResellerID: d.ResellerID, Kind: d.Kind, To: d.To, Subject: d.Subject, Body: d.Body, State: Queued,
-		CreatedAt: s.now(), ExpiresAt: d.ExpiresAt,
+	sender, err := s.SenderFor(ctx, d.To.ResellerID)
+	if err != nil || d.To.EndUser && !sender.EndUsers {
+		return err
 	}
-	if who := authz.FromContext(ctx); !who.IsSystem() {
-		m.WrittenBy = who.Name
-		if who.Acting != nil {
-			m.OnBehalfOf = who.Acting.Name
-			m.Body += fmt.Sprintf("\n%s did this on behalf of %s.\n", who.Name, who.Acting.Name)
+	m, err := s.compose(d, sender)
+	if err != nil {
+		return err
+	}
+	m.sign(authz.FromContext(ctx))
+	if d.Link != "" {
+		if m.LinkSealed, err = s.sealer.Seal(ctx, placeOf(m), []byte(d.Link)); err != nil {
+			return fmt.Errorf("seal the link of a mail: %w", err)
 		}
-	}
-	if !s.sender.Configured() {
-		m.State = Held
-	}
-	var err error
-	if m.LinkSealed, err = s.sealer.Seal(ctx, placeOf(m), []byte(d.Link)); err != nil {
-		return fmt.Errorf("seal the link of a mail: %w", err)
 	}
 	if err := s.store.InsertMail(ctx, m); err != nil {
 		return err
@@ -88,6 +103,50 @@ func (s *Service) Write(ctx context.Context, d Draft) error {
 		return nil
 	}
 	return s.queue.SendMail(ctx, m.ID)
+}
+
+// compose makes the mail of a draft.
+func (s *Service) compose(d Draft, sender Sender) (Mail, error) {
+	p, known := Purposes[d.Kind]
+	if !known || (p.Button != "") != (d.Link != "") || p.To == EndUsers && !d.To.EndUser || p.To == Staff && d.To.EndUser {
+		return Mail{}, fmt.Errorf("a mail does not fit its purpose %q", d.Kind)
+	}
+	m := Mail{
+		ID: s.newID(), ResellerID: d.To.ResellerID, LoginID: d.To.LoginID, PortalUserIDs: d.To.PortalUserIDs, Kind: d.Kind, To: d.To.Email,
+		SenderName: oneLine(sender.Name), ReplyTo: sender.SupportEmail, LinkHash: d.LinkHash, State: Queued, CreatedAt: s.now(), ExpiresAt: d.Until,
+	}
+	if m.ExpiresAt.IsZero() {
+		m.ExpiresAt = m.CreatedAt.Add(DefaultFor)
+	}
+	if !s.sender.Configured() {
+		m.State = Held
+	}
+	var err error
+	m.Subject, m.Body, err = p.compose(d.To.Name, sender, d.Values)
+	return m, err
+}
+
+// sign notes who did what a mail tells of.
+func (m *Mail) sign(who authz.Actor) {
+	if who.IsSystem() {
+		return
+	}
+	m.WrittenBy = who.Name
+	if who.Acting != nil {
+		m.OnBehalfOf = who.Acting.Name
+		m.Body += fmt.Sprintf("\n%s did this on behalf of %s.\n", oneLine(who.Name), oneLine(who.Acting.Name))
+	}
+}
+
+// WriteTest sends the caller a mail, to see that mails leave and arrive.
+//
+// Errors: Conflict without a mail server.
+func (s *Service) WriteTest(ctx context.Context, who authz.Actor) error {
+	if !s.sender.Configured() {
+		return apperr.New(apperr.Conflict, "mail.no_server", "There is no mail server. Nothing was sent: set TENANTRY_SMTP_URL and TENANTRY_MAIL_FROM, and start Tenantry again.")
+	}
+	to := Recipient{LoginID: who.LoginID, ResellerID: who.ResellerID, Email: who.Email, Name: who.Name}
+	return s.store.InTx(ctx, func(ctx context.Context) error { return s.Write(ctx, Draft{Kind: Test, To: to}) })
 }
 
 func placeOf(m Mail) seal.Place {
@@ -110,23 +169,39 @@ func (s *Service) Deliver(ctx context.Context, id string) error {
 		return err
 	}
 	now := s.now()
+	wanted, err := s.store.MailWanted(ctx, id)
 	switch {
+	case err != nil:
+		return err
 	case !now.Before(m.ExpiresAt):
 		return s.change(ctx, id, func(m *Mail) { m.State, m.LinkSealed = Expired, nil })
+	case !wanted:
+		return s.change(ctx, id, func(m *Mail) { m.State, m.LinkSealed = Withdrawn, nil })
 	case !s.sender.Configured():
 		return s.change(ctx, id, func(m *Mail) { m.State = Held })
 	}
-	link, err := s.sealer.Open(ctx, placeOf(m), m.LinkSealed)
-	if err != nil {
-		return fmt.Errorf("open the link of a mail: %w", err)
-	}
-	if err := s.sender.Send(ctx, m.To, m.Subject, strings.Replace(m.Body, LinkHere, string(link), 1)); err != nil {
+	if err := s.send(ctx, m); err != nil {
 		noted := s.change(ctx, id, func(m *Mail) { m.Problem, m.Attempts = err.Error(), m.Attempts+1 })
 		return errors.Join(err, noted)
 	}
 	return s.change(ctx, id, func(m *Mail) {
 		m.State, m.LinkSealed, m.Problem, m.SentAt, m.Attempts = Sent, nil, "", &now, m.Attempts+1
 	})
+}
+
+func (s *Service) send(ctx context.Context, m Mail) error {
+	var link []byte
+	if m.LinkSealed != nil {
+		var err error
+		if link, err = s.sealer.Open(ctx, placeOf(m), m.LinkSealed); err != nil {
+			return fmt.Errorf("open the link of a mail: %w", err)
+		}
+	}
+	out, err := message(m, string(link))
+	if err != nil {
+		return fmt.Errorf("write a mail: %w", err)
+	}
+	return s.sender.Send(ctx, out)
 }
 
 // GiveUp notes that no other try will be made.

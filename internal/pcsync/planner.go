@@ -20,6 +20,8 @@ type planStore interface {
 	PurgeReceipts(ctx context.Context, before time.Time) (int64, error)
 	PurgeOperations(ctx context.Context, before time.Time) (int64, error)
 	DeleteIdempotentBefore(ctx context.Context, before time.Time) (int64, error)
+	// ExpireMails ends mails that were not sent in time, and forgets their links.
+	ExpireMails(ctx context.Context, at time.Time) (int64, error)
 	// PurgeMails removes mails written before.
 	PurgeMails(ctx context.Context, before time.Time) (int64, error)
 	// PurgeSessions removes sessions and links that ended, and guards against guessing that forgot, before.
@@ -65,8 +67,11 @@ func NewPlanner(s planStore, q planQueue, st starter, now clock.Machine, log *sl
 }
 
 // PlanChanges has changes followed at every reseller that can be read, and takes up syncs whose
-// jobs were lost.
+// jobs were lost. Mails that were not sent in time end, and their links with them.
 func (p *Planner) PlanChanges(ctx context.Context) error {
+	if _, err := p.store.ExpireMails(ctx, p.now()); err != nil {
+		return err
+	}
 	resellers, err := p.store.ResellersToSync(ctx, problemPause, p.now())
 	if err != nil {
 		return err

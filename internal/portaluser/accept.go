@@ -139,13 +139,12 @@ func (s *Service) activate(ctx context.Context, login Login) error {
 		if err != nil {
 			return err
 		}
-		u.Status, u.UpdatedAt = Active, s.now()
+		now := s.now()
+		u.Status, u.AcceptedAt, u.UpdatedAt = Active, &now, now
 		if err := s.store.UpdatePortalUser(ctx, sc, u); err != nil {
 			return err
 		}
-		accepted := event(u, ActionAccepted, nil, nil)
-		accepted.ActorID, accepted.ActorName = login.ID, u.Name // as this company knows the person
-		if err := s.audit.Record(ctx, accepted); err != nil {
+		if err := s.audit.Record(ctx, event(u, ActionAccepted, nil, nil)); err != nil {
 			return err
 		}
 		opened++

@@ -14,6 +14,8 @@ const (
 	ActionDisabled    audit.Action = "portal_user.disabled"
 	ActionDeleted     audit.Action = "portal_user.deleted"
 	ActionPasswordSet audit.Action = "portal_user.password_set"
+
+	ActionLinkHandedOver audit.Action = "portal_user.link_handed_over"
 )
 
 func event(u PortalUser, action audit.Action, before, after map[string]any) audit.Event {

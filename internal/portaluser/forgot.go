@@ -2,7 +2,6 @@ package portaluser
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/audit"
@@ -49,7 +48,12 @@ func (s *Service) AnswerPasswordRequest(ctx context.Context, id string) error {
 	})
 }
 
+// writeTo writes nothing to a customer user whose reseller turned mails off: staff hand links over.
 func (s *Service) writeTo(ctx context.Context, login Login) error {
+	sender, err := s.mails.SenderFor(ctx, login.ResellerID)
+	if err != nil || login.Kind == Customer && !sender.EndUsers {
+		return err
+	}
 	var invited []PortalUser
 	for _, u := range login.Users {
 		if u.Status == Invited {
@@ -68,14 +72,13 @@ func (s *Service) writeTo(ctx context.Context, login Login) error {
 }
 
 func (s *Service) sendReset(ctx context.Context, login Login) error {
-	link, expires, err := s.newLink(ctx, login.ID, ForPassword, ResetFor)
+	link, kept, err := s.newLink(ctx, login.ID, ForPassword, ResetFor)
 	if err != nil {
 		return err
 	}
 	err = s.mails.Write(ctx, mail.Draft{
-		ResellerID: login.ResellerID, Kind: mail.PasswordReset, To: login.Email, Link: link, ExpiresAt: expires, Subject: "Choose a new password",
-		Body: fmt.Sprintf("Hello %s,\n\nsomebody, probably you, asked for a new password for this address. Open this link to choose one:\n\n%s\n\n"+
-			"It can be used once, within an hour. If it was not you, ignore it: your password stays as it is.\n", login.Name, mail.LinkHere),
+		Kind: mail.PasswordReset, Link: link, LinkHash: kept.TokenHash, Until: kept.ExpiresAt,
+		To: login.Recipient(),
 	})
 	if err != nil {
 		return err

@@ -4,18 +4,23 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/mail"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
-// Handover is how an invitation reaches the person.
+// Handover is how a link reaches the person.
 type Handover struct {
 	Mailed bool
+	Waits  bool // the mail is held until there is a mail server
 	// Link is shown once to partner staff, who hand it over; "" when it was mailed. A company's own
 	// people never get it: the same login may open the portal of another company.
-	Link string
+	Link         string
+	Until        time.Time // the end of the link
+	SenderName   string    // who hands it over, as the person knows them
+	SupportEmail string    // "" when none is known
 }
 
 // Reinvite writes another invitation to somebody who has not accepted yet.
@@ -43,28 +48,41 @@ func (s *Service) Reinvite(ctx context.Context, sc tenancy.Scope, id string) (Ha
 // installation, else a link for partner staff.
 func (s *Service) send(ctx context.Context, sc tenancy.Scope, users []PortalUser) (Handover, error) {
 	first := users[0]
-	link, expires, err := s.newLink(ctx, first.LoginID, ForInvitation, InvitationFor)
+	link, kept, err := s.newLink(ctx, first.LoginID, ForInvitation, InvitationFor)
 	if err != nil {
 		return Handover{}, err
 	}
+	to := mail.Recipient{LoginID: first.LoginID, ResellerID: first.ResellerID, EndUser: true, Email: first.Email, Name: first.Name}
 	var companies []string
 	for _, u := range users {
+		to.PortalUserIDs = append(to.PortalUserIDs, u.ID)
 		companies = append(companies, u.CustomerName)
 	}
 	err = s.mails.Write(ctx, mail.Draft{
-		ResellerID: first.ResellerID, Kind: mail.Invitation, To: first.Email, Link: link, ExpiresAt: expires,
-		Subject: "Your access to " + subject(companies),
-		Body: fmt.Sprintf("Hello %s,\n\nyou were given access to the Microsoft services of %s. Open this link to accept and to choose your password:\n\n%s\n\n"+
-			"It can be used once, within 7 days. If you did not expect this, ignore it: without the link nobody can use your access.\n",
-			first.Name, strings.Join(companies, ", "), mail.LinkHere),
+		Kind: mail.Invitation, To: to, Link: link, LinkHash: kept.TokenHash, Until: kept.ExpiresAt,
+		Values: mail.Values{"company": subject(companies), "companies": strings.Join(companies, ", ")},
 	})
 	if err != nil {
 		return Handover{}, err
 	}
-	if s.mails.Delivers() || !sc.AllowsReseller(first.ResellerID) {
-		return Handover{Mailed: s.mails.Delivers()}, nil
+	return s.handOver(ctx, sc, first.ResellerID, link, kept)
+}
+
+// handOver is how a link for a customer user gets there. Only who looks after the whole reseller
+// is shown it, and only where it was not mailed.
+func (s *Service) handOver(ctx context.Context, sc tenancy.Scope, resellerID, link string, kept Link) (Handover, error) {
+	sender, err := s.mails.SenderFor(ctx, resellerID)
+	if err != nil {
+		return Handover{}, err
 	}
-	return Handover{Link: link}, nil
+	h := Handover{
+		Mailed: sender.EndUsers && s.mails.Delivers(), Waits: sender.EndUsers && !s.mails.Delivers(),
+		Until: kept.ExpiresAt, SenderName: sender.Name, SupportEmail: sender.SupportEmail,
+	}
+	if !h.Mailed && sc.AllowsReseller(resellerID) {
+		h.Link = link
+	}
+	return h, nil
 }
 
 // subject names the first company, and how many more.

@@ -40,15 +40,15 @@ var pages = map[Purpose]string{ForInvitation: "/activate#", ForPassword: "/reset
 const linkBytes = 32
 
 // newLink makes a link for a login and gives its address.
-func (s *Service) newLink(ctx context.Context, loginID string, purpose Purpose, lives time.Duration) (address string, expires time.Time, err error) {
+func (s *Service) newLink(ctx context.Context, loginID string, purpose Purpose, lives time.Duration) (address string, l Link, err error) {
 	secret := make([]byte, linkBytes)
 	if _, err := rand.Read(secret); err != nil {
-		return "", time.Time{}, err
+		return "", l, err
 	}
 	token := base64.RawURLEncoding.EncodeToString(secret)
 	now := s.now()
-	l := Link{TokenHash: HashOf(token), Purpose: purpose, LoginID: loginID, CreatedAt: now, ExpiresAt: now.Add(lives)}
-	return s.public + pages[purpose] + token, l.ExpiresAt, s.store.InsertLoginLink(ctx, l)
+	l = Link{TokenHash: HashOf(token), Purpose: purpose, LoginID: loginID, CreatedAt: now, ExpiresAt: now.Add(lives)}
+	return s.public + pages[purpose] + token, l, s.store.InsertLoginLink(ctx, l)
 }
 
 // HashOf is what is kept of a link.

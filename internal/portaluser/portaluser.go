@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/authz"
+	"github.com/tenantry/tenantry/internal/mail"
 )
 
 // Kind is which portal a person uses.
@@ -46,6 +47,7 @@ type PortalUser struct {
 	CSPAdmin     bool // partner users only
 	MasterAdmin  bool // customer users only
 	Status       Status
+	AcceptedAt   *time.Time // when a customer user accepted the invitation
 	LastLoginAt  *time.Time // when the person last signed in while active here
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
@@ -108,10 +110,18 @@ func (l Login) Active() bool {
 	return false
 }
 
+// Recipient is the person as the reader of mails about their login.
+func (l Login) Recipient() mail.Recipient {
+	return mail.Recipient{LoginID: l.ID, ResellerID: l.ResellerID, EndUser: l.Kind == Customer, Email: l.Email, Name: l.Name}
+}
+
 // Actor is the person as caller, with what they hold where they are active.
 func (l Login) Actor(sessionID string) authz.Actor {
-	a := authz.Actor{LoginID: l.ID, Name: l.Name, Email: l.Email, ResellerID: l.ResellerID, SessionID: sessionID}
+	a := authz.Actor{LoginID: l.ID, Name: l.Name, Email: l.Email, ResellerID: l.ResellerID, SessionID: sessionID, Called: map[string]string{}}
 	for _, u := range l.Users {
+		if u.CustomerID != "" {
+			a.Called[u.CustomerID] = u.Name
+		}
 		if u.Status != Active {
 			continue
 		}

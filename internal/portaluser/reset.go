@@ -27,7 +27,7 @@ func (s *Service) SetPassword(ctx context.Context, email, password string) (Logi
 	if err != nil {
 		return Login{}, Nobody(err)
 	}
-	return l, s.replacePassword(ctx, l, password)
+	return l, s.replacePassword(ctx, l, password, func(context.Context) error { return nil })
 }
 
 // SetPasswordOf gives a partner user a new password, chosen by whoever manages them, and ends all
@@ -41,6 +41,23 @@ func (s *Service) SetPasswordOf(ctx context.Context, sc tenancy.Scope, id, passw
 	if err != nil {
 		return err
 	}
+	if err := mayChoosePassword(ctx, u); err != nil {
+		return err
+	}
+	l, err := s.store.LoginByEmail(ctx, fold.Text(u.Email))
+	if err != nil {
+		return err
+	}
+	return s.replacePassword(ctx, l, password, func(ctx context.Context) error { // the person may be more by now
+		if u, err = s.store.PortalUser(ctx, sc, id); err != nil {
+			return err
+		}
+		return mayChoosePassword(ctx, u)
+	})
+}
+
+// mayChoosePassword tells whether the caller may choose the password of a portal user.
+func mayChoosePassword(ctx context.Context, u PortalUser) error {
 	who := authz.FromContext(ctx)
 	if u.LoginID == who.LoginID {
 		return apperr.New(apperr.Forbidden, "portal_user.own", "This is your own password. Nothing was changed: change it in your account menu, where your present one is asked for.")
@@ -48,17 +65,12 @@ func (s *Service) SetPasswordOf(ctx context.Context, sc tenancy.Scope, id, passw
 	if u.Kind == Customer {
 		return apperr.New(apperr.Conflict, "portal_user.own_password", "People of customers choose their passwords themselves. Nothing was changed: send an invitation or let them use \"Forgot password\".")
 	}
-	if err := mayGive(who, u); err != nil {
-		return err
-	}
-	l, err := s.store.LoginByEmail(ctx, fold.Text(u.Email))
-	if err != nil {
-		return err
-	}
-	return s.replacePassword(ctx, l, password)
+	return mayGive(who, u)
 }
 
-func (s *Service) replacePassword(ctx context.Context, l Login, password string) error {
+// replacePassword gives a login another password, if allowed still says so while nobody else
+// changes the login.
+func (s *Service) replacePassword(ctx context.Context, l Login, password string, allowed func(context.Context) error) error {
 	if err := CheckNew("password", password, l.Email); err != nil {
 		return err
 	}
@@ -66,7 +78,15 @@ func (s *Service) replacePassword(ctx context.Context, l Login, password string)
 	if err != nil {
 		return err
 	}
-	return s.store.InTx(ctx, func(ctx context.Context) error { return s.savePassword(ctx, l, hash) })
+	return s.store.InTx(ctx, func(ctx context.Context) error {
+		if _, err := s.store.LockLogin(ctx, l.ID); err != nil {
+			return err
+		}
+		if err := allowed(ctx); err != nil {
+			return err
+		}
+		return s.savePassword(ctx, l, hash)
+	})
 }
 
 // savePassword gives a login another password, in the caller's transaction, and ends all its

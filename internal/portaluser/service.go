@@ -65,7 +65,10 @@ type recorder interface {
 type mails interface {
 	// Delivers tells whether mails leave the installation.
 	Delivers() bool
+	// Write keeps a mail; to a customer user of a reseller that turned mails off it writes nothing.
 	Write(ctx context.Context, d mail.Draft) error
+	// SenderFor is in whose name a reseller's mails leave.
+	SenderFor(ctx context.Context, resellerID string) (mail.Sender, error)
 }
 
 type queue interface {

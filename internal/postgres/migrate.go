@@ -48,6 +48,9 @@ func Migrate(ctx context.Context, ownerURL, appRole string) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("apply migrations: %w", err)
 	}
+	if err := foldNames(ctx, pool); err != nil {
+		return err
+	}
 	river, err := rivermigrate.New(riverpgxv5.New(pool), nil)
 	if err != nil {
 		return fmt.Errorf("prepare job tables: %w", err)

@@ -12,6 +12,7 @@ import (
 	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/dbtest/cluster"
 	"github.com/tenantry/tenantry/internal/localpg"
+	"github.com/tenantry/tenantry/internal/paging"
 	"github.com/tenantry/tenantry/internal/portaluser"
 	"github.com/tenantry/tenantry/internal/postgres"
 )
@@ -40,6 +41,7 @@ func TestPeopleSurviveTheMigrations(t *testing.T) {
 		"ada@example.com":    {authz.RolePartnerAdmin, authz.RoleCSPAdmin},
 		"stefan@example.com": {authz.RolePartnerModify},
 		"vera@example.com":   {authz.RolePartnerView},
+		"joe@example.com":    {authz.RolePartnerView},
 	}
 	for email, roles := range held {
 		login, err := db.LoginByEmail(ctx, email)
@@ -54,6 +56,9 @@ func TestPeopleSurviveTheMigrations(t *testing.T) {
 	require.Equal(t, "Olive@Example.com", olive.Name, "who had no name is called by the address")
 	require.Equal(t, "Olive@Example.com", olive.Email, "as typed")
 	require.NotNil(t, olive.LastLoginAt)
+	found, err := db.PortalUsers(ctx, everyone, portaluser.Filter{Query: "jorg"}, paging.Request{Limit: 10})
+	require.NoError(t, err)
+	require.Len(t, found.Items, 1, "accents fall as they do for names that are saved now")
 	_, ada, err := db.SessionByToken(ctx, []byte{1})
 	require.NoError(t, err)
 	require.Equal(t, "Ada", ada.Name)

@@ -29,6 +29,7 @@ type portalUserRow struct {
 	CSPAdmin     bool       `gorm:"column:csp_admin"`
 	MasterAdmin  bool       `gorm:"column:master_admin"`
 	Status       string     `gorm:"column:status"`
+	AcceptedAt   *time.Time `gorm:"column:accepted_at"`
 	LastLoginAt  *time.Time `gorm:"column:last_login_at"`
 	CreatedAt    time.Time  `gorm:"column:created_at"`
 	UpdatedAt    time.Time  `gorm:"column:updated_at"`
@@ -78,7 +79,7 @@ func (d *DB) InsertPortalUser(ctx context.Context, sc tenancy.Scope, u portaluse
 func (d *DB) UpdatePortalUser(ctx context.Context, sc tenancy.Scope, u portaluser.PortalUser) error {
 	return stale(d.scopedPortalUser(ctx, sc, u.ID).Where("version = ?", u.Version).Updates(map[string]any{
 		"name": u.Name, "name_folded": fold.Text(u.Name), "mobile": u.Mobile, "level": string(u.Level), "catalog_admin": u.CatalogAdmin,
-		"csp_admin": u.CSPAdmin, "master_admin": u.MasterAdmin, "status": string(u.Status), "updated_at": u.UpdatedAt, "version": u.Version + 1,
+		"csp_admin": u.CSPAdmin, "master_admin": u.MasterAdmin, "status": string(u.Status), "accepted_at": u.AcceptedAt, "updated_at": u.UpdatedAt, "version": u.Version + 1,
 	}), "portal_user")
 }
 

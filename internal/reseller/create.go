@@ -23,6 +23,7 @@ func (s *Service) Create(ctx context.Context, sc tenancy.Scope, in CreateInput) 
 	}
 	var c checks
 	r := Reseller{
+		MailsEndUsers:      true,
 		ID:                 s.NewID(),
 		DisplayName:        c.displayName(in.DisplayName),
 		Domain:             c.domain(in.Domain),

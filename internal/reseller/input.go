@@ -2,6 +2,7 @@ package reseller
 
 import (
 	"fmt"
+	"net/mail"
 	"regexp"
 	"strings"
 	"time"
@@ -19,6 +20,8 @@ const (
 	maxName     = 300
 	maxNickname = 40
 	maxSecret   = 512
+	maxMailName = 100
+	maxEmail    = 254 // bytes, as RFC 5321 counts them
 )
 
 // CreateInput is a new reseller.
@@ -44,6 +47,9 @@ type UpdateInput struct {
 	SecretExpiresAt    *time.Time // with ClearSecretExpiry unset: nil leaves it
 	ClearSecretExpiry  bool
 	AddCustomersBySync *bool
+	MailsEndUsers      *bool
+	MailName           *string // "" for the display name
+	SupportEmail       *string // "" takes it away
 }
 
 // checks collects what is wrong with the fields of one input.
@@ -70,6 +76,34 @@ func (c *checks) displayName(text string) string {
 		c.refuse("display_name", problem)
 	}
 	return name
+}
+
+// mailName is what mails call the reseller. It stands in their headers and at their head.
+func (c *checks) mailName(text string) string {
+	if strings.TrimSpace(text) == "" {
+		return ""
+	}
+	name, problem := fold.Name(text, maxMailName)
+	if problem == "" && (strings.ContainsAny(name, "@<>") || strings.Contains(name, "://")) {
+		problem = "Enter a name without an address."
+	}
+	if problem != "" {
+		c.refuse("mail_name", problem)
+	}
+	return name
+}
+
+func (c *checks) supportEmail(text string) string {
+	email := strings.TrimSpace(text)
+	if email == "" {
+		return ""
+	}
+	address, err := mail.ParseAddress(email)
+	foreign := strings.ContainsFunc(email, func(r rune) bool { return r <= ' ' || r > '~' })
+	if err != nil || address.Address != email || len(email) > maxEmail || foreign {
+		c.refuse("support_email", "This is not an e-mail address that can be used here. Write it in plain letters, such as help@example.com.")
+	}
+	return email
 }
 
 var (

@@ -35,7 +35,10 @@ type Reseller struct {
 	MPNID               string
 	Country             string
 	DefaultCurrency     string
-	AddCustomersBySync  bool // new Partner Center customers become customers here by themselves
+	AddCustomersBySync  bool   // new Partner Center customers become customers here by themselves
+	MailsEndUsers       bool   // customer users get mails; staff always do
+	MailName            string // what mails and sheets call the reseller; "" the display name
+	SupportEmail        string // where answers to mails go; "" nowhere is named
 	CreatedAt           time.Time
 	UpdatedAt           time.Time
 	Version             int64

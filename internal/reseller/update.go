@@ -65,6 +65,15 @@ func changed(r Reseller, in UpdateInput) (Reseller, string, error) {
 	if in.AddCustomersBySync != nil {
 		r.AddCustomersBySync = *in.AddCustomersBySync
 	}
+	if in.MailsEndUsers != nil {
+		r.MailsEndUsers = *in.MailsEndUsers
+	}
+	if in.MailName != nil {
+		r.MailName = c.mailName(*in.MailName)
+	}
+	if in.SupportEmail != nil {
+		r.SupportEmail = c.supportEmail(*in.SupportEmail)
+	}
 	return r, secret, c.err()
 }
 
@@ -222,6 +231,9 @@ func differences(old, r Reseller) (before, after map[string]any) {
 	note("domain", old.Domain, r.Domain, old.Domain != r.Domain)
 	note("application_id", old.ApplicationID, r.ApplicationID, old.ApplicationID != r.ApplicationID)
 	note("add_customers_by_sync", old.AddCustomersBySync, r.AddCustomersBySync, old.AddCustomersBySync != r.AddCustomersBySync)
+	note("mails_end_users", old.MailsEndUsers, r.MailsEndUsers, old.MailsEndUsers != r.MailsEndUsers)
+	note("mail_name", old.MailName, r.MailName, old.MailName != r.MailName)
+	note("support_email", old.SupportEmail, r.SupportEmail, old.SupportEmail != r.SupportEmail)
 	note("secret_expires_at", old.SecretExpiresAt, r.SecretExpiresAt, !sameTime(old.SecretExpiresAt, r.SecretExpiresAt))
 	return before, after
 }

@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/apperr"
@@ -18,7 +17,6 @@ const (
 	rotateEvery  = 15 * time.Minute // of use
 	refreshEvery = time.Minute      // when asked for: longer than an answer with the value before may be under way
 	graceFor     = 10 * time.Second // a retired value still counts for requests that were under way
-	noticeLives  = 7 * 24 * time.Hour
 )
 
 // Value is one value of a session's cookie.
@@ -94,11 +92,7 @@ func (s *Service) endReused(ctx context.Context, sess Session, user portaluser.L
 func reusedNotice(user portaluser.Login, sess Session, from From, now time.Time) mail.Draft {
 	const moment = "2 January 2006, 15:04 UTC"
 	return mail.Draft{
-		ResellerID: user.ResellerID, Kind: mail.SessionReused, To: user.Email, ExpiresAt: now.Add(noticeLives), Subject: "One of your sessions was ended",
-		Body: fmt.Sprintf("Hello %s,\n\nan old copy of what keeps your browser signed in was used, which happens when somebody else has got it. "+
-			"Nobody can tell who of the two is you, so the session was ended for both.\n\n"+
-			"Used from: %s\nOn: %s\nThe session began on: %s\n\n"+
-			"Sign in again and change your password. If you do not know this network address, look at \"Where you are signed in\" on the page of your account too.\n",
-			user.Name, from.Address, now.UTC().Format(moment), sess.CreatedAt.UTC().Format(moment)),
+		Kind: mail.SessionReused, To: user.Recipient(),
+		Values: mail.Values{"address": from.Address, "used": now.UTC().Format(moment), "begun": sess.CreatedAt.UTC().Format(moment)},
 	}
 }

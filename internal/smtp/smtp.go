@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	netmail "net/mail"
 	"net/url"
 	"strconv"
 	"time"
@@ -30,24 +31,27 @@ func New(server *url.URL, from string) *Client { return &Client{server: server, 
 // Configured tells whether there is a server.
 func (c *Client) Configured() bool { return c.server != nil }
 
-// Send hands over one mail in plain text.
+// Message is one mail.
+type Message struct {
+	FromName string // shown instead of the sender's own name; "" keeps that
+	ReplyTo  string // an address; "" for the sender's
+	To       string // an address
+	Subject  string
+	Text     string
+	HTML     string // the same for those who read it
+}
+
+// Send hands over one mail.
 //
 // Errors: of the server, without what was sent.
-func (c *Client) Send(ctx context.Context, to, subject, body string) error {
+func (c *Client) Send(ctx context.Context, m Message) error {
 	if !c.Configured() {
 		return errors.New("no mail server is configured")
 	}
-	message := mail.NewMsg()
-	if err := message.From(c.from); err != nil {
-		return fmt.Errorf("sender of mails: %w", err)
+	message, err := c.compose(m)
+	if err != nil {
+		return err
 	}
-	if err := message.To(to); err != nil {
-		return errors.New("the recipient is not an address")
-	}
-	message.Subject(subject)
-	message.SetMessageID()
-	message.SetDate()
-	message.SetBodyString(mail.TypeTextPlain, body)
 	client, err := mail.NewClient(c.server.Hostname(), c.options()...)
 	if err != nil {
 		return fmt.Errorf("mail server: %w", err)
@@ -55,6 +59,35 @@ func (c *Client) Send(ctx context.Context, to, subject, body string) error {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	return withoutAddress(client.DialAndSendWithContext(ctx, message))
+}
+
+// compose writes a mail with setters that let no text become a header.
+func (c *Client) compose(m Message) (*mail.Msg, error) {
+	from, err := netmail.ParseAddress(c.from)
+	if err != nil {
+		return nil, errors.New("the sender of mails is not an address")
+	}
+	if m.FromName != "" {
+		from.Name = m.FromName
+	}
+	message := mail.NewMsg()
+	if err := message.FromFormat(from.Name, from.Address); err != nil {
+		return nil, errors.New("the sender of mails is not an address")
+	}
+	if err := message.To(m.To); err != nil {
+		return nil, errors.New("the recipient is not an address")
+	}
+	if m.ReplyTo != "" {
+		if err := message.ReplyTo(m.ReplyTo); err != nil {
+			return nil, errors.New("the address for answers is not an address")
+		}
+	}
+	message.Subject(m.Subject)
+	message.SetMessageID()
+	message.SetDate()
+	message.SetBodyString(mail.TypeTextPlain, m.Text)
+	message.AddAlternativeString(mail.TypeTextHTML, m.HTML)
+	return message, nil
 }
 
 // withoutAddress is what went wrong as far as it may be logged: a server's own words often repeat

@@ -406,6 +406,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/mails/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send yourself a mail */
+        post: operations["sendTestMail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -671,7 +688,7 @@ export interface paths {
         put?: never;
         /**
          * Send an invitation again
-         * @description Where no mail server is configured, partner staff get the link to hand over; it is shown once.
+         * @description Where no mail reaches the person, since there is no mail server or the reseller turned mails off, partner staff get the link to hand over; it is shown once.
          */
         post: operations["invitePortalUser"];
         delete?: never;
@@ -694,6 +711,26 @@ export interface paths {
          */
         put: operations["setPortalUserPassword"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal-users/{id}/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand over a link for a forgotten password
+         * @description For partner staff, and customer users whom no mail reaches: there is no mail server, or the reseller turned mails off. The link is shown once; the password stays until it is followed.
+         */
+        post: operations["handOverPasswordLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1308,8 +1345,18 @@ export interface components {
              * @description to hand over, shown once; null when it was mailed, and for a company's own people
              */
             link: string | null;
-            /** @description false: no mail server is configured; the mail waits in the outbox */
             mailed: boolean;
+            /** @description what the person knows the reseller by */
+            sender_name: string;
+            /** @description whom the person asks */
+            support_email: string | null;
+            /**
+             * Format: date-time
+             * @description machine time; the end of the link
+             */
+            until: string;
+            /** @description no mail server is configured: the mail waits in the outbox */
+            waits: boolean;
         };
         HealthAction: {
             kind: components["schemas"]["HealthActionKind"];
@@ -1482,6 +1529,8 @@ export interface components {
             on_behalf_of: string | null;
             /** @description what the mail server said last */
             problem: string | null;
+            /** @description in whose name; null: the platform's */
+            sender: string | null;
             /** Format: date-time */
             sent_at: string | null;
             state: components["schemas"]["MailState"];
@@ -1491,7 +1540,7 @@ export interface components {
             written_by: string | null;
         };
         /** @enum {string} */
-        MailKind: "invitation" | "password_reset" | "impersonation" | "session_reused";
+        MailKind: "invitation" | "password_reset" | "impersonation" | "session_reused" | "test";
         MailPage: {
             data: components["schemas"]["Mail"][];
             /** @description there is a mail server; without one, mails are held */
@@ -1504,7 +1553,7 @@ export interface components {
             total_capped?: boolean;
         };
         /** @enum {string} */
-        MailState: "queued" | "held" | "sent" | "failed" | "expired";
+        MailState: "queued" | "held" | "sent" | "failed" | "expired" | "withdrawn";
         Me: {
             /** @description as whom they act; null as themselves */
             acting: components["schemas"]["Impersonation"] | null;
@@ -1979,6 +2028,10 @@ export interface components {
             id: string;
             /** @description the newest sign-in that was begun; null in lists */
             last_attempt: components["schemas"]["ResellerAttempt"] | null;
+            /** @description what mails and instruction sheets call the reseller; null: the display name */
+            mail_name: string | null;
+            /** @description false: customer users get no mails, and staff hand their links over */
+            mails_end_users: boolean;
             /**
              * Format: uuid
              * @description null until Microsoft was asked
@@ -1999,6 +2052,11 @@ export interface components {
             secret_expires_at: string | null;
             /** Format: date-time */
             secret_set_at: string | null;
+            /**
+             * @description where answers to mails go
+             * @example help@contoso.example
+             */
+            support_email: string | null;
             /** Format: date-time */
             updated_at: string;
             version: number;
@@ -2081,12 +2139,17 @@ export interface components {
             application_secret?: string;
             display_name?: string;
             domain?: string;
+            /** @description up to 100 characters; "" for the display name */
+            mail_name?: string;
+            mails_end_users?: boolean;
             nickname?: string;
             /**
              * Format: date-time
              * @description "" takes it away
              */
             secret_expires_at?: string;
+            /** @description "" takes it away */
+            support_email?: string;
         };
         ScheduledChange: {
             billing_cycle: string | null;
@@ -4172,7 +4235,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description In this state */
-                state?: "queued" | "held" | "sent" | "failed" | "expired";
+                state?: "queued" | "held" | "sent" | "failed" | "expired" | "withdrawn";
                 /** @description Order */
                 sort?: "-created_at";
                 /** @description Entries on a page */
@@ -4282,6 +4345,60 @@ export interface operations {
                 };
             };
             /** @description It did not fail */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sendTestMail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no mail server */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5795,6 +5912,83 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    handOverPasswordLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Portal user id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Handover"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A company's own people */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Partner staff, somebody without a password, or mails reach the person */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

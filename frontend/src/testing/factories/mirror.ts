@@ -26,6 +26,9 @@ export function makeReseller(with_: Partial<Schemas["Reseller"]> = {}): Schemas[
     country: "DE",
     default_currency: "EUR",
     add_customers_by_sync: true,
+    mails_end_users: true,
+    mail_name: null,
+    support_email: null,
     counts: {
       customers: 8,
       tenants: 9,
