@@ -6,13 +6,16 @@ import { defineConfig } from "vitest/config";
 const source = fileURLToPath(new URL("./src/", import.meta.url));
 const api = process.env.TENANTRY_API ?? "http://localhost:8080";
 
+// The server takes writes only from its own pages, so it has to see the address that the browser sees.
+const behind = { target: api, changeOrigin: false };
+
 export default defineConfig({
   plugins: [
     react(),
     process.env.ANALYZE ? visualizer({ filename: "build/bundle.html", gzipSize: true }) : null,
   ],
   resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
-  server: { proxy: { "/api": api, "/app": api } },
+  server: { proxy: { "/api": behind, "/app": behind } },
   build: {
     manifest: true,
     target: "es2022",

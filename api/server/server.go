@@ -113,8 +113,16 @@ func New(o Options) *Server {
 	return s
 }
 
-// Handler is the server as http.Handler.
-func (s *Server) Handler() http.Handler { return s.echo }
+// Handler is the server as http.Handler. HEAD is answered as GET is; net/http leaves the body away.
+func (s *Server) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			r = r.WithContext(r.Context()) // a copy: net/http goes on knowing what was asked
+			r.Method = http.MethodGet
+		}
+		s.echo.ServeHTTP(w, r)
+	})
+}
 
 // Echo is the router, for the test that compares it with the document.
 func (s *Server) Echo() *echo.Echo { return s.echo }
@@ -142,6 +150,9 @@ func (s *Server) noRoute(c echo.Context) error {
 		s.echo.Router().Find(method, echo.GetPath(c.Request()), probe)
 		if slices.ContainsFunc(s.options.Routes, func(r v1.Route) bool { return r.Method == method && v1.Base+r.Path == probe.Path() }) {
 			allowed = append(allowed, method)
+			if method == http.MethodGet {
+				allowed = append(allowed, http.MethodHead)
+			}
 		}
 	}
 	if len(allowed) == 0 {

@@ -222,9 +222,39 @@ func TestOrigins(t *testing.T) {
 
 func TestAWrongMethodNamesThoseThatAreTaken(t *testing.T) {
 	f := serve(t, "http://localhost:8080", nil)
-	require.Equal(t, "GET, POST", f.call("DELETE", "/api/v1/things").Header().Get("Allow"))
-	require.Equal(t, "GET, PATCH", f.call("PUT", "/api/v1/things/a%2Fb").Header().Get("Allow"))
+	require.Equal(t, "GET, HEAD, POST", f.call("DELETE", "/api/v1/things").Header().Get("Allow"))
+	require.Equal(t, "GET, HEAD, PATCH", f.call("PUT", "/api/v1/things/a%2Fb").Header().Get("Allow"))
 	require.Empty(t, f.call("PUT", "/api/v1/nothing").Header().Get("Allow"))
+}
+
+func TestHeadIsGetWithoutABody(t *testing.T) {
+	f := serve(t, "http://localhost:8080", nil)
+	portal := httptest.NewServer(f.Handler)
+	t.Cleanup(portal.Close)
+	ask := func(method, path string) (*http.Response, string) {
+		r, err := http.NewRequestWithContext(t.Context(), method, portal.URL+path, strings.NewReader(""))
+		require.NoError(t, err)
+		r.Header.Set("Cookie", "tenantry=good")
+		r.Header.Set("Accept-Encoding", "identity")
+		answer, err := http.DefaultClient.Do(r)
+		require.NoError(t, err)
+		defer func() { _ = answer.Body.Close() }()
+		body, err := io.ReadAll(answer.Body)
+		require.NoError(t, err)
+		return answer, string(body)
+	}
+	for path, want := range map[string]int{
+		"/": 200, "/customers": 200, "/assets/app-1.js": 200, "/healthz": 200, "/api/openapi.yaml": 200,
+		"/api/v1/things": 201, "/api/v1/things/7": 404, "/api/v1/nothing": 404, "/assets/gone.js": 404, "/api/v1/open": 405,
+	} {
+		got, body := ask(http.MethodGet, path)
+		head, none := ask(http.MethodHead, path)
+		require.Equal(t, want, head.StatusCode, path)
+		require.Equal(t, got.StatusCode, head.StatusCode, path)
+		require.Equal(t, got.Header.Get("Content-Type"), head.Header.Get("Content-Type"), path)
+		require.NotEmpty(t, body, path)
+		require.Empty(t, none, path)
+	}
 }
 
 func TestWhoOnlyReadsIsNotToldThatNothingWasChanged(t *testing.T) {

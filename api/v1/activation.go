@@ -43,6 +43,7 @@ func (h *Activation) Routes() []Route {
 //	@Failure		400		{object}	problem.Problem
 //	@Failure		404		{object}	problem.Problem	"The link was used already, has expired, or was never made"
 //	@Failure		422		{object}	problem.Problem
+//	@Failure		429		{object}	problem.Problem
 //	@Failure		default	{object}	problem.Problem
 //	@Router			/auth/invitation [post]
 func (h *Activation) LookAt(c echo.Context) error {
@@ -50,7 +51,11 @@ func (h *Activation) LookAt(c echo.Context) error {
 	if err := decode(c, &in); err != nil {
 		return err
 	}
-	found, err := h.users.Invitations(c.Request().Context(), in.Token)
+	ctx := c.Request().Context()
+	if err := h.sessions.CountLink(ctx, c.RealIP()); err != nil {
+		return err
+	}
+	found, err := h.users.Invitations(ctx, in.Token)
 	if err != nil {
 		return err
 	}
@@ -77,7 +82,11 @@ func (h *Activation) Activate(c echo.Context) error {
 	if err := decode(c, &in); err != nil {
 		return err
 	}
-	if err := h.users.Accept(c.Request().Context(), in.Token, in.Password); err != nil {
+	ctx := c.Request().Context()
+	if err := h.sessions.CountLink(ctx, c.RealIP()); err != nil {
+		return err
+	}
+	if err := h.users.Accept(ctx, in.Token, in.Password); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
@@ -134,6 +143,9 @@ func (h *Activation) Reset(c echo.Context) error {
 		return err
 	}
 	ctx := c.Request().Context()
+	if err := h.sessions.CountLink(ctx, c.RealIP()); err != nil {
+		return err
+	}
 	email, err := h.users.ResetPassword(ctx, in.Token, in.Password)
 	if err != nil {
 		return err

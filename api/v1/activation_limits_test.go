@@ -129,3 +129,26 @@ func TestANameCarriesNoLink(t *testing.T) {
 		}).Refused(http.StatusUnprocessableEntity, "portal_user.invalid")
 	}
 }
+
+func TestFollowingLinksIsCountedByNetwork(t *testing.T) {
+	t.Parallel()
+	clock := newHandClock()
+	e := apitest.New(t, apitest.Overriding(app.Overrides{Machine: clock.Now}))
+	paths := []string{"/auth/invitation", "/auth/activate", "/auth/password/reset"}
+	follow := func(path string) *apitest.Answer {
+		link := map[string]string{"token": "nobody's"}
+		if path != "/auth/invitation" {
+			link["password"] = newPassword
+		}
+		return e.Anonymous().Post(path, link)
+	}
+	for i := range 100 {
+		follow(paths[i%3]).Refused(http.StatusNotFound, "link.ended")
+	}
+	for _, path := range paths {
+		require.NotEmpty(t, follow(path).Refused(http.StatusTooManyRequests, "login.delayed").Header.Get("Retry-After"))
+	}
+	clock.Advance(10 * time.Second)
+	follow(paths[0]).Refused(http.StatusNotFound, "link.ended")
+	follow(paths[0]).Refused(http.StatusTooManyRequests, "login.delayed")
+}

@@ -3,6 +3,7 @@ package v1_test
 import (
 	"context"
 	"net/http"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -49,6 +50,8 @@ func TestRefusedSignInsDoNotTellWhy(t *testing.T) {
 	unknown := e.Anonymous().Login("nobody@example.com", apitest.Password).Refused(http.StatusUnauthorized, "login.refused")
 	require.Equal(t, wrong.Text("detail"), unknown.Text("detail"))
 	require.Empty(t, wrong.Header.Get("Set-Cookie"))
+	require.Equal(t, 2, strings.Count(audited(t, e), "session.refused"), "both take the same way")
+	require.NotContains(t, audited(t, e), "nobody@example.com")
 }
 
 func TestGuessingIsSlowedDown(t *testing.T) {

@@ -15,6 +15,8 @@ const (
 	requestEvery   = 3 * time.Minute
 	invitesAtOnce  = 50 // of one caller
 	inviteEvery    = time.Minute
+	linksAtOnce    = 100 // followed by a network: two for each of a company's people
+	linkEvery      = 10 * time.Second
 	invitedAtOnce  = 10 // of one address
 	invitedEvery   = time.Hour
 	startsAtOnce   = 60 // sign-ins with Microsoft, of a network
@@ -48,6 +50,14 @@ func (s *Service) CountInvitation(ctx context.Context, email, by string) error {
 func (s *Service) CountMicrosoft(ctx context.Context, address string) error {
 	place := budget("microsoft", network(address), startsAtOnce, startEvery)
 	return s.countAttempt(ctx, []guarded{place}, "too many sign-ins with Microsoft", "You are not signed in.")
+}
+
+// CountLink counts that somebody follows a link of a mail, whether it is one or not.
+//
+// Errors: TooMany while the network's budget is used up.
+func (s *Service) CountLink(ctx context.Context, address string) error {
+	return s.countAttempt(ctx, []guarded{budget("link address", network(address), linksAtOnce, linkEvery)},
+		"too many links followed from your network", "Nothing was changed.")
 }
 
 // budget is what is counted for one name of a kind.

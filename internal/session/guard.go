@@ -3,11 +3,13 @@ package session
 import (
 	"context"
 	"crypto/sha256"
+	"errors"
 	"net/netip"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/audit"
+	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/fold"
 	"github.com/tenantry/tenantry/internal/portaluser"
 )
@@ -67,6 +69,8 @@ type guarded struct {
 	free    int
 	account bool
 	every   time.Duration // of a budget: when one more is free; 0 where delays grow
+
+	before, counted Guard // of the attempt that countAttempt counted
 }
 
 // next is the guard g of it after one more.
@@ -104,7 +108,7 @@ func network(address string) string {
 // Errors: TooMany while a delay runs.
 func (s *Service) countAttempt(ctx context.Context, guards []guarded, what, notDone string) error {
 	return s.store.InTx(ctx, func(ctx context.Context) error {
-		for _, one := range guards {
+		for i, one := range guards {
 			g, err := s.store.LockGuard(ctx, one.key)
 			if err != nil {
 				return err
@@ -115,12 +119,45 @@ func (s *Service) countAttempt(ctx context.Context, guards []guarded, what, notD
 				e.RetryAfter = wait
 				return e
 			}
-			if err := s.store.SaveGuard(ctx, one.next(now, g)); err != nil {
+			guards[i].before, guards[i].counted = g, one.next(now, g)
+			if err := s.store.SaveGuard(ctx, guards[i].counted); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// uncount takes back an attempt whose password nobody looked at because too many were under way. A caller
+// who hangs up does not stop it.
+func (s *Service) uncount(ctx context.Context, guards []guarded) error {
+	return s.store.InTx(context.WithoutCancel(ctx), func(ctx context.Context) error {
+		for _, one := range guards {
+			g, err := s.store.LockGuard(ctx, one.key)
+			if err != nil {
+				return err
+			}
+			g.Failures = max(0, g.Failures-1)
+			if g.BlockedUntil.Equal(clock.Cut(one.counted.BlockedUntil)) { // no other attempt was counted since
+				g.LastFailureAt, g.BlockedUntil = one.before.LastFailureAt, one.before.BlockedUntil
+			}
+			if err := s.store.SaveGuard(ctx, g); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// check looks at the password of an attempt that was counted.
+//
+// Errors: TooMany, without the attempt being counted, when too many are under way.
+func (s *Service) check(ctx context.Context, guards []guarded, password, hash string) (bool, error) {
+	ok, err := s.hasher.Check(ctx, password, hash)
+	if apperr.KindOf(err) == apperr.TooMany {
+		return false, errors.Join(err, s.uncount(ctx, guards))
+	}
+	return ok, err
 }
 
 // forgive takes back what countAttempt counted: the account begins anew, the address loses

@@ -38,7 +38,7 @@ func (s *Service) ChangePassword(ctx context.Context, who authz.Actor, current, 
 	}
 	right := false
 	if len(current) <= maxPassword {
-		if right, err = s.hasher.Check(ctx, current, user.PasswordHash); err != nil {
+		if right, err = s.check(ctx, guards, current, user.PasswordHash); err != nil {
 			return "", err
 		}
 	}

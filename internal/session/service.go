@@ -97,7 +97,7 @@ func (s *Service) Login(ctx context.Context, email, password string, from From) 
 	if err != nil && apperr.KindOf(err) != apperr.NotFound {
 		return SignedIn{}, err
 	}
-	ok, err := s.hasher.Check(ctx, password, user.PasswordHash)
+	ok, err := s.check(ctx, guards, password, user.PasswordHash)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -143,12 +143,11 @@ func (s *Service) open(ctx context.Context, user portaluser.Login, from From) (S
 }
 
 func (s *Service) refuse(ctx context.Context, user portaluser.Login) error {
-	if user.ID == "" { // an address that is not ours leaves no trace of itself
-		return errCredentials()
+	event := loginEvent(user, "session.refused", audit.Failed)
+	if user.ID == "" { // recorded too, so that it takes as long; but an address that is not ours leaves no trace of itself
+		event.ObjectName = "unknown address"
 	}
-	err := s.store.InTx(ctx, func(ctx context.Context) error {
-		return s.audit.Record(ctx, loginEvent(user, "session.refused", audit.Failed))
-	})
+	err := s.store.InTx(ctx, func(ctx context.Context) error { return s.audit.Record(ctx, event) })
 	if err != nil {
 		return err
 	}
