@@ -31,7 +31,7 @@ reset: ## Remove the data of `make run`
 	@test -z '$(TENANTRY_DATABASE_URL)' || { echo 'TENANTRY_DATABASE_URL is set: only the data of an own database are removed here.'; exit 1; }
 	@go build -o bin/localpgctl ./internal/localpg/localpgctl
 	@bin/localpgctl reset '$(DATA_DIR)/postgres'
-	@mkdir -p '$(DATA_DIR)' && cd '$(DATA_DIR)' && rm -rf postgres mssim keys demo.json tenantry.log* mssim.log*
+	@mkdir -p '$(DATA_DIR)' && cd '$(DATA_DIR)' && rm -rf postgres mssim keys audit-heads.ndjson demo.json tenantry.log* mssim.log*
 	@rmdir '$(DATA_DIR)' 2>/dev/null || true
 	@echo 'The data are gone; `make run` starts afresh.'
 

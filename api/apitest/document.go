@@ -31,6 +31,10 @@ var documented = sync.OnceValues(func() (routers.Router, error) {
 	return gorillamux.NewRouter(doc)
 })
 
+func init() {
+	openapi3filter.RegisterBodyDecoder("application/x-ndjson", openapi3filter.PlainBodyDecoder)
+}
+
 // checkDocument fails the test when an answer is not what the document says. A call that the
 // document does not know must be a 404.
 func (e *Env) checkDocument(r *http.Request, a *Answer) {

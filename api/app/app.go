@@ -53,6 +53,7 @@ type App struct {
 	Sessions  *session.Service
 	Resellers *reseller.Service
 	Audit     *audit.Service
+	Heads     *audit.Keeper // of the worker
 	Sealer    *seal.Sealer
 	Routes    []v1.Route
 
@@ -147,7 +148,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 	}
 	here := a.composePeople(a.people, queue, recorder, hasher, machine)
 	a.Users = here.users
-	a.Audit = audit.NewService(a.people)
+	a.Audit = audit.NewService(a.people, a.headFile())
 	a.Sessions = session.NewService(a.people, hasher, recorder, here.mails, machine, newID)
 	operations := operation.NewService(a.people, queue, recorder, machine, newID)
 	begin := live.NewQueue(operations)
@@ -230,8 +231,10 @@ func (a *App) composeWorker(ms microsoft, hasher *portaluser.Hasher, machine clo
 	})
 	there := a.composePeople(a.workers, queue, recorder, hasher, machine)
 	a.mails = there.mails
-	a.Runner, err = jobs.NewRunner(a.workers.Pool(), jobs.Services{Sync: sync, Plan: planner, Tenants: creator, Mails: there.mails, People: there.users, Launches: there.launches},
-		jobs.Options{Logger: a.Log})
+	a.Heads = a.headKeeper(a.workers, recorder, machine)
+	a.Runner, err = jobs.NewRunner(a.workers.Pool(), jobs.Services{
+		Sync: sync, Plan: planner, Tenants: creator, Mails: there.mails, People: there.users, Launches: there.launches, Audit: a.Heads,
+	}, jobs.Options{Logger: a.Log})
 	return sync, err
 }
 

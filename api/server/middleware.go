@@ -20,7 +20,7 @@ import (
 
 var callerRequestID = regexp.MustCompile(`^[A-Za-z0-9._-]{8,64}$`)
 
-// requestID takes the caller's id when it is harmless, else makes one.
+// requestID takes the caller's id when it is harmless, else makes one, and keeps where the call came from.
 func (s *Server) requestID(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		id := c.Request().Header.Get(echo.HeaderXRequestID)
@@ -28,7 +28,8 @@ func (s *Server) requestID(next echo.HandlerFunc) echo.HandlerFunc {
 			id = s.options.NewID()
 		}
 		c.Response().Header().Set(echo.HeaderXRequestID, id)
-		c.SetRequest(c.Request().WithContext(requestid.With(c.Request().Context(), id)))
+		ctx := requestid.WithAddress(requestid.With(c.Request().Context(), id), c.RealIP())
+		c.SetRequest(c.Request().WithContext(ctx))
 		return next(c)
 	}
 }
@@ -72,12 +73,14 @@ func guarded(c echo.Context, next echo.HandlerFunc) (err error) {
 }
 
 // deadline bounds a request.
-func (s *Server) deadline(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
-		ctx, cancel := context.WithTimeout(c.Request().Context(), requestTimeout)
-		defer cancel()
-		c.SetRequest(c.Request().WithContext(ctx))
-		return next(c)
+func deadline(most time.Duration) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			ctx, cancel := context.WithTimeout(c.Request().Context(), most)
+			defer cancel()
+			c.SetRequest(c.Request().WithContext(ctx))
+			return next(c)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@
 package server
 
 import (
+	"cmp"
 	"context"
 	"io/fs"
 	"log/slog"
@@ -98,13 +99,13 @@ func New(o Options) *Server {
 	e.Use(s.requestID, s.accessLog, s.securityHeaders, compress(), s.answerErrors)
 	e.Use(middleware.BodyLimit(maxBody))
 	s.health()
-	api := e.Group(v1.Base, s.deadline, noStore)
+	api := e.Group(v1.Base, noStore)
 	for _, r := range o.Routes {
-		api.Add(r.Method, r.Path, r.Handler, s.gates(r)...)
+		api.Add(r.Method, r.Path, r.Handler, append([]echo.MiddlewareFunc{deadline(cmp.Or(r.Timeout, requestTimeout))}, s.gates(r)...)...)
 	}
 	api.RouteNotFound("/*", s.noRoute)
 	if o.Callback != nil {
-		e.GET("/app/MicrosoftCspAuthenticationCallback", o.Callback, s.deadline, noStore, s.maybeSignedIn)
+		e.GET("/app/MicrosoftCspAuthenticationCallback", o.Callback, deadline(requestTimeout), noStore, s.maybeSignedIn)
 	}
 	s.document()
 	if o.SPA != nil {

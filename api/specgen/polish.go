@@ -7,7 +7,6 @@ import (
 )
 
 const (
-	jsonType    = "application/json"
 	problemType = "application/problem+json"
 	problemRef  = "#/components/schemas/Problem"
 )
@@ -45,7 +44,7 @@ func polishOperation(op *openapi3.Operation) {
 			continue
 		}
 		for name, media := range ref.Value.Content {
-			if name == jsonType && media.Schema != nil && media.Schema.Ref == problemRef {
+			if media.Schema != nil && media.Schema.Ref == problemRef {
 				delete(ref.Value.Content, name)
 				ref.Value.Content[problemType] = media
 			}

@@ -40,7 +40,7 @@ func mirrored(t *testing.T, e *apitest.Env, operator *apitest.Client, i int) boo
 	}, time.Minute, 100*time.Millisecond)
 
 	b := book{resellerID: id, ids: map[string]string{"resellers": id, "mails": uuid.NewString()}} // mails are for operators only
-	for _, noun := range []string{"customers", "tenants", "subscriptions", "orders", "operations"} {
+	for _, noun := range []string{"customers", "tenants", "subscriptions", "orders", "operations", "audit-events"} {
 		var found list
 		operator.Get("/" + noun + "?reseller_id=" + id).Expect(http.StatusOK).Into(&found)
 		require.NotEmpty(t, found.Data, noun)
@@ -103,6 +103,7 @@ func TestNobodySeesAnotherCustomer(t *testing.T) {
 	}
 	require.NotEqual(t, mine.Customer, b.ids["customers"])
 	b.ids["orders"] = firstID(operator, "/orders?customer_id="+b.ids["customers"])
+	b.ids["audit-events"] = firstID(operator, "/audit-events?customer_id="+b.ids["customers"])
 	e.CustomerUser("theirs@example.com", authz.LevelAdmin, true, b.ids["customers"])
 	b.ids["portal-users"] = people(operator, "&q=theirs")[0].ID
 

@@ -91,13 +91,15 @@ func badParam(what, name, sentence string) error {
 // where it may have any that the handler can read.
 type filters map[string][]string
 
+func (f filters) names() []string { return slices.Sorted(maps.Keys(f)) }
+
 // list reads a list's query: its filters, its page, and its order, which must be one of sorts;
 // the first is the default. A value that a parameter cannot have is refused, so that it does not
 // look like a list without entries.
 func list(c echo.Context, sorts []string, narrow filters) (url.Values, paging.Request, string, error) {
 	known := filters{"limit": nil, "cursor": nil, "sort": sorts, "include": {"total"}}
 	maps.Copy(known, narrow)
-	names := slices.Sorted(maps.Keys(known))
+	names := known.names()
 	var req paging.Request
 	q, err := params(c, names...)
 	if err != nil {

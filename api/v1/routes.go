@@ -3,6 +3,8 @@
 package v1
 
 import (
+	"time"
+
 	"github.com/labstack/echo/v4"
 
 	"github.com/tenantry/tenantry/internal/authz"
@@ -16,6 +18,7 @@ type Route struct {
 	Path      string // below Base, in Echo's spelling: /resellers/:id
 	// Replay says how a POST honors Idempotency-Key; see ReplayMode.
 	Replay  ReplayMode
+	Timeout time.Duration // how long it may take; zero: as long as any call
 	Handler echo.HandlerFunc
 }
 

@@ -22,7 +22,7 @@ var layers = []layer{
 	{
 		name: "kernel",
 		packages: []string{"internal/apperr", "internal/authz", "internal/clock", "internal/config", "internal/fold",
-			"internal/idempotency", "internal/money", "internal/paging", "internal/requestid", "internal/seal", "internal/tenancy"},
+			"internal/idempotency", "internal/money", "internal/paging", "internal/requestid", "internal/seal", "internal/sheet", "internal/tenancy"},
 		mayUse: []string{"kernel"},
 		says:   "the kernel imports nothing of ours but the kernel",
 	},

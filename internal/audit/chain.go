@@ -2,11 +2,12 @@ package audit
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"hash"
+	"slices"
 	"time"
 )
 
@@ -28,37 +29,58 @@ func Link(e Event, seq int64, previous []byte) Event {
 }
 
 // digest covers every field but Hash, each with its length, so that no two events that
-// differ give the same bytes.
+// differ give the same bytes. The address counts where there is one: events from before it
+// was kept have the hash that they always had.
 func digest(e Event) []byte {
-	h := sha256.New()
-	var n [8]byte
-	binary.BigEndian.PutUint64(n[:], uint64(e.Seq))
-	h.Write(n[:])
-	put(h, e.PreviousHash)
-	for _, s := range []string{
-		e.ChainID, e.ID, stamp(e.OccurredAt), stamp(e.BusinessTime), e.ActorID, e.ActorName,
-		e.OnBehalfOfID, e.OnBehalfOfName, string(e.Action), string(e.Result), e.ResellerID, e.CustomerID,
-		e.TenantID, e.SubscriptionID, e.ObjectKind, e.ObjectID, e.ObjectName, string(e.Before), string(e.After),
-		e.RequestID, e.MicrosoftCorrelationID,
-	} {
-		put(h, []byte(s))
+	b := make([]byte, 0, 1024)
+	b = binary.BigEndian.AppendUint64(b, uint64(e.Seq))
+	b = put(b, e.PreviousHash)
+	b = put(b, e.ChainID)
+	b = put(b, e.ID)
+	b = putTime(b, e.OccurredAt)
+	b = putTime(b, e.BusinessTime)
+	b = put(b, e.ActorID)
+	b = put(b, e.ActorName)
+	b = put(b, e.OnBehalfOfID)
+	b = put(b, e.OnBehalfOfName)
+	b = put(b, e.Action)
+	b = put(b, e.Result)
+	b = put(b, e.ResellerID)
+	b = put(b, e.CustomerID)
+	b = put(b, e.TenantID)
+	b = put(b, e.SubscriptionID)
+	b = put(b, e.ObjectKind)
+	b = put(b, e.ObjectID)
+	b = put(b, e.ObjectName)
+	b = put(b, e.Before)
+	b = put(b, e.After)
+	b = put(b, e.RequestID)
+	b = put(b, e.MicrosoftCorrelationID)
+	if e.ActorAddress != "" {
+		b = put(b, e.ActorAddress)
 	}
-	return h.Sum(nil)
+	sum := sha256.Sum256(b)
+	return sum[:]
 }
 
-func put(h hash.Hash, b []byte) {
-	var n [8]byte
-	binary.BigEndian.PutUint64(n[:], uint64(len(b)))
-	h.Write(n[:])
-	h.Write(b)
+// put appends a field behind its length.
+func put[T ~string | ~[]byte](b []byte, field T) []byte {
+	b = binary.BigEndian.AppendUint64(b, uint64(len(field)))
+	return append(b, field...)
 }
 
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000Z") }
+const stamp = "2006-01-02T15:04:05.000000Z"
+
+func putTime(b []byte, t time.Time) []byte {
+	var text [len(stamp)]byte
+	return put(b, t.UTC().AppendFormat(text[:0], stamp))
+}
 
 // Break is the first place where a chain is not what was written.
 type Break struct {
 	ChainID string
 	Seq     int64
+	EventID string // "" when the event is not there
 	Reason  string
 }
 
@@ -67,37 +89,62 @@ type Verifier struct {
 	chainID  string
 	seq      int64
 	previous []byte
+	signed   []SignedHead // those not reached yet
 }
 
-// NewVerifier begins a chain.
-func NewVerifier(chainID string) *Verifier {
-	return &Verifier{chainID: chainID, previous: Genesis()}
+// NewVerifier begins a chain. signed are heads of it that were kept outside; the chain must go
+// through each.
+func NewVerifier(chainID string, signed ...SignedHead) *Verifier {
+	own := slices.DeleteFunc(slices.Clone(signed), func(h SignedHead) bool { return h.ChainID != chainID })
+	slices.SortStableFunc(own, func(a, b SignedHead) int { return cmp.Compare(a.Seq, b.Seq) })
+	return &Verifier{chainID: chainID, previous: Genesis(), signed: own}
 }
 
 // Next takes the next event; it returns a break or nil.
 func (v *Verifier) Next(e Event) *Break {
 	switch {
 	case e.Seq != v.seq+1:
-		return &Break{v.chainID, v.seq + 1, fmt.Sprintf("event %d is missing", v.seq+1)}
+		return &Break{v.chainID, v.seq + 1, "", fmt.Sprintf("event %d is missing", v.seq+1)}
 	case !bytes.Equal(e.PreviousHash, v.previous):
-		return &Break{v.chainID, e.Seq, "it does not follow the event before it"}
-	case !bytes.Equal(e.Hash, digest(e)):
-		return &Break{v.chainID, e.Seq, "it was changed after it was written"}
+		return &Break{v.chainID, e.Seq, e.ID, "it does not follow the event before it"}
+	case e.ChainID != v.chainID || !bytes.Equal(e.Hash, digest(e)):
+		return &Break{v.chainID, e.Seq, e.ID, "it was changed after it was written"}
 	}
 	v.seq, v.previous = e.Seq, e.Hash
-	return nil
-}
-
-// End compares with the chain's head; a chain whose tail was cut is shorter than its head says.
-func (v *Verifier) End(headSeq int64, headHash []byte) *Break {
-	if v.seq != headSeq || !bytes.Equal(v.previous, headHash) {
-		return &Break{v.chainID, v.seq + 1, fmt.Sprintf("the chain ends at %d, its head says %d", v.seq, headSeq)}
+	for ; len(v.signed) > 0 && v.signed[0].Seq <= v.seq; v.signed = v.signed[1:] {
+		if head := v.signed[0]; head.Seq == v.seq && !bytes.Equal(head.Hash, e.Hash) {
+			return &Break{v.chainID, e.Seq, e.ID, "it is not the one whose head was signed on " + head.day()}
+		}
 	}
 	return nil
 }
 
-// Count is how many events were walked.
-func (v *Verifier) Count() int64 { return v.seq }
+// End compares with the chain's head and with the signed ones; a chain whose tail was cut is
+// shorter than one of them says.
+func (v *Verifier) End(headSeq int64, headHash []byte) *Break {
+	if b := v.EndSigned(); b != nil {
+		return b
+	}
+	if len(headHash) == 0 {
+		return &Break{v.chainID, v.seq + 1, "", "the head of the chain is not there"}
+	}
+	if v.seq != headSeq || !bytes.Equal(v.previous, headHash) {
+		return &Break{v.chainID, v.seq + 1, "", fmt.Sprintf("the chain ends at %d, its head says %d", v.seq, headSeq)}
+	}
+	return nil
+}
+
+// EndSigned compares with the signed heads alone.
+func (v *Verifier) EndSigned() *Break {
+	if len(v.signed) == 0 {
+		return nil
+	}
+	last := v.signed[len(v.signed)-1]
+	return &Break{v.chainID, v.seq + 1, "", fmt.Sprintf("the chain ends at %d, the head signed on %s says %d", v.seq, last.day(), last.Seq)}
+}
+
+// Head is where the walk is.
+func (v *Verifier) Head() Head { return Head{ChainID: v.chainID, Seq: v.seq, Hash: v.previous} }
 
 // JSON makes the before or after of an event. A value that cannot be JSON is left out rather
 // than failing the act it tells of.

@@ -1,6 +1,7 @@
 package audit_test
 
 import (
+	"encoding/hex"
 	"testing"
 	"time"
 
@@ -23,8 +24,8 @@ func chain(n int) []audit.Event {
 	return events
 }
 
-func walk(events []audit.Event, headSeq int64, headHash []byte) *audit.Break {
-	v := audit.NewVerifier("r1")
+func walk(events []audit.Event, headSeq int64, headHash []byte, signed ...audit.SignedHead) *audit.Break {
+	v := audit.NewVerifier("r1", signed...)
 	for _, e := range events {
 		if b := v.Next(e); b != nil {
 			return b
@@ -65,4 +66,37 @@ func TestEveryKindOfTamperingIsNamed(t *testing.T) {
 			require.NotEmpty(t, got.Reason)
 		})
 	}
+}
+
+// What was written before addresses were kept verifies for ever.
+func TestTheHashOfAnEventWithoutAddressNeverChanges(t *testing.T) {
+	e := audit.Event{
+		ID: "e", ChainID: "r", OccurredAt: time.Unix(1, 2000), BusinessTime: time.Unix(3, 0), ActorID: "a", ActorName: "Mia", OnBehalfOfID: "o",
+		OnBehalfOfName: "Ola", Action: "tenant.connected", Result: audit.Succeeded, ResellerID: "r", CustomerID: "c", TenantID: "t", SubscriptionID: "s",
+		ObjectKind: "tenant", ObjectID: "t", ObjectName: "Contoso", Before: []byte(`{"n":1}`), After: []byte(`{"n":2}`), RequestID: "q",
+		MicrosoftCorrelationID: "m",
+	}
+	const was = "b97110fcc29670f2b1d48d8e4a046d2aabd1b2b84453ee35458e89a7b3a8f6ea"
+	require.Equal(t, was, hex.EncodeToString(audit.Link(e, 1, audit.Genesis()).Hash))
+	e.ActorAddress = "192.0.2.7"
+	require.NotEqual(t, was, hex.EncodeToString(audit.Link(e, 1, audit.Genesis()).Hash))
+}
+
+func TestASignedHeadNoticesWhatTheDatabaseCannot(t *testing.T) {
+	c := chain(5)
+	signed := audit.SignedHead{Head: audit.Head{ChainID: "r1", Seq: 4, Hash: c[3].Hash}, SignedAt: time.Unix(1e9, 0)}
+	require.Nil(t, walk(c, 5, c[4].Hash, signed))
+
+	cut := walk(c[:3], 3, c[2].Hash, signed)
+	require.Equal(t, int64(4), cut.Seq, "the head in the database was cut back with the tail")
+	require.Contains(t, cut.Reason, "2001-09-09")
+
+	anew := chain(3)
+	for i := range 2 { // the tail was written anew, in a whole chain
+		anew = append(anew, audit.Link(audit.Event{ID: "new", ChainID: "r1", ActorName: "Eve"}, int64(4+i), anew[len(anew)-1].Hash))
+	}
+	other := walk(anew, 5, anew[4].Hash, signed)
+	require.Equal(t, int64(4), other.Seq)
+	require.Equal(t, "new", other.EventID)
+	require.Nil(t, walk(chain(1), 1, chain(1)[0].Hash, audit.SignedHead{Head: audit.Head{ChainID: "r2", Seq: 9}}), "of another chain")
 }

@@ -29,6 +29,7 @@ type Event struct {
 	BusinessTime           time.Time
 	ActorID                string // portal user id; "" for the system
 	ActorName              string
+	ActorAddress           string // network address of the caller; "" outside a request
 	OnBehalfOfID           string
 	OnBehalfOfName         string
 	Action                 Action
@@ -53,7 +54,29 @@ const SortNewest = "-occurred_at"
 
 // Head is the end of a chain.
 type Head struct {
-	ChainID string
-	Seq     int64
-	Hash    []byte
+	ChainID string `json:"chain_id"`
+	Seq     int64  `json:"seq"`
+	Hash    []byte `json:"hash"`
+}
+
+// costs are the members of before and after that tell what the reseller pays Microsoft.
+var costs = []string{"total_price"}
+
+// WithoutCosts is the event for whoever may not see what the reseller pays.
+func (e Event) WithoutCosts() Event {
+	e.Before, e.After = withoutCosts(e.Before), withoutCosts(e.After)
+	return e
+}
+
+func withoutCosts(fields json.RawMessage) json.RawMessage {
+	var members map[string]json.RawMessage
+	if json.Unmarshal(fields, &members) != nil {
+		return fields
+	}
+	for _, name := range costs {
+		if _, told := members[name]; told {
+			members[name] = json.RawMessage("null")
+		}
+	}
+	return JSON(members)
 }

@@ -76,6 +76,9 @@ func (r *Recorder) fill(ctx context.Context, who authz.Actor, e Event) Event {
 	if e.ChainID == "" {
 		e.ChainID = PlatformChain
 	}
+	if e.ActorAddress == "" {
+		e.ActorAddress = requestid.Address(ctx)
+	}
 	if e.RequestID == "" {
 		e.RequestID = requestid.From(ctx)
 	}
@@ -107,5 +110,6 @@ type Filter struct {
 	ActorID        string
 	OnBehalfOfID   string
 	Action         string
+	ObjectName     string     // a part of it, in any case
 	From, To       *time.Time // From inclusive, To exclusive
 }

@@ -35,6 +35,7 @@ const (
 	ImpersonationsWrite Permission = "impersonations:write"
 
 	AuditRead      Permission = "audit:read"
+	AuditVerify    Permission = "audit:verify"
 	SyncRun        Permission = "sync:run"
 	OperationsRead Permission = "operations:read"
 	PlatformManage Permission = "platform:manage"

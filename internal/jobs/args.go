@@ -187,3 +187,14 @@ func (PlanNight) Kind() string { return "plan_night" }
 func (PlanNight) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{Queue: queueDefault, MaxAttempts: 5, UniqueOpts: unfinished()}
 }
+
+// SignAuditHeads compares the audit with the heads that were signed before, and signs those of today.
+type SignAuditHeads struct{}
+
+// Kind names the job.
+func (SignAuditHeads) Kind() string { return "sign_audit_heads" }
+
+// InsertOpts lets one wait or run at a time.
+func (SignAuditHeads) InsertOpts() river.InsertOpts {
+	return river.InsertOpts{Queue: queueDefault, MaxAttempts: 5, UniqueOpts: unfinished()}
+}

@@ -136,6 +136,9 @@ func schedule(o Options) []*river.PeriodicJob {
 		river.NewPeriodicJob(nightly{hour: o.NightHour},
 			func() (river.JobArgs, *river.InsertOpts) { return PlanNight{}, nil },
 			&river.PeriodicJobOpts{ID: "plan_night"}),
+		river.NewPeriodicJob(nightly{hour: o.NightHour},
+			func() (river.JobArgs, *river.InsertOpts) { return SignAuditHeads{}, nil },
+			&river.PeriodicJobOpts{ID: "sign_audit_heads", RunOnStart: true}), // also where the machine is off at night
 	}
 }
 

@@ -78,6 +78,7 @@ func (s *services) RegisterWebhook(ctx context.Context, id string) error {
 }
 func (s *services) PlanChanges(context.Context) error { return nil }
 func (s *services) PlanNight(context.Context) error   { return nil }
+func (s *services) SignHeads(context.Context) error   { return nil }
 
 // until waits for a call.
 func (s *services) until(t *testing.T, call string) {
@@ -116,7 +117,7 @@ func open(ctx context.Context, t testing.TB, url string) *postgres.DB {
 func run(t *testing.T, db *postgres.DB, s *services, o jobs.Options) {
 	t.Helper()
 	o.TestOnly, o.SoftStop = true, 50*time.Millisecond
-	r, err := jobs.NewRunner(db.Pool(), jobs.Services{Sync: s, Plan: s}, o)
+	r, err := jobs.NewRunner(db.Pool(), jobs.Services{Sync: s, Plan: s, Audit: s}, o)
 	require.NoError(t, err)
 	require.NoError(t, r.Start(t.Context()))
 	t.Cleanup(func() { require.NoError(t, r.Stop(context.Background())) })
@@ -285,7 +286,7 @@ func child(url string) {
 		<-ctx.Done()
 		return ctx.Err()
 	})
-	r, err := jobs.NewRunner(db.Pool(), jobs.Services{Sync: s, Plan: s}, jobs.Options{TestOnly: true})
+	r, err := jobs.NewRunner(db.Pool(), jobs.Services{Sync: s, Plan: s, Audit: s}, jobs.Options{TestOnly: true})
 	if err != nil {
 		panic(err)
 	}
@@ -341,7 +342,7 @@ func TestStopEndsWorkAndKeepsIt(t *testing.T) {
 		<-ctx.Done()
 		return ctx.Err()
 	})
-	r, err := jobs.NewRunner(db.Pool(), jobs.Services{Sync: s, Plan: s}, jobs.Options{TestOnly: true, SoftStop: 50 * time.Millisecond})
+	r, err := jobs.NewRunner(db.Pool(), jobs.Services{Sync: s, Plan: s, Audit: s}, jobs.Options{TestOnly: true, SoftStop: 50 * time.Millisecond})
 	require.NoError(t, err)
 	require.NoError(t, r.Start(t.Context()))
 	enqueue(t, db, syncs("a"))

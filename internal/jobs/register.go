@@ -62,6 +62,12 @@ type Launches interface {
 	Settle(ctx context.Context) error
 }
 
+// Auditor looks after the audit. internal/audit has it.
+type Auditor interface {
+	// SignHeads signs the heads of the chains and keeps them outside the database.
+	SignHeads(ctx context.Context) error
+}
+
 // Services are what the workers call.
 type Services struct {
 	Sync     Syncer
@@ -70,6 +76,7 @@ type Services struct {
 	Mails    Mailer
 	People   People
 	Launches Launches
+	Audit    Auditor
 }
 
 // register gives every kind of job its worker.
@@ -119,6 +126,7 @@ func register(workers *river.Workers, s Services, log *slog.Logger) error {
 		add(workers, log, clickTimeout, func(ctx context.Context, _ SettleLaunches) error { return s.Launches.Settle(ctx) }, nil),
 		add(workers, log, nightTimeout, func(ctx context.Context, _ PlanChanges) error { return s.Plan.PlanChanges(ctx) }, nil),
 		add(workers, log, nightTimeout, func(ctx context.Context, _ PlanNight) error { return s.Plan.PlanNight(ctx) }, nil),
+		add(workers, log, nightTimeout, func(ctx context.Context, _ SignAuditHeads) error { return s.Audit.SignHeads(ctx) }, nil),
 	)
 }
 

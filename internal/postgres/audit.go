@@ -3,12 +3,15 @@ package postgres
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/audit"
+	"github.com/tenantry/tenantry/internal/fold"
 	"github.com/tenantry/tenantry/internal/paging"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
@@ -21,6 +24,7 @@ type auditRow struct {
 	BusinessTime           time.Time        `gorm:"column:business_time"`
 	ActorID                *string          `gorm:"column:actor_id"`
 	ActorName              string           `gorm:"column:actor_name"`
+	ActorAddress           string           `gorm:"column:actor_address"`
 	OnBehalfOfID           *string          `gorm:"column:on_behalf_of_id"`
 	OnBehalfOfName         string           `gorm:"column:on_behalf_of_name"`
 	Action                 string           `gorm:"column:action"`
@@ -82,7 +86,18 @@ func (chainHead) TableName() string { return "audit_chains" }
 
 const auditColumns = `e.chain_id, e.seq, e.id, e.occurred_at, e.business_time, e.actor_id, e.actor_name, e.on_behalf_of_id, e.on_behalf_of_name,
 	e.action, e.result, e.reseller_id, e.customer_id, e.tenant_id, e.subscription_id, e.object_kind, e.object_id, e.object_name, e.before, e.after,
-	e.request_id, e.microsoft_correlation_id, e.previous_hash, e.hash`
+	e.request_id, e.microsoft_correlation_id, e.previous_hash, e.hash, `
+
+// whoseAddress is the address of an event for the caller: personal data, so a customer's people see those of
+// people of their own companies, while these are that, and nobody else's. $n are the companies.
+func whoseAddress(l *listing, sc tenancy.Scope) string {
+	if sc.CrossesResellers() || sc.AllCustomers() {
+		return "e.actor_address"
+	}
+	l.args = append(l.args, sc.CustomerIDs())
+	return fmt.Sprintf(`CASE WHEN EXISTS (SELECT FROM portal_users u WHERE u.login_id = e.actor_id AND u.customer_id = e.customer_id
+		AND u.customer_id = ANY($%d::uuid[]) AND u.deleted_at IS NULL) THEN e.actor_address ELSE '' END`, len(l.args))
+}
 
 var newestEvents = listOrder{expr: "e.occurred_at", cast: "timestamptz", id: "e.id", desc: true}
 
@@ -101,6 +116,10 @@ func (d *DB) AuditEvents(ctx context.Context, sc tenancy.Scope, f audit.Filter, 
 	l.unevenIf("e.actor_id = ?", f.ActorID)
 	l.unevenIf("e.on_behalf_of_id = ?", f.OnBehalfOfID)
 	l.unevenIf("e.action = ?", f.Action)
+	if f.ObjectName != "" {
+		l.where("lower(e.object_name) LIKE lower(?)", "%"+fold.LikePattern(f.ObjectName)+"%")
+		l.uneven = true
+	}
 	l.uneven = l.uneven || f.From != nil || f.To != nil
 	if f.From != nil {
 		l.where("e.occurred_at >= ?", *f.From)
@@ -112,7 +131,7 @@ func (d *DB) AuditEvents(ctx context.Context, sc tenancy.Scope, f audit.Filter, 
 	if err != nil {
 		return none, err
 	}
-	sql, args := l.page(auditColumns, "", newestEvents, page)
+	sql, args := l.page(auditColumns+whoseAddress(l, sc), "", newestEvents, page)
 	rows, err := d.list(ctx, l, sql, args...)
 	if err != nil {
 		return none, fmt.Errorf("list audit events: %w", err)
@@ -128,64 +147,39 @@ func (d *DB) AuditEvents(ctx context.Context, sc tenancy.Scope, f audit.Filter, 
 	return out, nil
 }
 
+// AuditEvent is one event in scope.
+//
+// Errors: NotFound.
+func (d *DB) AuditEvent(ctx context.Context, sc tenancy.Scope, id string) (audit.Event, error) {
+	l := &listing{from: "audit_events e"}
+	l.where("e.id = ?", id)
+	if err := l.scope(sc, "e", "customer_id"); err != nil {
+		return audit.Event{}, err
+	}
+	sql, args := l.page(auditColumns+whoseAddress(l, sc), "", newestEvents, paging.Request{Limit: 1})
+	rows, err := d.list(ctx, l, sql, args...)
+	if err != nil {
+		return audit.Event{}, fmt.Errorf("read audit event: %w", err)
+	}
+	e, err := pgx.CollectOneRow(rows, scanAudit)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return audit.Event{}, apperr.Missing("audit_event")
+	}
+	return e, err
+}
+
 func scanAudit(row pgx.CollectableRow) (audit.Event, error) {
 	var r auditRow
 	err := row.Scan(&r.ChainID, &r.Seq, &r.ID, &r.OccurredAt, &r.BusinessTime, &r.ActorID, &r.ActorName, &r.OnBehalfOfID, &r.OnBehalfOfName,
 		&r.Action, &r.Result, &r.ResellerID, &r.CustomerID, &r.TenantID, &r.SubscriptionID, &r.ObjectKind, &r.ObjectID, &r.ObjectName, &r.Before, &r.After,
-		&r.RequestID, &r.MicrosoftCorrelationID, &r.PreviousHash, &r.Hash)
+		&r.RequestID, &r.MicrosoftCorrelationID, &r.PreviousHash, &r.Hash, &r.ActorAddress)
 	return fromAuditRow(r), err
-}
-
-// AuditHeads are the chains in scope with their heads. A scope that does not reach a whole
-// reseller reaches no chain.
-func (d *DB) AuditHeads(ctx context.Context, sc tenancy.Scope) ([]audit.Head, error) {
-	q := d.conn(ctx)
-	switch {
-	case !sc.Valid():
-		return nil, tenancy.ErrNoScope
-	case sc.CrossesResellers():
-	case sc.AllCustomers():
-		q = q.Where("chain_id = ?", sc.ResellerID())
-	default:
-		return nil, nil
-	}
-	var heads []chainHead
-	if err := q.Order("chain_id").Find(&heads).Error; err != nil {
-		return nil, fmt.Errorf("list audit chains: %w", err)
-	}
-	out := make([]audit.Head, 0, len(heads))
-	for _, h := range heads {
-		out = append(out, audit.Head{ChainID: h.ChainID, Seq: h.LastSeq, Hash: h.LastHash})
-	}
-	return out, nil
-}
-
-// WalkAudit gives the events of one chain in order, in batches, until fn returns false.
-func (d *DB) WalkAudit(ctx context.Context, chainID string, fn func(audit.Event) bool) error {
-	const batch = 5000
-	var after int64
-	for {
-		var rows []auditRow
-		err := d.conn(ctx).Where("chain_id = ? AND seq > ?", chainID, after).Order("seq").Limit(batch).Find(&rows).Error
-		if err != nil {
-			return fmt.Errorf("read audit chain: %w", err)
-		}
-		for _, r := range rows {
-			if !fn(fromAuditRow(r)) {
-				return nil
-			}
-			after = r.Seq
-		}
-		if len(rows) < batch {
-			return nil
-		}
-	}
 }
 
 func toAuditRow(e audit.Event) auditRow {
 	return auditRow{
 		ChainID: e.ChainID, Seq: e.Seq, ID: e.ID, OccurredAt: e.OccurredAt, BusinessTime: e.BusinessTime,
-		ActorID: nullable(e.ActorID), ActorName: e.ActorName, OnBehalfOfID: nullable(e.OnBehalfOfID), OnBehalfOfName: e.OnBehalfOfName,
+		ActorID: nullable(e.ActorID), ActorName: e.ActorName, ActorAddress: e.ActorAddress, OnBehalfOfID: nullable(e.OnBehalfOfID), OnBehalfOfName: e.OnBehalfOfName,
 		Action: string(e.Action), Result: string(e.Result), ResellerID: nullable(e.ResellerID), CustomerID: nullable(e.CustomerID),
 		TenantID: nullable(e.TenantID), SubscriptionID: nullable(e.SubscriptionID), ObjectKind: e.ObjectKind, ObjectID: e.ObjectID,
 		ObjectName: e.ObjectName, Before: rawOrNull(e.Before), After: rawOrNull(e.After), RequestID: e.RequestID,
@@ -196,7 +190,7 @@ func toAuditRow(e audit.Event) auditRow {
 func fromAuditRow(r auditRow) audit.Event {
 	e := audit.Event{
 		ChainID: r.ChainID, Seq: r.Seq, ID: r.ID, OccurredAt: r.OccurredAt.UTC(), BusinessTime: r.BusinessTime.UTC(),
-		ActorID: deref(r.ActorID), ActorName: r.ActorName, OnBehalfOfID: deref(r.OnBehalfOfID), OnBehalfOfName: r.OnBehalfOfName,
+		ActorID: deref(r.ActorID), ActorName: r.ActorName, ActorAddress: r.ActorAddress, OnBehalfOfID: deref(r.OnBehalfOfID), OnBehalfOfName: r.OnBehalfOfName,
 		Action: audit.Action(r.Action), Result: audit.Result(r.Result), ResellerID: deref(r.ResellerID), CustomerID: deref(r.CustomerID),
 		TenantID: deref(r.TenantID), SubscriptionID: deref(r.SubscriptionID), ObjectKind: r.ObjectKind, ObjectID: r.ObjectID,
 		ObjectName: r.ObjectName, RequestID: r.RequestID, MicrosoftCorrelationID: r.MicrosoftCorrelationID,

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/dbtest"
 	"github.com/tenantry/tenantry/internal/paging"
 	"github.com/tenantry/tenantry/internal/postgres"
 	"github.com/tenantry/tenantry/internal/tenancy"
@@ -36,13 +37,13 @@ func TestChainsSurviveTheDatabase(t *testing.T) {
 	require.NoError(t, recorder(db).Record(ctx, event(r1, "Müller"), event(r2, "zero\x00byte"), event(r1, "second")))
 	require.NoError(t, recorder(db).Record(ctx, event("", "platform")))
 
-	reports, err := audit.NewService(db).Verify(ctx, everyone)
+	reports, err := audit.NewService(db, audit.NewHeadFile("")).Verify(ctx, everyone)
 	require.NoError(t, err)
 	require.Len(t, reports, 3)
 	counts := map[string]int64{}
 	for _, r := range reports {
 		require.Nil(t, r.Break, "%+v", r.Break)
-		counts[r.ChainID] = r.Events
+		counts[r.ChainID] = r.Seq
 	}
 	require.Equal(t, map[string]int64{r1: 2, r2: 1, audit.PlatformChain: 1}, counts)
 }
@@ -62,11 +63,11 @@ func TestManyWritersMakeOneChainWithoutGaps(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	reports, err := audit.NewService(db).Verify(ctx, everyone)
+	reports, err := audit.NewService(db, audit.NewHeadFile("")).Verify(ctx, everyone)
 	require.NoError(t, err)
 	require.Len(t, reports, 1)
 	require.Nil(t, reports[0].Break)
-	require.Equal(t, int64(40), reports[0].Events)
+	require.Equal(t, int64(40), reports[0].Seq)
 }
 
 func TestAnActThatIsRolledBackLeavesNoTrace(t *testing.T) {
@@ -85,17 +86,57 @@ func TestAnActThatIsRolledBackLeavesNoTrace(t *testing.T) {
 	require.Equal(t, int64(1), page.Items[0].Seq)
 }
 
-func TestTheApplicationCannotRewriteTheAudit(t *testing.T) {
+// TestNobodyRewritesTheAudit: the application's role has no right to, and a trigger stops the owner.
+func TestNobodyRewritesTheAudit(t *testing.T) {
+	t.Parallel()
+	ctx, url := context.Background(), dbtest.New(t)
+	for who, as := range map[string]struct{ url, refusal string }{
+		"application": {url.AppURL, "permission denied"}, "owner": {url.OwnerURL, "append-only"},
+	} {
+		db, err := postgres.Open(ctx, as.url, postgres.Options{MaxConns: 2, ApplicationName: t.Name()})
+		require.NoError(t, err)
+		t.Cleanup(db.Close)
+		require.NoError(t, recorder(db).Record(ctx, event(newID(), "x")))
+		for _, statement := range []string{
+			"UPDATE audit_events SET actor_name = 'Eve'", "DELETE FROM audit_events", "TRUNCATE audit_events",
+			"UPDATE audit_heads SET seq = 1", "DELETE FROM audit_heads", "TRUNCATE audit_heads",
+			"UPDATE audit_keys SET public_key = ''", "DELETE FROM audit_keys", "TRUNCATE audit_keys",
+			"DELETE FROM audit_chains", "TRUNCATE audit_chains",
+		} {
+			_, err := db.Pool().Exec(ctx, statement)
+			require.ErrorContains(t, err, as.refusal, "%s: %s", who, statement)
+		}
+	}
+}
+
+func TestAChainWithoutItsHeadIsNotForgotten(t *testing.T) {
+	t.Parallel()
+	ctx, url := context.Background(), dbtest.New(t)
+	db, err := postgres.Open(ctx, url.OwnerURL, postgres.Options{MaxConns: 2, ApplicationName: t.Name()})
+	require.NoError(t, err)
+	t.Cleanup(db.Close)
+	r1, r2 := newID(), newID()
+	require.NoError(t, recorder(db).Record(ctx, event(r1, "x"), event(r2, "y")))
+	for _, statement := range []string{"ALTER TABLE audit_chains DISABLE TRIGGER USER", "DELETE FROM audit_chains WHERE chain_id = '" + r1 + "'"} {
+		_, err := db.Pool().Exec(ctx, statement)
+		require.NoError(t, err)
+	}
+	reports, err := audit.NewService(db, audit.NewHeadFile("")).Verify(ctx, everyone)
+	require.NoError(t, err)
+	require.Len(t, reports, 2)
+	require.Equal(t, "the head of the chain is not there", reports[0].Break.Reason)
+	require.Nil(t, reports[1].Break)
+}
+
+func TestEventsAreFoundByAPartOfTheName(t *testing.T) {
 	t.Parallel()
 	ctx, db := context.Background(), open(t)
-	require.NoError(t, recorder(db).Record(ctx, event(newID(), "x")))
-	for _, statement := range []string{
-		"UPDATE audit_events SET actor_name = 'Eve'",
-		"DELETE FROM audit_events",
-		"TRUNCATE audit_events",
-	} {
-		_, err := db.Pool().Exec(ctx, statement)
-		require.ErrorContains(t, err, "permission denied", statement)
+	reseller := newID()
+	require.NoError(t, recorder(db).Record(ctx, event(reseller, "Müller GmbH"), event(reseller, "100% Cotton"), event(reseller, "100 Cotton")))
+	for text, want := range map[string]int{"MÜLLER": 1, "ller g": 1, "100%": 1, "cotton": 2, "mü": 1, "nobody": 0} {
+		page, err := db.AuditEvents(ctx, everyone, audit.Filter{ObjectName: text}, paging.Request{Limit: 10})
+		require.NoError(t, err)
+		require.Len(t, page.Items, want, text)
 	}
 }
 

@@ -94,7 +94,7 @@ func newProvider(db *sql.DB) (*goose.Provider, error) {
 }
 
 // appendOnly are the tables on which the application may only insert and select.
-var appendOnly = []string{"audit_events"}
+var appendOnly = []string{"audit_events", "audit_heads", "audit_keys"}
 
 func grant(ctx context.Context, pool *pgxpool.Pool, appRole string) error {
 	if appRole == "" {
@@ -106,6 +106,7 @@ func grant(ctx context.Context, pool *pgxpool.Pool, appRole string) error {
 		"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO " + role,
 		"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO " + role,
 		"REVOKE INSERT, UPDATE, DELETE ON goose_db_version FROM " + role,
+		"REVOKE DELETE ON audit_chains FROM " + role,
 	}
 	for _, table := range appendOnly {
 		statements = append(statements, "REVOKE UPDATE, DELETE, TRUNCATE ON "+pgx.Identifier{table}.Sanitize()+" FROM "+role)

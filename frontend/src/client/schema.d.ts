@@ -21,6 +21,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit-events/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an audit event */
+        get: operations["getAuditEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit-events/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export audit events */
+        get: operations["exportAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit-events/heads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the signed heads of the audit chains */
+        get: operations["listAuditHeads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/audit-events/verify": {
         parameters: {
             query?: never;
@@ -1086,21 +1137,32 @@ export interface components {
         AuditBreak: {
             /** @description number in the chain, from 1 */
             event: number;
+            /**
+             * Format: uuid
+             * @description null: it is not there
+             */
+            event_id: string | null;
             reason: string;
         };
         AuditChain: {
             break: components["schemas"]["AuditBreak"] | null;
             /** @description walked */
             events: number;
+            /** @description hash of the last event that was walked, in hex */
+            head: string;
             /**
              * Format: uuid
              * @description null: the platform's
              */
             reseller_id: string | null;
+            /** @description heads signed before that it was compared with */
+            signed: number;
         };
         AuditEvent: {
             /** @example tenant.connected */
             action: string;
+            /** @description where the call came from; null: not by a call, or not yours to see */
+            actor_address: string | null;
             /**
              * Format: uuid
              * @description null: Tenantry itself, or the command line on its server
@@ -2533,6 +2595,8 @@ export interface operations {
                 on_behalf_of?: string;
                 /** @description Such as tenant.connected */
                 action?: string;
+                /** @description Part of the name of the thing, in any case */
+                q?: string;
                 /** @description Earliest time, RFC 3339 or a date in UTC */
                 from?: string;
                 /** @description Time before which, RFC 3339 or a date in UTC */
@@ -2581,6 +2645,192 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAuditEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Event id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEvent"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportAuditEvents: {
+        parameters: {
+            query?: {
+                /** @description Default is ndjson */
+                format?: "ndjson" | "csv";
+                /** @description Of this reseller */
+                reseller_id?: string;
+                /** @description Of this customer */
+                customer_id?: string;
+                /** @description Of this tenant */
+                tenant_id?: string;
+                /** @description Of this subscription */
+                subscription_id?: string;
+                /** @description Portal user id of who did it */
+                actor?: string;
+                /** @description Portal user id of whom staff acted as */
+                on_behalf_of?: string;
+                /** @description Such as tenant.connected */
+                action?: string;
+                /** @description Part of the name of the thing, in any case */
+                q?: string;
+                /** @description Earliest time, RFC 3339 or a date in UTC */
+                from?: string;
+                /** @description Time before which, RFC 3339 or a date in UTC */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One event a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAuditHeads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description NDJSON: chain_id, seq, hash, signed_at, public_key, signature */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -44,7 +44,7 @@ func TestLoadGivesWhatItSays(t *testing.T) {
 	db, err := postgres.Open(ctx, database.AppURL, postgres.Options{MaxConns: 2, ApplicationName: t.Name()})
 	require.NoError(t, err)
 	t.Cleanup(db.Close)
-	reports, err := audit.NewService(db).Verify(ctx, tenancy.Unbounded("the test verifies every chain"))
+	reports, err := audit.NewService(db, audit.NewHeadFile("")).Verify(ctx, tenancy.Unbounded("the test verifies every chain"))
 	require.NoError(t, err)
 	require.Len(t, reports, size.Resellers+1)
 	for _, r := range reports {

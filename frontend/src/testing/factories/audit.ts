@@ -9,6 +9,7 @@ export function makeAuditEvent(with_: Partial<AuditEvent> = {}): AuditEvent {
     business_time: "2026-11-20T09:30:00Z",
     actor_id: "01937b6e-0000-7000-8000-000000000001",
     actor_name: "Ada Lovelace",
+    actor_address: "192.0.2.1",
     on_behalf_of_id: null,
     on_behalf_of_name: null,
     action: "tenant.connected",
