@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/api/app"
+	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/config"
 	"github.com/tenantry/tenantry/internal/seal"
 )
@@ -16,6 +17,7 @@ import (
 type keysCommand struct {
 	Rotate keysRotateCommand `cmd:"" help:"Add a new master key to the key file and put every data key under it."`
 	Forget keysForgetCommand `cmd:"" help:"Give up the secrets whose master key is lost for good, so that they can be entered again."`
+	Tokens keysTokensCommand `cmd:"" help:"Sign the access tokens of API clients with a new key from now on. It happens by itself every 30 days."`
 }
 
 type keysRotateCommand struct{ config.Settings }
@@ -78,4 +80,25 @@ func (c *keysForgetCommand) Run(ctx context.Context) error {
 	}
 	fmt.Println("Every data key can be opened; there is nothing to forget.")
 	return nil
+}
+
+type keysTokensCommand struct {
+	config.Settings
+	Revoke bool `help:"End the tokens under way too, within a minute. API clients get new ones by themselves."`
+}
+
+// Run makes a new key that access tokens are signed with.
+func (c *keysTokensCommand) Run(ctx context.Context) error {
+	cfg, err := config.New(c.Settings)
+	if err != nil {
+		return err
+	}
+	ctx = authz.WithActor(ctx, authz.CommandLine())
+	return app.With(ctx, cfg, newLogger(cfg, os.Stderr), func(a *app.App) error {
+		if err := a.Clients.RotateKey(ctx, c.Revoke); err != nil {
+			return err
+		}
+		fmt.Println("Access tokens are signed with a new key now.")
+		return nil
+	})
 }

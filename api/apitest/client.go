@@ -19,6 +19,7 @@ type Client struct {
 	cookie string
 	csrf   string
 	acting string // id of the launch by which they act as a customer user
+	bearer string // an API client's access token
 }
 
 // Answer is what came back.
@@ -103,6 +104,10 @@ func (c *Client) request(method, address string, body any, headers ...string) *h
 	}
 	if c.acting != "" {
 		r.Header.Set("X-Acting-As", c.acting)
+	}
+	if c.bearer != "" {
+		r.Header.Del("Origin") // no browser
+		r.Header.Set("Authorization", "Bearer "+c.bearer)
 	}
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])

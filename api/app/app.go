@@ -15,6 +15,7 @@ import (
 	"github.com/tenantry/tenantry/api/server"
 	v1 "github.com/tenantry/tenantry/api/v1"
 	"github.com/tenantry/tenantry/frontend"
+	"github.com/tenantry/tenantry/internal/apiclient"
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/config"
@@ -51,6 +52,7 @@ type App struct {
 	Runner    *jobs.Runner
 	Users     *portaluser.Service
 	Sessions  *session.Service
+	Clients   *apiclient.Service
 	Resellers *reseller.Service
 	Audit     *audit.Service
 	Heads     *audit.Keeper // of the worker
@@ -150,6 +152,10 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 	a.Users = here.users
 	a.Audit = audit.NewService(a.people, a.headFile())
 	a.Sessions = session.NewService(a.people, hasher, recorder, here.mails, machine, newID)
+	a.Clients = apiclient.NewService(apiclient.Deps{
+		Store: a.people, Audit: recorder, Sealer: a.Sealer, Limits: a.Sessions,
+		Public: a.Config.Public.String(), Base: v1.Base, Now: machine, NewID: newID,
+	})
 	operations := operation.NewService(a.people, queue, recorder, machine, newID)
 	begin := live.NewQueue(operations)
 	a.Resellers = reseller.NewService(reseller.Deps{
@@ -181,6 +187,8 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		resellers,
 		v1.NewPortalUsers(a.Users, a.Sessions),
 		v1.NewPermissions(),
+		v1.NewAPIClients(a.Clients),
+		v1.NewOAuth(a.Clients),
 		v1.NewMails(here.mails),
 		v1.NewImpersonations(here.launches),
 		v1.NewCustomers(customers),
@@ -198,7 +206,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		spa = frontend.Dist()
 	}
 	a.Server = server.New(server.Options{
-		Routes: a.Routes, Sessions: a.Sessions, Impersonations: here.launches, Keys: a.people, Now: machine, PublicURL: a.Config.Public, SPA: spa,
+		Routes: a.Routes, Sessions: a.Sessions, Clients: a.Clients, Impersonations: here.launches, Keys: a.people, Now: machine, PublicURL: a.Config.Public, SPA: spa,
 		Document: document.YAML, Callback: resellers.Callback, Unavailable: postgres.Unavailable, Logger: a.Log, NewID: newID, TrustedProxies: a.Config.Proxies,
 		Checks: []server.Check{
 			{Name: "database", Run: a.people.Ping},

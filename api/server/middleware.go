@@ -44,7 +44,7 @@ func (s *Server) accessLog(next echo.HandlerFunc) echo.HandlerFunc {
 		s.options.Logger.InfoContext(ctx, "request",
 			"request_id", requestid.From(ctx), "method", c.Request().Method, "route", c.Path(),
 			"status", c.Response().Status, "bytes", c.Response().Size, "took_ms", time.Since(begin).Milliseconds(),
-			"actor", who.LoginID, "reseller_id", who.ResellerID)
+			"actor", who.ID(), "reseller_id", who.ResellerID)
 		return err
 	}
 }

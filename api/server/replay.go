@@ -52,7 +52,7 @@ func (s *Server) recordOf(c echo.Context, key string) (idempotency.Record, error
 	route := c.Request().Method + " " + c.Request().URL.Path
 	sum := sha256.Sum256(append([]byte(route+"\n"), body...))
 	who := authz.FromContext(c.Request().Context())
-	caller := who.LoginID
+	caller := who.ID()
 	if who.Acting != nil { // what one does in a launched portal is apart from what one does oneself
 		caller = who.Acting.ImpersonationID
 	}

@@ -19,6 +19,7 @@ import (
 
 	"github.com/tenantry/tenantry/api/problem"
 	v1 "github.com/tenantry/tenantry/api/v1"
+	"github.com/tenantry/tenantry/internal/apiclient"
 	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/idempotency"
@@ -44,6 +45,13 @@ type impersonations interface {
 	Act(ctx context.Context, staff authz.Actor, id string) (authz.Actor, impersonation.Impersonation, error)
 }
 
+// clients finds which API client calls.
+type clients interface {
+	Authenticate(ctx context.Context, token string) (apiclient.Caller, error)
+	Take(c apiclient.Client) (apiclient.Allowance, error)
+	Keys(ctx context.Context) ([]apiclient.JWK, error)
+}
+
 // keys is the memory behind Idempotency-Key.
 type keys interface {
 	InTx(ctx context.Context, fn func(context.Context) error) error
@@ -60,21 +68,20 @@ type Check struct {
 
 // Options of a server.
 type Options struct {
-	Routes   []v1.Route
-	Sessions sessions
-
+	Routes         []v1.Route
+	Sessions       sessions
+	Clients        clients
 	Impersonations impersonations
-
-	Keys        keys
-	Now         clock.Machine
-	PublicURL   *url.URL // where browsers reach us; decides cookie name, Secure and the accepted Origin
-	SPA         fs.FS    // built files; nil serves none
-	Document    []byte   // openapi.yaml
-	Callback    echo.HandlerFunc
-	Checks      []Check
-	Unavailable func(error) bool
-	Logger      *slog.Logger
-	NewID       func() string
+	Keys           keys
+	Now            clock.Machine
+	PublicURL      *url.URL // where browsers reach us; decides cookie name, Secure and the accepted Origin
+	SPA            fs.FS    // built files; nil serves none
+	Document       []byte   // openapi.yaml
+	Callback       echo.HandlerFunc
+	Checks         []Check
+	Unavailable    func(error) bool
+	Logger         *slog.Logger
+	NewID          func() string
 	// TrustedProxies are the networks whose X-Forwarded-For is believed; none: the connection's own
 	// address counts, so that nobody can invent one.
 	TrustedProxies []*net.IPNet
@@ -107,6 +114,7 @@ func New(o Options) *Server {
 	if o.Callback != nil {
 		e.GET("/app/MicrosoftCspAuthenticationCallback", o.Callback, deadline(requestTimeout), noStore, s.maybeSignedIn)
 	}
+	s.jwks()
 	s.document()
 	if o.SPA != nil {
 		s.spa()
@@ -170,9 +178,9 @@ func (s *Server) gates(r v1.Route) []echo.MiddlewareFunc {
 	case gate.Public:
 		return []echo.MiddlewareFunc{s.sameOrigin}
 	case gate.SignedIn:
-		return []echo.MiddlewareFunc{s.signedIn, s.csrf, launched(gate)}
+		return []echo.MiddlewareFunc{s.called(gate), launched(gate)}
 	}
-	gates := []echo.MiddlewareFunc{s.signedIn, s.csrf, launched(gate), permit(gate.Permission)} // nobody holds the empty permission
+	gates := []echo.MiddlewareFunc{s.called(gate), launched(gate), permit(gate.Permission)} // nobody holds the empty permission
 	if r.Replay != v1.ReplayNone {
 		gates = append(gates, s.replay(r.Replay))
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/paging"
 )
 
@@ -19,10 +20,15 @@ func polish(doc *openapi3.T) {
 			Description: "Session cookie set by POST /auth/login (named `tenantry` on plain-HTTP loopback). " +
 				"Unsafe calls also send X-CSRF-Token, whose value is in GET /me; an Origin they send must be the portal's own.",
 		}},
+		"Client": {Value: &openapi3.SecurityScheme{
+			Type: "http", Scheme: "bearer", BearerFormat: "JWT",
+			Description: "Access token of an API client from POST /oauth/token. The scope that it needs is the permission that GET /permissions names for the operation.",
+		}},
 	}
 	for _, item := range doc.Paths.Map() {
 		for _, op := range item.Operations() {
 			polishOperation(op)
+			openToClients(op)
 		}
 	}
 	for _, schema := range doc.Components.Schemas {
@@ -53,6 +59,13 @@ func polishOperation(op *openapi3.Operation) {
 			text := "Answer"
 			ref.Value.Description = &text
 		}
+	}
+}
+
+// openToClients adds the token to what an operation may be called with, where the matrix lets API clients call it.
+func openToClients(op *openapi3.Operation) {
+	if authz.GateOf(op.OperationID).Client && op.Security != nil {
+		op.Security.With(openapi3.SecurityRequirement{"Client": []string{}})
 	}
 }
 

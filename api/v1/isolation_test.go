@@ -51,6 +51,9 @@ func mirrored(t *testing.T, e *apitest.Env, operator *apitest.Client, i int) boo
 			}
 		}
 	}
+	b.ids["api-clients"] = operator.Post("/api-clients", map[string]any{
+		"reseller_id": id, "name": "Theirs of " + cred.Name, "scopes": []string{"customers:read"},
+	}).Expect(http.StatusCreated).Text("client.id")
 	return b
 }
 
@@ -68,7 +71,8 @@ func TestNobodySeesAnotherResellersBook(t *testing.T) {
 	theirs.names = append(theirs.names, theirs.resellerID, "theirs@example.com")
 	staff := e.User("staff@example.com", authz.RoleCSPAdmin, mine.resellerID)
 	elsewhereIsNowhere(t, e, staff, theirs)
-	for _, path := range []string{"/customers", "/tenants", "/subscriptions", "/orders", "/operations", "/audit-events", "/portal-users"} {
+	elsewhereIsNowhere(t, e, e.APIClient(mine.resellerID, authz.Scopes()), theirs)
+	for _, path := range []string{"/customers", "/tenants", "/subscriptions", "/orders", "/operations", "/audit-events", "/portal-users", "/api-clients"} {
 		filtered := staff.Get(path + "?reseller_id=" + theirs.resellerID).Expect(http.StatusOK)
 		require.Contains(t, string(filtered.Body), `"data":[]`, path)
 	}
@@ -113,6 +117,9 @@ func TestNobodySeesAnotherCustomer(t *testing.T) {
 	b.names = append(b.names, b.ids["customers"], "theirs@example.com")
 	require.Greater(t, len(b.names), 5)
 	elsewhereIsNowhere(t, e, clara, b)
+	limited := e.APIClient(b.resellerID, authz.Scopes(), mine.Customer)
+	elsewhereIsNowhere(t, e, limited, b)
+	require.Contains(t, string(limited.Get("/subscriptions").Expect(http.StatusOK).Body), mine.ID)
 	require.Contains(t, string(clara.Get("/subscriptions").Expect(http.StatusOK).Body), mine.ID)
 	for _, path := range []string{"/subscriptions", "/orders", "/tenants", "/portal-users", "/audit-events"} {
 		filtered := clara.Get(path + "?customer_id=" + b.ids["customers"]).Expect(http.StatusOK)
@@ -139,7 +146,7 @@ func elsewhereIsNowhere(t *testing.T, e *apitest.Env, who *apitest.Client, their
 		id, known := theirs.ids[noun]
 		require.True(t, known, "%s: no id to try", r.Path)
 		call := func(id string) *apitest.Answer {
-			return who.Do(r.Method, strings.ReplaceAll(r.Path, ":id", id), bodyFor(r), "If-Match", `"1"`)
+			return who.Do(r.Method, parameter.ReplaceAllString(strings.ReplaceAll(r.Path, ":id", id), uuid.NewString()), bodyFor(r), "If-Match", `"1"`)
 		}
 		elsewhere, nowhere := call(id), call(uuid.NewString())
 		require.Equal(t, nowhere.Status, elsewhere.Status, "%s %s: %s", r.Method, r.Path, elsewhere.Body)
@@ -149,7 +156,7 @@ func elsewhereIsNowhere(t *testing.T, e *apitest.Env, who *apitest.Client, their
 	}
 	require.Greater(t, tried, 15)
 
-	for _, path := range []string{"/customers", "/tenants", "/subscriptions", "/orders", "/operations", "/resellers", "/audit-events", "/portal-users"} {
+	for _, path := range []string{"/customers", "/tenants", "/subscriptions", "/orders", "/operations", "/resellers", "/audit-events", "/portal-users", "/api-clients"} {
 		page := who.Get(path + "?limit=200&include=total")
 		require.Contains(t, []int{http.StatusOK, http.StatusForbidden}, page.Status, path)
 		for _, name := range theirs.names {

@@ -2,6 +2,7 @@ package v1
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -41,7 +42,7 @@ func (h *Permissions) List(c echo.Context) error {
 	}
 	return c.JSON(http.StatusOK, PermissionMatrix{Roles: texts(authz.Roles()), Data: mapAll(authz.Matrix(), func(r authz.Row) PermissionRow {
 		return PermissionRow{
-			Permission: string(r.Permission), Meaning: r.Meaning, Roles: texts(r.Roles),
+			Permission: string(r.Permission), Meaning: r.Meaning, Roles: texts(r.Roles), ClientScope: slices.Contains(authz.Scopes(), r.Permission),
 			Operations: append([]string{}, asked[r.Permission]...),
 		}
 	})})
@@ -55,8 +56,9 @@ type PermissionMatrix struct {
 
 // PermissionRow is one permission.
 type PermissionRow struct {
-	Permission string   `json:"permission" example:"tenants:read"`
-	Meaning    string   `json:"meaning"`
-	Roles      []string `json:"roles"`      // that hold it
-	Operations []string `json:"operations"` // operation ids that ask for it
+	Permission  string   `json:"permission" example:"tenants:read"`
+	Meaning     string   `json:"meaning"`
+	ClientScope bool     `json:"client_scope"` // an API client may have it
+	Roles       []string `json:"roles"`        // that hold it
+	Operations  []string `json:"operations"`   // operation ids that ask for it
 } // @name PermissionRow

@@ -68,6 +68,56 @@ func TestEveryRoleMeetsItsGates(t *testing.T) {
 	require.Greater(t, tried, 400)
 }
 
+// TestAPIClientsMeetTheirGates walks every operation as API clients: with every scope, with all but the
+// one that is asked for, and limited to a customer. What is not open to API clients is open to none.
+func TestAPIClientsMeetTheirGates(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	_, resellerID, customerID := everyRole(e)
+	all := e.APIClient(resellerID, authz.Scopes())
+	limited := e.APIClient(resellerID, authz.Scopes(), customerID)
+	without := map[authz.Permission]*apitest.Client{}
+	for _, left := range authz.Scopes() {
+		without[left] = e.APIClient(resellerID, slices.DeleteFunc(authz.Scopes(), func(p authz.Permission) bool { return p == left }))
+	}
+	open, closed := 0, 0
+	for _, r := range e.App.Routes {
+		gate := r.Gate()
+		if gate.Public {
+			continue
+		}
+		path := parameter.ReplaceAllString(r.Path, uuid.NewString())
+		call := func(c *apitest.Client) *apitest.Answer { return c.Do(r.Method, path, bodyFor(r), "If-Match", `"1"`) }
+		if !gate.Client {
+			call(all).Refused(http.StatusForbidden, "client.not_allowed")
+			call(limited).Refused(http.StatusForbidden, "client.not_allowed")
+			closed++
+			continue
+		}
+		for _, c := range []*apitest.Client{all, limited} {
+			got := call(c)
+			require.NotContains(t, []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusInternalServerError}, got.Status, "%s %s: %s", r.Method, r.Path, got.Body)
+		}
+		if gate.Permission != "" {
+			call(without[gate.Permission]).Refused(http.StatusForbidden, "permission.missing")
+		}
+		open++
+	}
+	require.Greater(t, open, 25)
+	require.Greater(t, closed, 25)
+}
+
+// TestNoScopeGivesAwayTheInstallation: what an API client could raise itself with is not among the scopes.
+func TestNoScopeGivesAwayTheInstallation(t *testing.T) {
+	t.Parallel()
+	for _, p := range []authz.Permission{
+		authz.PortalUsersWrite, authz.PlatformManage, authz.APIClientsRead, authz.APIClientsWrite, authz.ResellersWrite, authz.ResellersManage, authz.ResellersAuth,
+	} {
+		require.NotContains(t, authz.Scopes(), p)
+	}
+	require.Contains(t, authz.Scopes(), authz.CostsRead)
+}
+
 func TestTheMatrixIsGiven(t *testing.T) {
 	t.Parallel()
 	e := apitest.New(t)

@@ -50,6 +50,7 @@ func (j *journey) walk() {
 	j.looksAfterTenants()
 	j.looksAfterPeople()
 	j.actsAsACustomerUser()
+	j.looksAfterPrograms()
 	j.looksAfterThePlatform()
 }
 
@@ -72,12 +73,12 @@ func (j *journey) looksAround() {
 	of := "?customer_id=" + j.customerID
 	j.reads(j.staff, "/dashboard", "/search?q=a", "/resellers", reseller, reseller+"/health", reseller+"/sync", "/reseller-requirements",
 		reseller+"/partner-center-customers", "/customers?limit=2", "/permissions", "/operations?reseller_id="+j.resellerID,
-		"/domains/brandnew1/availability?reseller_id="+j.resellerID, "/audit-events"+of, "/audit-events/verify")
+		"/domains/brandnew1/availability?reseller_id="+j.resellerID, "/audit-events"+of, "/audit-events/verify", tenant+"/sync")
 	j.reads(j.staff, "/operations/"+firstID(j.staff, "/operations?reseller_id="+j.resellerID))
 	next := j.staff.Get("/customers?limit=1").Text("next_cursor")
 	j.reads(j.staff, "/customers?limit=1&cursor="+next)
 	for _, who := range []*apitest.Client{j.staff, j.master} {
-		j.reads(who, customer, "/tenants"+of, tenant, tenant+"/consent", tenant+"/sync", tenant+"/licenses", "/subscriptions"+of,
+		j.reads(who, customer, "/tenants"+of, tenant, tenant+"/consent", tenant+"/licenses", "/subscriptions"+of,
 			"/subscriptions/"+j.subscriptionID, "/orders"+of, "/orders/"+j.orderID, "/portal-users"+of)
 	}
 }
@@ -138,6 +139,18 @@ func (j *journey) actsAsACustomerUser() {
 	acting.Do(http.MethodDelete, "/impersonations/current", nil).Expect(http.StatusNoContent)
 	j.reads(j.staff, "/impersonations?customer_id="+j.customerID)
 	j.reads(j.master, "/impersonations")
+}
+
+func (j *journey) looksAfterPrograms() {
+	made := makeClient(j.staff, map[string]any{"name": "Halo", "scopes": []string{"customers:read"}, "customer_ids": []string{j.customerID}})
+	client := "/api-clients/" + made.id
+	j.reads(j.staff, "/api-clients", client)
+	j.does(j.staff, http.MethodPatch, client, "", map[string]any{"name": "Halo PSA"}).Expect(http.StatusOK)
+	second := j.staff.Post(client+"/secrets", map[string]any{}).Expect(http.StatusCreated).Text("id")
+	j.staff.Do(http.MethodDelete, client+"/secrets/"+second, nil).Expect(http.StatusNoContent)
+	j.does(j.staff, http.MethodPost, client, "/disable", nil).Expect(http.StatusOK)
+	j.does(j.staff, http.MethodPost, client, "/enable", nil).Expect(http.StatusOK)
+	j.does(j.staff, http.MethodDelete, client, "", nil).Expect(http.StatusNoContent)
 }
 
 func (j *journey) looksAfterThePlatform() {

@@ -35,6 +35,8 @@ func TestNobodyElseRepeatsAJourney(t *testing.T) {
 		viewer:    e.User("viewer@example.com", authz.RolePartnerView, mine.resellerID),
 		insider:   e.CustomerUser("insider@example.com", authz.LevelView, false, j.customerID),
 	}
+	others.program = e.APIClient(theirs.resellerID, authz.Scopes())
+	others.limited = e.APIClient(mine.resellerID, authz.Scopes(), j.otherCustomerID)
 	others.launched = launched(e.User("launcher@example.com", authz.RolePartnerAdmin, mine.resellerID), j.otherCustomerID, "other@example.com")
 	others.ended.Post("/auth/logout", nil).Expect(http.StatusNoContent)
 	look := func() rows {
@@ -63,6 +65,8 @@ type strangers struct {
 	elsewhere     *apitest.Client // another reseller's staff
 	other         *apitest.Client // another customer's admin
 	launched      *apitest.Client // staff who act as that other customer's admin
+	program       *apitest.Client // another reseller's API client
+	limited       *apitest.Client // an API client limited to that other customer
 	ended         *apitest.Client // staff who have signed out
 	viewer        *apitest.Client // staff who may look only
 	insider       *apitest.Client // of the same customer, who may look only
@@ -85,6 +89,8 @@ func (s strangers) repeat(t *testing.T, e *apitest.Env, call apitest.Call) {
 	hidesFrom(t, "another reseller's staff", s.elsewhere, call, s.hiddenBook)
 	hidesFrom(t, "another customer's admin", s.other, call, s.hiddenCompany)
 	hidesFrom(t, "staff acting as another customer's admin", s.launched, call, s.hiddenCompany)
+	hidesFrom(t, "another reseller's API client", s.program, call, s.hiddenBook)
+	hidesFrom(t, "an API client limited to another customer", s.limited, call, s.hiddenCompany)
 	if call.Changes() {
 		s.viewer.Repeat(call).Expect(http.StatusForbidden)
 		s.insider.Repeat(call).Expect(http.StatusForbidden)
@@ -145,7 +151,7 @@ type rows map[string]string
 
 var uuids = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 
-// belongings are all rows with this value in the column, whatever the table.
+// belongings are all rows with this value in the column, whatever the table, but for when a program last called.
 func belongings(t *testing.T, e *apitest.Env, column, value string) rows {
 	t.Helper()
 	db, err := sql.Open("pgx", e.DatabaseURL)
@@ -158,7 +164,8 @@ func belongings(t *testing.T, e *apitest.Env, column, value string) rows {
 	found := rows{}
 	for _, table := range strings.Fields(tables) {
 		var all string
-		require.NoError(t, db.QueryRowContext(ctx, fmt.Sprintf(`SELECT coalesce(string_agg(r::text, E'\n' ORDER BY r::text), '') FROM %s r WHERE %s = $1`, table, column), value).Scan(&all), table)
+		require.NoError(t, db.QueryRowContext(ctx, fmt.Sprintf(`SELECT coalesce(string_agg(t, E'\n' ORDER BY t), '') FROM %s r,
+			LATERAL (SELECT (to_jsonb(r) - 'last_used_at')::text t) AS said WHERE %s = $1`, table, column), value).Scan(&all), table)
 		found[table] = all
 	}
 	return found

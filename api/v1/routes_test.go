@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/api/apitest"
@@ -33,7 +34,13 @@ func TestEveryRouteHasAGate(t *testing.T) {
 		}
 		secured := op.Security != nil && len(*op.Security) > 0
 		require.Equal(t, !r.Gate().Public, secured, "%s: the document and the matrix differ on who may call", line)
+		require.Equal(t, r.Gate().Client, takesTokens(op), "%s: the document and the matrix differ on whether API clients may call", line)
 		routed[r.Operation] = true
 	}
 	require.ElementsMatch(t, slices.Collect(maps.Keys(routed)), authz.Operations())
+}
+
+// takesTokens tells whether the document lets an operation be called with an access token.
+func takesTokens(op *openapi3.Operation) bool {
+	return op.Security != nil && slices.ContainsFunc(*op.Security, func(r openapi3.SecurityRequirement) bool { return r["Client"] != nil })
 }

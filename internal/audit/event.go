@@ -27,7 +27,7 @@ type Event struct {
 	Seq                    int64     // from 1, without gaps in its chain
 	OccurredAt             time.Time // machine time
 	BusinessTime           time.Time
-	ActorID                string // portal user id; "" for the system
+	ActorID                string // of the login or the API client; "" for the system
 	ActorName              string
 	ActorAddress           string // network address of the caller; "" outside a request
 	OnBehalfOfID           string

@@ -62,7 +62,7 @@ func (r *Recorder) fill(ctx context.Context, who authz.Actor, e Event) Event {
 	e.OccurredAt = clock.Cut(r.machine())
 	e.BusinessTime = clock.Cut(r.business())
 	if e.ActorName == "" {
-		e.ActorID, e.ActorName = who.LoginID, who.NameFor(e.CustomerID)
+		e.ActorID, e.ActorName = who.ID(), who.NameFor(e.CustomerID)
 	}
 	if who.Acting != nil && e.OnBehalfOfName == "" {
 		e.OnBehalfOfID, e.OnBehalfOfName = who.Acting.PortalUserID, who.Acting.Name

@@ -9,9 +9,10 @@ import (
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
-// Actor is who calls: somebody signed in, or the system itself.
+// Actor is who calls: somebody signed in, an API client, or the system itself.
 type Actor struct {
-	LoginID    string // what they signed in with; "" for the system
+	LoginID    string // what they signed in with; "" for API clients and the system
+	ClientID   string // the API client; "" for everybody else
 	Name       string
 	Email      string
 	ResellerID string // "" for a platform operator and for the system
@@ -39,10 +40,15 @@ type Acting struct {
 	Own             []Holding // what the member of staff holds themselves: nobody may do more by launching
 }
 
-// Holding is a role held somewhere.
+// Holding is a role held somewhere, or, of an API client, single permissions.
 type Holding struct {
-	Role       Role
-	CustomerID string // the one company; "" for the reseller's whole book, an operator's for the platform
+	Role        Role
+	Permissions []Permission // of an API client, which has no role
+	CustomerID  string       // the one company; "" for the reseller's whole book, an operator's for the platform
+}
+
+func (h Holding) includes(p Permission) bool {
+	return slices.Contains(Permissions(h.Role), p) || slices.Contains(h.Permissions, p)
 }
 
 // System is the actor of jobs and schedules. It holds no permissions; services that act
@@ -53,11 +59,14 @@ func System() Actor { return Actor{Name: "Tenantry"} }
 // stands behind it, and the operating system knows who it was.
 func CommandLine() Actor { return Actor{Name: "command line"} }
 
-// IsSystem tells whether nobody signed in stands behind the act.
-func (a Actor) IsSystem() bool { return a.LoginID == "" }
+// ID tells callers apart, in the audit and the log; "" for the system.
+func (a Actor) ID() string { return cmp.Or(a.LoginID, a.ClientID) }
+
+// IsSystem tells whether nobody stands behind the act: neither somebody signed in nor an API client.
+func (a Actor) IsSystem() bool { return a.ID() == "" }
 
 // IsNobody tells whether the context carried no actor at all.
-func (a Actor) IsNobody() bool { return a.LoginID == "" && a.Name == "" }
+func (a Actor) IsNobody() bool { return a.ID() == "" && a.Name == "" }
 
 // IsOperator tells whether the actor looks after the platform.
 func (a Actor) IsOperator() bool {
@@ -72,8 +81,8 @@ func (a Actor) Can(p Permission) bool {
 // gives tells whether a holding gives the actor the permission. Who acts as somebody else needs it
 // themselves too.
 func (a Actor) gives(h Holding, p Permission) bool {
-	own := a.Acting == nil || slices.ContainsFunc(a.Acting.Own, func(h Holding) bool { return slices.Contains(Permissions(h.Role), p) })
-	return own && slices.Contains(Permissions(h.Role), p)
+	own := a.Acting == nil || slices.ContainsFunc(a.Acting.Own, func(h Holding) bool { return h.includes(p) })
+	return own && h.includes(p)
 }
 
 // Permissions are those that the actor holds somewhere, in the order of the matrix.
@@ -111,10 +120,18 @@ func (a Actor) ScopeFor(p Permission) (tenancy.Scope, error) {
 		}
 	}
 	if len(companies) == 0 {
-		return tenancy.Scope{}, apperr.New(apperr.Forbidden, "permission.missing",
-			"Your role does not include "+string(p)+". Nothing was changed. Ask an administrator for it.")
+		return tenancy.Scope{}, a.lacks(p)
 	}
 	return tenancy.ForCustomers(a.ResellerID, companies...)
+}
+
+func (a Actor) lacks(p Permission) error {
+	if a.ClientID != "" {
+		return apperr.New(apperr.Forbidden, "permission.missing",
+			"The token does not have the scope "+string(p)+". Nothing was changed. Give it to the API client, or ask for it with the token.")
+	}
+	return apperr.New(apperr.Forbidden, "permission.missing",
+		"Your role does not include "+string(p)+". Nothing was changed. Ask an administrator for it.")
 }
 
 // Check asks whether the permission holds for one customer of one reseller.

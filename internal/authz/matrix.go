@@ -108,3 +108,16 @@ func GateOf(operationID string) Gate { return table().gates[operationID] }
 
 // Permissions lists what a role may do; none for a role that is not known.
 func Permissions(r Role) []Permission { return table().held[r] }
+
+// Scopes are the permissions that an API client may have, in the order of the matrix: those that an
+// operation open to API clients asks for, and that of the prices in the answers.
+func Scopes() []Permission {
+	var scopes []Permission
+	for _, row := range Matrix() {
+		asks := func(op string) bool { return GateOf(op).Client && GateOf(op).Permission == row.Permission }
+		if row.Permission == CostsRead || slices.ContainsFunc(Operations(), asks) {
+			scopes = append(scopes, row.Permission)
+		}
+	}
+	return scopes
+}

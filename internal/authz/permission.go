@@ -34,6 +34,9 @@ const (
 	ImpersonationsRead  Permission = "impersonations:read"
 	ImpersonationsWrite Permission = "impersonations:write"
 
+	APIClientsRead  Permission = "api_clients:read"
+	APIClientsWrite Permission = "api_clients:write"
+
 	AuditRead      Permission = "audit:read"
 	AuditVerify    Permission = "audit:verify"
 	SyncRun        Permission = "sync:run"

@@ -19,7 +19,7 @@ const (
 
 // Record is one request with a key, and its answer once there is one.
 type Record struct {
-	Caller      string // id of the login, or of the launch that it acts in
+	Caller      string // id of the login or the API client, or of the launch that it acts in
 	Key         string
 	Route       string // method and path
 	RequestHash []byte // SHA-256 of method, path and body

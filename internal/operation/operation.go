@@ -92,7 +92,7 @@ type Operation struct {
 	ProblemCode            string     // of one that succeeded: what it could not do
 	ProblemDetail          string
 	MicrosoftCorrelationID string
-	RequestedBy            string // portal user id; "" for the system
+	RequestedBy            string // id of the login or the API client; "" for the system
 	RequestedByName        string
 	CreatedAt              time.Time
 	StartedAt              *time.Time

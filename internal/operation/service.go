@@ -217,7 +217,7 @@ func (s *Service) fresh(ctx context.Context, kind Kind, why Reason, t Target) Op
 		CreatedAt: at, UpdatedAt: at, Version: 1,
 	}
 	if actor := authz.FromContext(ctx); !actor.IsSystem() {
-		op.RequestedBy = actor.LoginID
+		op.RequestedBy = actor.ID()
 	}
 	return op
 }

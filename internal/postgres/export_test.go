@@ -26,8 +26,8 @@ type Table interface{ TableName() string }
 // Rows are the row structs of this package, for the test that compares them with the schema.
 func Rows() []Table {
 	return []Table{
-		auditHeadRow{}, auditKeyRow{}, auditRow{}, authorizationRequestRow{}, chainHead{}, customerRow{}, dataKeyRow{}, guardRow{}, idempotencyRow{},
-		loginLinkRow{}, loginRow{}, mailRow{}, microsoftSignInRow{}, operationRow{}, portalUserRow{}, resellerRow{}, sessionRow{}, settingRow{}, tenantCreationRow{}, tenantRow{}, tokenCacheRow{},
+		apiClientRow{}, apiClientSecretRow{}, auditHeadRow{}, auditKeyRow{}, auditRow{}, authorizationRequestRow{}, chainHead{}, customerRow{}, dataKeyRow{}, guardRow{}, idempotencyRow{},
+		loginLinkRow{}, loginRow{}, mailRow{}, microsoftSignInRow{}, operationRow{}, portalUserRow{}, resellerRow{}, sessionRow{}, settingRow{}, tenantCreationRow{}, tenantRow{}, tokenCacheRow{}, tokenKeyRow{},
 	}
 }
 

@@ -90,11 +90,12 @@ func (d *DB) RunningSync(ctx context.Context, kind operation.Kind, resellerID, t
 
 const operationColumns = `o.id::text, o.reseller_id::text, o.customer_id::text, o.tenant_id::text, o.kind, o.reason, o.state, o.progress_done,
 	o.progress_total, o.result, o.waiting_for, o.waiting_until, o.problem_code, o.problem_detail, o.microsoft_correlation_id, o.requested_by::text, o.created_at, o.started_at,
-	o.finished_at, o.updated_at, o.version, r.display_name, coalesce(t.name, ''), coalesce(nullif(u.name, ''), u.email, '')`
+	o.finished_at, o.updated_at, o.version, r.display_name, coalesce(t.name, ''), coalesce(nullif(u.name, ''), u.email, 'API client ' || a.name, '')`
 
 const operationJoins = `JOIN resellers r ON r.id = o.reseller_id
 	LEFT JOIN tenants t ON t.id = o.tenant_id
-	LEFT JOIN logins u ON u.id = o.requested_by`
+	LEFT JOIN logins u ON u.id = o.requested_by
+	LEFT JOIN api_clients a ON a.id = o.requested_by`
 
 var newestOperations = listOrder{expr: "o.created_at", cast: "timestamptz", id: "o.id", desc: true}
 

@@ -190,7 +190,7 @@ func (d *DB) DeleteReseller(ctx context.Context, sc tenancy.Scope, id string, ve
 				return fmt.Errorf("delete reseller's credentials: %w", err)
 			}
 		}
-		for _, table := range []string{"tenants", "customers"} {
+		for _, table := range []string{"tenants", "customers", "api_clients"} {
 			err := d.exec(ctx, `UPDATE `+table+` SET deleted_at = $2, updated_at = $2, version = version + 1 WHERE reseller_id = $1 AND deleted_at IS NULL`, id, at)
 			if err != nil {
 				return fmt.Errorf("delete reseller's %s: %w", table, err)

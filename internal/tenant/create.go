@@ -148,7 +148,7 @@ func (s *Service) recordCreation(ctx context.Context, sc tenancy.Scope, in Creat
 	now := s.Machine()
 	op := operation.Operation{
 		ID: s.NewID(), ResellerID: in.ResellerID, CustomerID: owner.ID, Kind: operation.CreateTenant, Reason: operation.ReasonPerson,
-		State: operation.Recorded, Result: map[string]int{}, RequestedBy: authz.FromContext(ctx).LoginID,
+		State: operation.Recorded, Result: map[string]int{}, RequestedBy: authz.FromContext(ctx).ID(),
 		CreatedAt: now, UpdatedAt: now, Version: 1,
 	}
 	if _, err := s.Store.InsertOperation(ctx, op); err != nil {

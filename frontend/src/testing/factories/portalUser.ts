@@ -52,18 +52,21 @@ export function makePermissions(): Schemas["PermissionMatrix"] {
       {
         permission: "customers:read",
         meaning: "See customers",
+        client_scope: true,
         roles: ["operator", "partner_view", "partner_admin", "customer_view"],
         operations: ["getCustomer", "listCustomers"],
       },
       {
         permission: "portal_users:write",
         meaning: "Invite, change, disable and delete portal users",
+        client_scope: false,
         roles: ["operator", "partner_admin", "master_admin"],
         operations: ["createPortalUser"],
       },
       {
         permission: "platform:manage",
         meaning: "Look after the installation",
+        client_scope: false,
         roles: ["operator"],
         operations: [],
       },

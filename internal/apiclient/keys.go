@@ -1,0 +1,205 @@
+package apiclient
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/tenantry/tenantry/internal/audit"
+	"github.com/tenantry/tenantry/internal/seal"
+)
+
+const (
+	keySigns = 30 * 24 * time.Hour // then the next token is signed with a new key
+	keyKnown = time.Minute         // for how long a process relies on the keys it read
+)
+
+// Key is what tokens are signed with. One that is retired signs no more.
+type Key struct {
+	ID        string // the kid
+	Public    []byte // PKIX, DER
+	Sealed    []byte // the private half, PKCS #8, sealed; empty once retired
+	CreatedAt time.Time
+	RetiredAt *time.Time
+}
+
+// counts tells whether tokens signed with the key may still run.
+func (k Key) counts(now time.Time) bool {
+	return k.RetiredAt == nil || now.Before(k.RetiredAt.Add(TokenLife+leeway))
+}
+
+func place(id string) seal.Place {
+	return seal.Place{Table: "token_keys", Column: "private_sealed", RowID: id}
+}
+
+// signingKey is the key of new tokens; it is made when there is none, or the last is old or cannot
+// be opened any more.
+func (s *Service) signingKey(ctx context.Context) (id string, key *ecdsa.PrivateKey, err error) {
+	id, key, err = s.openKey(ctx)
+	if err != nil || key != nil {
+		return id, key, err
+	}
+	err = s.Store.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.LockTokenKeys(ctx); err != nil {
+			return err
+		}
+		if id, key, err = s.openKey(ctx); err != nil || key != nil { // somebody was quicker
+			return err
+		}
+		return s.rotate(ctx, false)
+	})
+	if err != nil || key != nil {
+		return id, key, err
+	}
+	return s.openKey(ctx)
+}
+
+// openKey is the key that signs now, nil when another has to be made.
+func (s *Service) openKey(ctx context.Context) (string, *ecdsa.PrivateKey, error) {
+	keys, err := s.Store.TokenKeys(ctx)
+	if err != nil || len(keys) == 0 || keys[0].RetiredAt != nil || s.Now().Sub(keys[0].CreatedAt) >= keySigns {
+		return "", nil, err
+	}
+	der, err := s.Sealer.Open(ctx, place(keys[0].ID), keys[0].Sealed)
+	if errors.Is(err, seal.ErrNoKey) { // given up with the master key that it was under
+		return "", nil, nil
+	}
+	if err != nil {
+		return "", nil, fmt.Errorf("key of tokens: %w", err)
+	}
+	private, err := x509.ParsePKCS8PrivateKey(der)
+	if err != nil {
+		return "", nil, fmt.Errorf("key of tokens: %w", err)
+	}
+	key, ok := private.(*ecdsa.PrivateKey)
+	if !ok {
+		return "", nil, fmt.Errorf("key of tokens: unexpected type %T", private)
+	}
+	return keys[0].ID, key, nil
+}
+
+// RotateKey signs with a new key from now on, for the command line. With revoke, tokens of former
+// keys count no more.
+func (s *Service) RotateKey(ctx context.Context, revoke bool) error {
+	return s.Store.InTx(ctx, func(ctx context.Context) error {
+		if err := s.Store.LockTokenKeys(ctx); err != nil {
+			return err
+		}
+		return s.rotate(ctx, revoke)
+	})
+}
+
+func (s *Service) rotate(ctx context.Context, revoke bool) error {
+	private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return fmt.Errorf("key of tokens: %w", err)
+	}
+	k := Key{ID: s.NewID(), CreatedAt: s.Now()}
+	if k.Public, err = x509.MarshalPKIXPublicKey(&private.PublicKey); err != nil {
+		return fmt.Errorf("key of tokens: %w", err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		return fmt.Errorf("key of tokens: %w", err)
+	}
+	if k.Sealed, err = s.Sealer.Seal(ctx, place(k.ID), der); err != nil {
+		return err
+	}
+	if err := s.Store.RetireTokenKeys(ctx, k.CreatedAt, revoke); err != nil {
+		return err
+	}
+	if err := s.Store.InsertTokenKey(ctx, k); err != nil {
+		return err
+	}
+	return s.Audit.Record(ctx, audit.Event{
+		Action: ActionKeyRotated, ObjectKind: "token_key", ObjectID: k.ID, After: audit.JSON(map[string]any{"former_revoked": revoke}),
+	})
+}
+
+// publicKeys are the keys that this process read last.
+type publicKeys struct {
+	mu     sync.Mutex
+	byID   map[string]*ecdsa.PublicKey
+	readAt time.Time
+}
+
+// publicKey is the key of a token. A kid that is not known is looked for, since another process may have
+// made it just now.
+func (s *Service) publicKey(ctx context.Context, id string) (*ecdsa.PublicKey, error) {
+	s.known.mu.Lock()
+	defer s.known.mu.Unlock()
+	if key := s.known.byID[id]; key != nil && s.Now().Sub(s.known.readAt) < keyKnown {
+		return key, nil
+	}
+	keys, err := s.publicKeys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.known.byID, s.known.readAt = keys, s.Now()
+	if keys[id] == nil {
+		return nil, errToken()
+	}
+	return keys[id], nil
+}
+
+func (s *Service) publicKeys(ctx context.Context) (map[string]*ecdsa.PublicKey, error) {
+	kept, err := s.Store.TokenKeys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	keys := map[string]*ecdsa.PublicKey{}
+	for _, k := range kept {
+		if !k.counts(s.Now()) {
+			continue
+		}
+		public, err := x509.ParsePKIXPublicKey(k.Public)
+		if err != nil {
+			return nil, fmt.Errorf("key of tokens: %w", err)
+		}
+		key, ok := public.(*ecdsa.PublicKey)
+		if !ok {
+			return nil, fmt.Errorf("key of tokens: unexpected type %T", public)
+		}
+		keys[k.ID] = key
+	}
+	return keys, nil
+}
+
+// JWK is a public key as RFC 7517 writes it.
+type JWK struct {
+	KeyType   string `json:"kty"`
+	Use       string `json:"use"`
+	Algorithm string `json:"alg"`
+	ID        string `json:"kid"`
+	Curve     string `json:"crv"`
+	X         string `json:"x"`
+	Y         string `json:"y"`
+}
+
+// Keys are the public keys of every token that may be running.
+func (s *Service) Keys(ctx context.Context) ([]JWK, error) {
+	keys, err := s.publicKeys(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := []JWK{}
+	for id, key := range keys {
+		point, err := key.Bytes() // 4, x, y
+		if err != nil {
+			return nil, fmt.Errorf("key of tokens: %w", err)
+		}
+		half := (len(point) - 1) / 2
+		out = append(out, JWK{
+			KeyType: "EC", Use: "sig", Algorithm: "ES256", ID: id, Curve: "P-256",
+			X: base64.RawURLEncoding.EncodeToString(point[1 : 1+half]), Y: base64.RawURLEncoding.EncodeToString(point[1+half:]),
+		})
+	}
+	return out, nil
+}
