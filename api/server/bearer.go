@@ -73,5 +73,5 @@ func (s *Server) jwks() {
 		}
 		c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=300")
 		return c.JSON(http.StatusOK, map[string]any{"keys": keys})
-	}, s.deadline)
+	}, deadline(requestTimeout))
 }
