@@ -46,4 +46,4 @@ const customerUsers = many(12, (i) =>
 export const portalUsersOf = (kind: string | null) => (kind === "customer" ? customerUsers : partnerUsers);
 
 export const permissions = makePermissions();
-export const userIds = { partner: uuid(800), invited: uuid(821) };
+export const userIds = { partner: uuid(800), invited: uuid(821), active: uuid(820) };

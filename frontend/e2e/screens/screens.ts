@@ -149,6 +149,11 @@ export const screens: Record<string, Screen> = {
     shows: "good for 7 days",
     onlyFull: true,
   },
+  "password-link": {
+    address: `/partner/tools/users/end-users?panel=password-link&user=${userIds.active}`,
+    shows: "Make the link",
+    onlyFull: true,
+  },
   "end-users": {
     address: "/partner/tools/users/end-users",
     shows: "Showing 1 to 12 of 12",

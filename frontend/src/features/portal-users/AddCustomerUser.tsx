@@ -59,10 +59,20 @@ export default function AddCustomerUser({ customerId, onClose }: AddCustomerUser
   });
   const submit = useOnce(create);
   const { values, errors, setFieldValue } = form;
-  const link = create.data?.invitation?.link;
-  if (link) {
+  const handover = create.data?.invitation;
+  if (handover?.link) {
     const { name, email } = values;
-    return <InvitationLink name={name.trim()} email={email.trim()} link={link} onDone={onClose} />;
+    return (
+      <InvitationLink
+        purpose="invitation"
+        name={name.trim()}
+        email={email.trim()}
+        companies={create.data?.data.map(({ customer_name }) => customer_name ?? "") ?? []}
+        link={handover.link}
+        handover={handover}
+        onDone={onClose}
+      />
+    );
   }
   return (
     <form className={styles.form} onSubmit={form.onSubmit((filled) => submit(filled))} noValidate>

@@ -1,9 +1,9 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Toasts } from "@/components/Toasts";
 import { makeMe } from "@/testing/factories/me";
 import { makeCustomer, makeReseller } from "@/testing/factories/mirror";
-import { makeCustomerUser } from "@/testing/factories/portalUser";
+import { makeCustomerUser, makeHandover } from "@/testing/factories/portalUser";
 import { pageOf } from "@/testing/page";
 import { renderAt } from "@/testing/render";
 import { serves, takes } from "@/testing/server";
@@ -33,7 +33,7 @@ describe("customer users", () => {
   it("are invited to the company of the page", async () => {
     const added = takes("post", "/portal-users", 201, {
       data: [mia],
-      invitation: { mailed: true, link: null },
+      invitation: makeHandover({ mailed: true }),
     });
     const { user } = await renderAt(tab, address);
     await user.click(await screen.findByRole("button", { name: "Add New" }));
@@ -69,7 +69,7 @@ describe("customer users", () => {
     serves("/customers", found);
     const added = takes("post", "/portal-users", 201, {
       data: [mia],
-      invitation: { mailed: true, link: null },
+      invitation: makeHandover({ mailed: true }),
     });
     const { user } = await renderAt(<CustomerUserList />, "/tools/users/end-users");
     expect(await screen.findByRole("link", { name: "Fabrikam GmbH" })).toBeInTheDocument();
@@ -93,10 +93,11 @@ describe("customer users", () => {
   });
 
   it.each([
-    [true, "the invitation goes to mia@fabrikam.example"],
-    [false, "waits until this installation has a mail server"],
-  ])("are told how the invitation travels, mailed: %s", async (mailed, said) => {
-    takes("post", "/portal-users/u1/invite", 200, { mailed, link: null });
+    [{ mailed: true }, "the invitation goes to mia@fabrikam.example"],
+    [{ waits: true }, "waits until this installation has a mail server"],
+    [{}, "Mails are turned off: the reseller hands the link over"],
+  ])("are told how the invitation travels: %o", async (handover, said) => {
+    takes("post", "/portal-users/u1/invite", 200, makeHandover(handover));
     const { user } = await renderAt(
       <>
         {tab}
@@ -112,8 +113,8 @@ describe("customer users", () => {
 
   it("are handed the link where no mail goes out, which is shown once", async () => {
     const link = "https://tenantry.example/activate#abc";
-    takes("post", "/portal-users", 201, { data: [mia], invitation: { mailed: false, link } });
-    takes("post", "/portal-users/u1/invite", 200, { mailed: false, link });
+    takes("post", "/portal-users", 201, { data: [mia], invitation: makeHandover({ waits: true, link }) });
+    takes("post", "/portal-users/u1/invite", 200, makeHandover({ link }));
     const { user } = await renderAt(tab, `${address}?panel=add`);
     const panel = await screen.findByRole("dialog");
     await user.type(within(panel).getByLabelText("Name"), "Mia");
@@ -126,6 +127,33 @@ describe("customer users", () => {
     await user.click(screen.getByRole("button", { name: "Invite again Mia Sommer" }));
     await user.click(await screen.findByRole("button", { name: "Invite again" }));
     expect(await screen.findByText(link)).toBeInTheDocument();
+    expect(screen.getByText(/turned mails to its customers' people off/)).toBeInTheDocument();
+  });
+
+  it("get an instruction sheet to print, whose link is in no address and no storage", async () => {
+    const link = "https://tenantry.example/reset-password#secret-of-the-link";
+    serves("/portal-users", pageOf({ ...mia, status: "active" }));
+    const support = { sender_name: "Nordlicht Cloud", support_email: "help@nordlicht.example" };
+    takes("post", "/portal-users/u1/password-link", 200, makeHandover({ link, ...support }));
+    const printed: string[] = [];
+    vi.stubGlobal("print", () => {
+      printed.push(document.querySelector("body > [data-sheet]")?.textContent ?? "");
+      window.dispatchEvent(new Event("afterprint"));
+    });
+    const { user } = await renderAt(tab, address);
+    await user.click(await screen.findByRole("button", { name: "Password link Mia Sommer" }));
+    await user.click(await screen.findByRole("button", { name: "Make the link" }));
+    await user.click(await screen.findByRole("button", { name: "Instruction sheet" }));
+    const panel = screen.getByRole("dialog");
+    expect(within(panel).getByText(link)).toBeInTheDocument();
+    await user.click(within(panel).getByRole("button", { name: "Print" }));
+    expect(printed).toHaveLength(1);
+    for (const part of ["Nordlicht Cloud", "/sign-in", link, "help@nordlicht.example", "recovery codes"]) {
+      expect(printed[0]).toContain(part);
+    }
+    await waitFor(() => expect(document.querySelector("body > [data-sheet]")).toBeNull());
+    const kept = JSON.stringify([window.location.href, { ...localStorage }, { ...sessionStorage }]);
+    expect(kept).not.toContain("secret-of-the-link");
   });
 
   it("belong to one reseller at a time", async () => {

@@ -1,5 +1,5 @@
-import { Button } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { Button, Group } from "@mantine/core";
+import { type ReactNode, useEffect, useRef } from "react";
 import { CopyableId } from "@/components/CopyableId";
 import { Facts } from "@/components/Facts";
 import { Notice } from "@/components/Notice";
@@ -14,11 +14,13 @@ interface HandOverProps {
   email: string;
   /** What only its owner may have: a password, or a link. */
   secret: { label: string; value: string };
+  /** What else can be done with it. */
+  more?: ReactNode;
   onDone: () => void;
 }
 
 /** What lets somebody in from now on, for whoever made it to hand over. It is nowhere to be read again. */
-export function HandOver({ title, once, email, secret, onDone }: HandOverProps) {
+export function HandOver({ title, once, email, secret, more, onDone }: HandOverProps) {
   const done = useRef<HTMLButtonElement>(null);
   // The button that was pressed is gone with its form.
   useEffect(() => done.current?.focus(), []);
@@ -36,11 +38,12 @@ export function HandOver({ title, once, email, secret, onDone }: HandOverProps) 
           },
         ]}
       />
-      <div>
+      <Group gap={8}>
         <Button ref={done} onClick={onDone}>
           {texts.done}
         </Button>
-      </div>
+        {more}
+      </Group>
     </div>
   );
 }

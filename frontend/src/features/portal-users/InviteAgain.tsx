@@ -28,7 +28,17 @@ export default function InviteAgain({ user, onClose }: InviteAgainProps) {
   });
   const submit = useOnce(invite);
   if (invite.data?.link) {
-    return <InvitationLink name={name} email={email} link={invite.data.link} onDone={onClose} />;
+    return (
+      <InvitationLink
+        purpose="invitation"
+        name={name}
+        email={email}
+        companies={[user.customer_name ?? ""]}
+        link={invite.data.link}
+        handover={invite.data}
+        onDone={onClose}
+      />
+    );
   }
   return (
     <form

@@ -13,6 +13,7 @@ export function UserActions({ user }: { user: PortalUser }) {
     may.end ? { label: texts[change].action, panel: change } : null,
     may.edit ? { label: texts.edit.action, panel: "edit" } : null,
     may.setPassword ? { label: texts.password.action, panel: "set-password" } : null,
+    may.passwordLink ? { label: texts.passwordLink.action, panel: "password-link" } : null,
     may.invite ? { label: texts.invite.action, panel: "invite" } : null,
     may.end ? { label: texts.remove.action, panel: "delete" } : null,
   ];

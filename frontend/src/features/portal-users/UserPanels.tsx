@@ -10,6 +10,7 @@ import { texts } from "./texts";
 const EditUser = lazy(() => import("./EditUser"));
 const SetPassword = lazy(() => import("./SetPassword"));
 const InviteAgain = lazy(() => import("./InviteAgain"));
+const PasswordLink = lazy(() => import("./PasswordLink"));
 const ConfirmUser = lazy(() => import("./ConfirmUser"));
 const questions: readonly Question[] = ["disable", "enable", "delete"];
 
@@ -31,6 +32,7 @@ export function UserPanels({ params, users, add }: UserPanelsProps) {
   const editing = panel === "edit" && may?.edit ? user : undefined;
   const setting = panel === "set-password" && may?.setPassword ? user : undefined;
   const inviting = panel === "invite" && may?.invite ? user : undefined;
+  const linking = panel === "password-link" && may?.passwordLink ? user : undefined;
   return (
     <>
       <SidePanel opened={panel === "add" && add !== undefined} onClose={close} title={add?.title ?? ""}>
@@ -56,6 +58,13 @@ export function UserPanels({ params, users, add }: UserPanelsProps) {
         title={inviting ? texts.invite.title(inviting.name) : ""}
       >
         {inviting ? <InviteAgain user={inviting} onClose={close} /> : null}
+      </SidePanel>
+      <SidePanel
+        opened={linking !== undefined}
+        onClose={close}
+        title={linking ? texts.passwordLink.title(linking.name) : ""}
+      >
+        {linking ? <PasswordLink user={linking} onClose={close} /> : null}
       </SidePanel>
       {questions.map((question) => (
         <OnceOpened key={question} opened={panel === question && may?.end === true}>

@@ -7,8 +7,8 @@ const writes = { permissions: ["portal_users:write"] };
 const operator = makeMe(writes);
 const partner = makeMe({ ...writes, kind: "partner", level: "admin", email: "staff@contoso.example" });
 const cspAdmin = { ...partner, csp_admin: true };
-const none = { edit: false, end: false, setPassword: false, invite: false };
-const all = { edit: true, end: true, setPassword: true, invite: false };
+const none = { edit: false, end: false, setPassword: false, invite: false, passwordLink: false };
+const all = { edit: true, end: true, setPassword: true, invite: false, passwordLink: false };
 
 describe("what somebody may do with a portal user", () => {
   it.each([
@@ -23,7 +23,7 @@ describe("what somebody may do with a portal user", () => {
       "a partner admin with a customer user",
       partner,
       makeCustomerUser({ master_admin: true }),
-      { ...all, setPassword: false },
+      { ...all, setPassword: false, passwordLink: true },
     ],
     [
       "a partner admin with an invited one",

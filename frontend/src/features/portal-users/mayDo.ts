@@ -10,6 +10,8 @@ export interface May {
   setPassword: boolean;
   /** Invite again, who has not accepted yet. */
   invite: boolean;
+  /** Hand over a link for a forgotten password. */
+  passwordLink: boolean;
   /** It is the person themselves. */
   own: boolean;
 }
@@ -25,6 +27,7 @@ export function mayDo(me: Me | undefined, user: PortalUser): May {
     end: others,
     setPassword: others && user.kind === "partner",
     invite: others && user.status === "invited",
+    passwordLink: others && user.kind === "customer" && user.status === "active" && me?.kind !== "customer",
   };
 }
 

@@ -61,5 +61,9 @@ export const deletePortalUser = (user: PortalUser) =>
 export const setPortalUserPassword = ({ id }: PortalUser, password: string) =>
   call(api.PUT("/portal-users/{id}/password", { body: { password }, params: { path: { id } } }));
 
+/** A link for a forgotten password, where no mail reaches the person. */
+export const handOverPasswordLink = ({ id }: PortalUser) =>
+  call(api.POST("/portal-users/{id}/password-link", { params: { path: { id } } }));
+
 export const invitePortalUser = ({ id }: PortalUser) =>
   call(api.POST("/portal-users/{id}/invite", { params: { path: { id } } }));

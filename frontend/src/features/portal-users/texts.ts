@@ -113,8 +113,47 @@ export const texts = {
     invited: (name: string) => `${name} is invited`,
     mailed: (name: string, email: string) => `${name} is invited: the invitation goes to ${email}.`,
     waits: (name: string) => `${name} is invited. The mail waits until this installation has a mail server.`,
-    once: "No mail server is set up here, so hand the link over yourself. It is shown only now, is good for 7 days and can be used once.",
+    byStaff: (name: string) =>
+      `${name} is invited. Mails are turned off: the reseller hands the link over. Ask them for it.`,
+    noServer: "No mail server is set up here.",
+    mailsOff: "The reseller turned mails to its customers' people off.",
+    once: "Hand the link over yourself. It is shown only now, is good for 7 days and can be used once.",
     link: "Link",
+  },
+  passwordLink: {
+    action: "Password link",
+    title: (name: string) => `Password link for ${name}`,
+    lead: "Where no mail reaches somebody who forgot the password, hand over a link to choose a new one. The present password stays until the link is followed.",
+    submit: "Make the link",
+    made: (name: string) => `${name} can choose a new password`,
+    once: "Make sure that you talk to the person themselves, and hand the link over. It is shown only now, is good for 24 hours and can be used once.",
+    notDone: "No link was made.",
+  },
+  sheet: {
+    open: "Instruction sheet",
+    print: "Print",
+    back: "Back",
+    invitation: {
+      title: (companies: string) => `Your access to ${companies}`,
+      lead: (companies: string) => `you were given access to the Microsoft services of ${companies}.`,
+    },
+    password: {
+      title: () => "Your new password",
+      lead: () => "with this sheet you choose a new password.",
+    },
+    hello: (name: string) => `Hello ${name},`,
+    address: "Sign-in address",
+    email: "Your email",
+    follow: (until: string) => `Open this address in your browser. It can be used once, until ${until}:`,
+    choose:
+      "Choose a password of at least 12 characters. A few unrelated words are easy to remember and hard to guess.",
+    signIn:
+      'Sign in at the address above with your email and this password. If your email is a Microsoft work account, press "Sign in with Microsoft" instead.',
+    second:
+      "If a second step is asked for, set up an authenticator app or a passkey as the page shows, and keep the recovery codes in a safe place.",
+    keep: "The link lets in whoever has it. Keep this sheet to yourself, and destroy it after the first step.",
+    ask: (email: string) => `Questions? Write to ${email}.`,
+    askSender: (sender: string) => `Questions? Ask ${sender}.`,
   },
   disable: {
     action: "Disable",

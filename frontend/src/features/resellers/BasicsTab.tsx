@@ -13,7 +13,7 @@ import { SecretExpiry } from "./SecretExpiry";
 import { texts } from "./texts";
 import { useEditReseller } from "./useEditReseller";
 
-const { fields, basics } = texts;
+const { fields, basics, mails } = texts;
 
 /** What a reseller is and how it is connected, each value edited where it stands. */
 export function BasicsTab({ id }: { id: string }) {
@@ -22,6 +22,7 @@ export function BasicsTab({ id }: { id: string }) {
   return (
     <Stack>
       <Connection reseller={reseller} />
+      <Mails reseller={reseller} />
       <Section title={basics.about}>
         <Facts
           facts={[
@@ -43,6 +44,53 @@ export function BasicsTab({ id }: { id: string }) {
         />
       </Section>
     </Stack>
+  );
+}
+
+/** In whose name mails leave, and whether customers' people get any. */
+function Mails({ reseller }: { reseller: Reseller }) {
+  const writable = useCan()("resellers:write");
+  const save = useEditReseller(reseller);
+  const text = (label: string, name: "mail_name" | "support_email", unset: string, help: string) =>
+    writable ? (
+      <InlineEdit
+        label={label}
+        value={reseller[name] ?? ""}
+        display={reseller[name] ?? unset}
+        description={help}
+        onSave={(value) => save({ [name]: value })}
+      />
+    ) : (
+      (reseller[name] ?? unset)
+    );
+  return (
+    <Section title={mails.title}>
+      <Facts
+        facts={[
+          {
+            term: mails.name,
+            value: text(mails.name, "mail_name", reseller.display_name, mails.nameHelp),
+          },
+          {
+            term: mails.support,
+            value: text(mails.support, "support_email", mails.none, mails.supportHelp),
+          },
+          {
+            term: mails.endUsers,
+            value: (
+              <Switch
+                checked={reseller.mails_end_users}
+                disabled={!writable}
+                label={reseller.mails_end_users ? basics.on : basics.off}
+                aria-label={mails.endUsers}
+                description={mails.endUsersHelp}
+                onChange={(event) => void save({ mails_end_users: event.currentTarget.checked })}
+              />
+            ),
+          },
+        ]}
+      />
+    </Section>
   );
 }
 

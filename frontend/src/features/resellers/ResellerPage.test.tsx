@@ -145,6 +145,19 @@ describe("basics", () => {
     await waitFor(() => expect(saved[0]?.body).toEqual({ application_secret: "new~secret" }));
   });
 
+  it("turns mails to customer users off, and takes the support address away", async () => {
+    serves("/resellers/r1", makeReseller({ id: "r1", support_email: "help@contoso.example" }));
+    const saved = takes("patch", "/resellers/r1", 200, makeReseller({ id: "r1", version: 4 }));
+    const { user } = await renderAt(page, "/resellers/r1");
+    await user.click(await screen.findByRole("switch", { name: "Mails to customer users" }));
+    await waitFor(() => expect(saved[0]?.body).toEqual({ mails_end_users: false }));
+    await user.click(screen.getByRole("button", { name: "Edit Support address" }));
+    const field = screen.getByRole("textbox", { name: "Support address" });
+    await user.clear(field);
+    await user.type(field, "{Enter}");
+    await waitFor(() => expect(saved[1]?.body).toEqual({ support_email: "" }));
+  });
+
   it("is read only to who may not write", async () => {
     serves("/me", makeMe({ permissions: ["resellers:read"] }));
     await renderAt(page, "/resellers/r1");

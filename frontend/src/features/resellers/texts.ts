@@ -58,6 +58,17 @@ export const texts = {
     on: "On",
     off: "Off",
   },
+  mails: {
+    title: "Mails",
+    name: "Sender's name",
+    nameHelp: "What mails and instruction sheets call the reseller. Empty: the display name.",
+    support: "Support address",
+    supportHelp: "Where answers to mails go, and whom people ask. Empty: no address is named.",
+    none: "None",
+    endUsers: "Mails to customer users",
+    endUsersHelp:
+      "Off: customers' people get no mail of any kind, and staff hand links over with an instruction sheet. Staff always get theirs.",
+  },
   errors: {
     displayName: "Enter a name of 1 to 300 characters.",
     domain: "Enter a domain such as contoso.onmicrosoft.com.",

@@ -73,3 +73,15 @@ export function makePermissions(): Schemas["PermissionMatrix"] {
     ],
   };
 }
+
+type Handover = components["schemas"]["Handover"];
+
+export const makeHandover = (over: Partial<Handover> = {}): Handover => ({
+  mailed: false,
+  waits: false,
+  link: null,
+  until: "2026-03-09T10:00:00Z",
+  sender_name: "Contoso Cloud",
+  support_email: null,
+  ...over,
+});
