@@ -121,6 +121,10 @@ foreign-clients: foreign-node ## Microsoft's own libraries against the simulator
 bench-sync: build database-programs ## Measure a first and a second sync against their bounds
 	@$(CHECKS)/full.sh TestBenchSync
 
+.PHONY: bench-sign-in
+bench-sign-in: database-programs ## Measure guessing and many sign-ins at once against their bounds
+	@$(CHECKS)/full.sh TestBenchSignIn
+
 .PHONY: bench-api
 bench-api: build database-programs ## Measure the API against its floor and PocketBase (ARGS='-only P1,P5')
 	@go run ./internal/bench/api $(ARGS)
