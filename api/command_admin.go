@@ -22,6 +22,7 @@ type adminCommand struct {
 	Create   adminCreateCommand   `cmd:"" help:"Make a platform operator. The password is asked for, or read from standard input."`
 	Unlock   adminUnlockCommand   `cmd:"" help:"Let somebody sign in again at once after too many wrong passwords."`
 	Password adminPasswordCommand `cmd:"" help:"Give somebody a new password and end their sessions. It is asked for, or read from standard input."`
+	ResetMFA adminResetMFACommand `cmd:"" name:"reset-mfa" help:"Take somebody's second factors away, who lost them, and end their sessions."`
 }
 
 type adminCreateCommand struct {
@@ -95,6 +96,27 @@ func (c *adminPasswordCommand) Run(ctx context.Context) error {
 			return err
 		}
 		fmt.Printf("%s has a new password and is signed out everywhere.\n", u.Email)
+		return nil
+	})
+}
+
+type adminResetMFACommand struct {
+	config.Settings
+	Email string `arg:"" help:"E-mail address of who lost their second factor."`
+}
+
+// Run takes the second factors away.
+func (c *adminResetMFACommand) Run(ctx context.Context) error {
+	cfg, err := config.New(c.Settings)
+	if err != nil {
+		return err
+	}
+	return onServer(ctx, cfg, func(ctx context.Context, a *app.App) error {
+		u, err := a.Users.ResetFactorsOf(ctx, c.Email)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%s has no second factor any more and is signed out everywhere.\n", u.Email)
 		return nil
 	})
 }

@@ -46,6 +46,9 @@ func (c *Client) Login(email, password string, header ...string) *Answer {
 	if a.Status == http.StatusOK {
 		a.Into(&me)
 		c.csrf = me.CSRFToken
+		if !c.env.secondFactor {
+			c.env.prove(email)
+		}
 	}
 	return a
 }

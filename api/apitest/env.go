@@ -45,6 +45,8 @@ type Env struct {
 	// Database is the test's own, as the application's role.
 	DatabaseURL string
 	journal     *journal
+
+	secondFactor bool
 }
 
 // Log keeps everything that was logged, so that a test can look for what must not be there.
@@ -70,10 +72,11 @@ func (l *Log) String() string {
 type Option func(*settings)
 
 type settings struct {
-	seed      string
-	arguments []string
-	overrides app.Overrides
-	forge     func(claims map[string]any)
+	seed         string
+	arguments    []string
+	overrides    app.Overrides
+	forge        func(claims map[string]any)
+	secondFactor bool
 }
 
 // Seed chooses the simulator's world; the default is demo.
@@ -81,6 +84,10 @@ func Seed(name string) Option { return func(s *settings) { s.seed = name } }
 
 // Overriding replaces parts of the app.
 func Overriding(o app.Overrides) Option { return func(s *settings) { s.overrides = o } }
+
+// SecondFactor makes sessions begin as they do for people. Without it they have proven a second factor as
+// soon as they are there, so that tests of other things need none.
+func SecondFactor() Option { return func(s *settings) { s.secondFactor = true } }
 
 // With adds settings as the command line gives them, such as --smtp-url=….
 func With(arguments ...string) Option {
@@ -106,7 +113,7 @@ func New(t testing.TB, options ...Option) *Env {
 	if s.overrides.SPA == nil {
 		s.overrides.SPA = fstest.MapFS{"index.html": {Data: []byte("<title>Tenantry</title>")}}
 	}
-	e := &Env{t: t, Sim: sim, SimURL: simulator.URL, Log: &Log{}}
+	e := &Env{t: t, Sim: sim, SimURL: simulator.URL, Log: &Log{}, secondFactor: s.secondFactor}
 	db := dbtest.New(t)
 	e.DatabaseURL = db.AppURL
 	e.App, err = app.NewWith(context.Background(), e.config(s.arguments), &app.Database{OwnerURL: db.OwnerURL, AppURL: db.AppURL, AppRole: localpg.AppRole},
@@ -160,6 +167,17 @@ func (e *Env) Idle() {
 		err := db.QueryRow(ctx, `SELECT count(*) FROM river_job WHERE state IN ('available', 'running')`).Scan(&busy)
 		return err == nil && busy == 0
 	}, time.Minute, 50*time.Millisecond)
+}
+
+// prove notes on every session of somebody that it proved a second factor.
+func (e *Env) prove(email string) {
+	e.t.Helper()
+	ctx := context.Background()
+	db, err := pgx.Connect(ctx, e.DatabaseURL)
+	require.NoError(e.t, err)
+	defer func() { _ = db.Close(ctx) }()
+	_, err = db.Exec(ctx, `UPDATE sessions s SET mfa_at = s.created_at FROM logins l WHERE l.id = s.login_id AND l.email_folded = lower($1) AND s.mfa_at IS NULL`, email)
+	require.NoError(e.t, err)
 }
 
 // staff says what a partner user of each role is; a grant comes with the Admin level.

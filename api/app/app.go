@@ -24,6 +24,7 @@ import (
 	"github.com/tenantry/tenantry/internal/jobs"
 	"github.com/tenantry/tenantry/internal/license"
 	"github.com/tenantry/tenantry/internal/mail"
+	"github.com/tenantry/tenantry/internal/mfa"
 	"github.com/tenantry/tenantry/internal/operation"
 	"github.com/tenantry/tenantry/internal/order"
 	"github.com/tenantry/tenantry/internal/pcsync"
@@ -156,6 +157,9 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		Store: a.people, Audit: recorder, Sealer: a.Sealer, Limits: a.Sessions,
 		Public: a.Config.Public.String(), Base: v1.Base, Now: machine, NewID: newID,
 	})
+	secondFactors := mfa.NewService(mfa.Deps{
+		Store: a.people, Audit: recorder, Sealer: a.Sealer, Guards: a.Sessions, Public: a.Config.Public, Now: machine, NewID: newID,
+	})
 	operations := operation.NewService(a.people, queue, recorder, machine, newID)
 	begin := live.NewQueue(operations)
 	a.Resellers = reseller.NewService(reseller.Deps{
@@ -179,6 +183,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 	a.Routes = v1.Table(
 		v1.NewSetup(a.Users, a.Config.Microsoft.Simulator != nil, a.Config.CallbackURL()),
 		v1.NewAuth(a.Sessions, a.Config.Secure()),
+		v1.NewMFA(secondFactors, a.Sessions),
 		v1.NewActivation(a.Users, a.Sessions),
 		v1.NewMicrosoftSignIn(withMicrosoft, a.Config.Secure()),
 		v1.NewDashboards(dashboard.NewService(a.people, business)),

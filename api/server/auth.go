@@ -13,6 +13,7 @@ import (
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/config"
+	"github.com/tenantry/tenantry/internal/session"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
@@ -48,7 +49,7 @@ func (s *Server) identify(c echo.Context) error {
 		c.Response().Header().Set("Cache-Control", "private, no-store") // no cache keeps the value, or gives it again
 	}
 	ctx = v1.WithSignedIn(ctx, in)
-	if ctx, err = s.actingAs(ctx, in.Login.Actor(in.Session.ID), c.Request().Header.Values(v1.ActingAs)); err != nil {
+	if ctx, err = s.actingAs(ctx, in.Actor(), c.Request().Header.Values(v1.ActingAs)); err != nil {
 		return err
 	}
 	c.SetRequest(c.Request().WithContext(ctx))
@@ -95,6 +96,33 @@ func (s *Server) maybeSignedIn(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		return next(c)
+	}
+}
+
+// early refuses a session whose second factor is still before it, where the operation does not let it in.
+func early(gate authz.Gate) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			switch in := v1.SignedInFrom(c.Request().Context()); {
+			case gate.Early || !in.Early():
+				return next(c)
+			case in.MFA() == session.MFAEnroll:
+				return apperr.New(apperr.Forbidden, "mfa.needed", "Your organization requires a second factor, and you have none yet. Nothing was changed: set one up with POST /me/mfa/totp or /me/mfa/passkeys first.")
+			}
+			return apperr.New(apperr.Forbidden, "mfa.needed", "You are signed in, but your second factor is not proven yet. Nothing was changed: prove it with POST /auth/mfa first.")
+		}
+	}
+}
+
+// proven refuses a session without a second factor, where the operation asks for one.
+func proven(gate authz.Gate) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if gate.MFA && !authz.FromContext(c.Request().Context()).MFA {
+				return apperr.New(apperr.Forbidden, "mfa.required", "This needs a second factor, and you have none yet. Nothing was changed: set one up in your account and try again.")
+			}
+			return next(c)
+		}
 	}
 }
 

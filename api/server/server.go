@@ -178,9 +178,9 @@ func (s *Server) gates(r v1.Route) []echo.MiddlewareFunc {
 	case gate.Public:
 		return []echo.MiddlewareFunc{s.sameOrigin}
 	case gate.SignedIn:
-		return []echo.MiddlewareFunc{s.called(gate), launched(gate)}
+		return []echo.MiddlewareFunc{s.called(gate), early(gate), launched(gate), proven(gate)}
 	}
-	gates := []echo.MiddlewareFunc{s.called(gate), launched(gate), permit(gate.Permission)} // nobody holds the empty permission
+	gates := []echo.MiddlewareFunc{s.called(gate), early(gate), launched(gate), permit(gate.Permission), proven(gate)} // nobody holds the empty permission
 	if r.Replay != v1.ReplayNone {
 		gates = append(gates, s.replay(r.Replay))
 	}

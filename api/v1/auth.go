@@ -144,6 +144,7 @@ type Me struct {
 	CSRFToken    string      `json:"csrf_token"`                                        // send it as X-CSRF-Token with every unsafe call
 
 	Acting *Impersonation `json:"acting" extensions:"x-nullable"` // as whom they act; null as themselves
+	MFA    MeMFA          `json:"mfa"`
 } // @name Me
 
 // MyCompany is a company whose portal is open to the caller.
@@ -187,18 +188,22 @@ func toAPICaller(in session.SignedIn, who authz.Actor, i *impersonation.Imperson
 	}
 	return Me{
 		LoginID: in.Login.ID, Name: in.Login.Name, Email: in.Login.Email, Kind: MeCustomer, ResellerID: optional(i.ResellerID),
-		Companies: []MyCompany{company}, Permissions: texts(who.Permissions()), CSRFToken: in.Session.CSRFToken, Acting: &acting,
+		Companies: []MyCompany{company}, Permissions: texts(who.Permissions()), CSRFToken: in.Session.CSRFToken, Acting: &acting, MFA: toAPIMeMFA(in),
 	}
 }
 
 func toAPIMe(in session.SignedIn) Me {
-	l, who := in.Login, in.Login.Actor(in.Session.ID)
+	l, who := in.Login, in.Actor()
 	me := Me{
 		LoginID: l.ID, Name: l.Name, Email: l.Email, Kind: MeKind(l.Kind), ResellerID: optional(l.ResellerID),
 		Companies: []MyCompany{}, Permissions: texts(who.Permissions()), CSRFToken: in.Session.CSRFToken,
+		MFA: toAPIMeMFA(in),
 	}
-	if who.IsOperator() {
+	if l.ResellerID == "" {
 		me.Kind = MeOperator
+	}
+	if in.Early() {
+		return me
 	}
 	for _, u := range l.Users {
 		level := Level(u.Level)

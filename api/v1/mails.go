@@ -137,6 +137,7 @@ const (
 	MailImpersonation MailKind = "impersonation" // staff act as a customer user
 	MailSessionReused MailKind = "session_reused"
 	MailTest          MailKind = "test"
+	MailMFAReset      MailKind = "mfa_reset"
 )
 
 // MailState is how far a mail has got.

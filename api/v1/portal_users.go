@@ -35,6 +35,7 @@ func (h *PortalUsers) Routes() []Route {
 		{Operation: "invitePortalUser", Method: http.MethodPost, Path: "/portal-users/:id/invite", Handler: h.Invite},
 		{Operation: "handOverPasswordLink", Method: http.MethodPost, Path: "/portal-users/:id/password-link", Handler: h.HandOverPasswordLink},
 		{Operation: "setPortalUserPassword", Method: http.MethodPut, Path: "/portal-users/:id/password", Handler: h.SetPassword},
+		{Operation: "resetPortalUserMFA", Method: http.MethodPost, Path: "/portal-users/:id/mfa/reset", Handler: h.ResetMFA},
 	}
 }
 

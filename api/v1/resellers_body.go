@@ -29,6 +29,7 @@ type Reseller struct {
 	MailsEndUsers      bool                  `json:"mails_end_users"`                                                      // false: customer users get no mails, and staff hand their links over
 	MailName           *string               `json:"mail_name" extensions:"x-nullable"`                                    // what mails and instruction sheets call the reseller; null: the display name
 	SupportEmail       *string               `json:"support_email" extensions:"x-nullable" example:"help@contoso.example"` // where answers to mails go
+	RequireMFA         bool                  `json:"require_mfa"`                                                          // its people and those of its customers sign in with a second factor only
 	Counts             ResellerCounts        `json:"counts"`
 	CreatedAt          time.Time             `json:"created_at" format:"date-time"`
 	UpdatedAt          time.Time             `json:"updated_at" format:"date-time"`
@@ -100,6 +101,7 @@ type ResellerUpdate struct {
 	MailsEndUsers      *bool   `json:"mails_end_users,omitempty"`
 	MailName           *string `json:"mail_name,omitempty"`     // up to 100 characters; "" for the display name
 	SupportEmail       *string `json:"support_email,omitempty"` // "" takes it away
+	RequireMFA         *bool   `json:"require_mfa,omitempty"`
 } // @name ResellerUpdate
 
 // AuthorizationStart is where the browser goes to sign in at Microsoft.
@@ -177,7 +179,8 @@ func toAPIReseller(r reseller.Listed) Reseller {
 		ApplicationID: r.ApplicationID, HasSecret: r.HasSecret, SecretSetAt: utc(r.SecretSetAt), SecretExpiresAt: utc(r.SecretExpiresAt),
 		AuthorizationState: ResellerAuthorization(r.AuthorizationState), AuthorizedAt: utc(r.AuthorizedAt), AuthorizedAs: optional(r.AuthorizedAs),
 		MPNID: optional(r.MPNID), Country: optional(r.Country), DefaultCurrency: optional(r.DefaultCurrency),
-		AddCustomersBySync: r.AddCustomersBySync, MailsEndUsers: r.MailsEndUsers, MailName: optional(r.MailName), SupportEmail: optional(r.SupportEmail), CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), Version: r.Version,
+		AddCustomersBySync: r.AddCustomersBySync, MailsEndUsers: r.MailsEndUsers, MailName: optional(r.MailName), SupportEmail: optional(r.SupportEmail),
+		RequireMFA: r.RequireMFA, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), Version: r.Version,
 		Counts: ResellerCounts{
 			Customers: r.Counts.Customers, Tenants: r.Counts.Tenants, ConnectedTenants: r.Counts.ConnectedTenants,
 			Subscriptions: r.Counts.Subscriptions, ActiveSubscriptions: r.Counts.ActiveSubscriptions, Seats: r.Counts.Seats, AsOf: utc(r.Counts.AsOf),

@@ -30,7 +30,7 @@ var layers = []layer{
 		name: "domain",
 		packages: []string{"internal/apiclient", "internal/approval", "internal/audit", "internal/billing", "internal/catalog",
 			"internal/customer", "internal/dashboard", "internal/gdap", "internal/impersonation", "internal/license", "internal/mail",
-			"internal/limit", "internal/microsoftlogin", "internal/mirror", "internal/notify",
+			"internal/limit", "internal/mfa", "internal/microsoftlogin", "internal/mirror", "internal/notify",
 			"internal/operation", "internal/order", "internal/portaluser", "internal/psa", "internal/report", "internal/reseller",
 			"internal/search", "internal/session", "internal/storefront", "internal/subscription", "internal/tenant", "internal/user"},
 		mayUse: []string{"kernel", "domain"},
@@ -138,6 +138,7 @@ type fence struct {
 var fences = []fence{
 	{"github.com/labstack/echo/v4", []string{"api"}, "echo.Context stops in api/"},
 	{"github.com/wneessen/go-mail", []string{"internal/smtp"}, "mails leave through internal/smtp"},
+	{"github.com/go-webauthn/webauthn", []string{"internal/mfa"}, "passkeys stay in internal/mfa"},
 	{"gorm.io", []string{"internal/postgres"}, "rows and GORM never leave internal/postgres"},
 	{"github.com/AzureAD/microsoft-authentication-library-for-go", []string{"internal/entra"}, "tokens come from internal/entra"},
 	{"github.com/riverqueue/river", []string{"internal/jobs", "internal/postgres", "api/app"}, "jobs are enqueued through internal/jobs"},

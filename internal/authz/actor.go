@@ -17,6 +17,7 @@ type Actor struct {
 	Email      string
 	ResellerID string // "" for a platform operator and for the system
 	SessionID  string
+	MFA        bool // the session proved a second factor
 	Holdings   []Holding
 	Acting     *Acting           // whom they act as; nil for somebody who acts as themselves
 	Called     map[string]string // what each of their companies knows a customer user by

@@ -16,6 +16,7 @@ const (
 	PasswordReset Kind = "password_reset"
 	Impersonation Kind = "impersonation" // staff act as a customer user
 	SessionReused Kind = "session_reused"
+	MFAReset      Kind = "mfa_reset"
 	Test          Kind = "test"
 )
 
@@ -71,6 +72,13 @@ var Purposes = map[Kind]Purpose{
 			"Nobody can tell who of the two is you, so the session was ended for both.\n\n" +
 			"Used from: {address}\nOn: {used}\nThe session began on: {begun}\n\n" +
 			"Sign in again and change your password. If you do not know this network address, look at \"Where you are signed in\" on the page of your account too.",
+	},
+	MFAReset: {
+		To:      Anybody,
+		Subject: "Your second factor was taken away",
+		Text: "somebody who looks after your access took your second factor away, and you were signed out everywhere. " +
+			"From now on you sign in without one, until you set up a second factor again in your account.\n\n" +
+			"If you did not ask for this, change your password and tell whoever looks after your access.",
 	},
 	Test: {
 		To:      Staff,

@@ -16,6 +16,7 @@ const (
 	ActionPasswordSet audit.Action = "portal_user.password_set"
 
 	ActionLinkHandedOver audit.Action = "portal_user.link_handed_over"
+	ActionFactorsReset   audit.Action = "portal_user.mfa_reset"
 )
 
 func event(u PortalUser, action audit.Action, before, after map[string]any) audit.Event {

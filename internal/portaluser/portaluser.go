@@ -86,6 +86,7 @@ type Login struct {
 	UpdatedAt    time.Time
 	Version      int64
 	Users        []PortalUser // not those taken away
+	Factors      Factors
 }
 
 // MicrosoftAccount is what somebody may sign in with too: verified, and told apart by tenant and object

@@ -29,6 +29,8 @@ type store interface {
 	// RevokeSessionsOf ends every session of a login but one and tells how many there were; ""
 	// spares none.
 	RevokeSessionsOf(ctx context.Context, loginID, except string, at time.Time) (int, error)
+	// DeleteFactors takes every second factor of a login away, with its recovery codes.
+	DeleteFactors(ctx context.Context, loginID string) error
 	SetupCodeHash(ctx context.Context) (string, error)
 	SaveSetupCodeHash(ctx context.Context, hash string) error
 

@@ -42,5 +42,11 @@ func (d *DB) endAccess(ctx context.Context, column, id string, at time.Time) err
 			return fmt.Errorf("take logins away: %w", err)
 		}
 	}
+	for _, table := range factorTables {
+		err := d.exec(ctx, `DELETE FROM `+table+` f USING logins l WHERE l.id = f.login_id AND l.id = ANY($1::uuid[]) AND l.deleted_at IS NOT NULL`, logins)
+		if err != nil {
+			return fmt.Errorf("take second factors away: %w", err)
+		}
+	}
 	return nil
 }

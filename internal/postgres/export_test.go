@@ -27,7 +27,7 @@ type Table interface{ TableName() string }
 func Rows() []Table {
 	return []Table{
 		apiClientRow{}, apiClientSecretRow{}, auditHeadRow{}, auditKeyRow{}, auditRow{}, authorizationRequestRow{}, chainHead{}, customerRow{}, dataKeyRow{}, guardRow{}, idempotencyRow{},
-		loginLinkRow{}, loginRow{}, mailRow{}, microsoftSignInRow{}, operationRow{}, portalUserRow{}, resellerRow{}, sessionRow{}, settingRow{}, tenantCreationRow{}, tenantRow{}, tokenCacheRow{}, tokenKeyRow{},
+		loginLinkRow{}, loginRow{}, mailRow{}, microsoftSignInRow{}, operationRow{}, passkeyRow{}, portalUserRow{}, recoveryCodeRow{}, resellerRow{}, sessionRow{}, settingRow{}, tenantCreationRow{}, tenantRow{}, tokenCacheRow{}, tokenKeyRow{}, totpRow{},
 	}
 }
 

@@ -56,10 +56,14 @@ func (d *DB) InsertLogin(ctx context.Context, l portaluser.Login) error {
 
 // DeleteLogin takes a login away; its address is free again.
 func (d *DB) DeleteLogin(ctx context.Context, id string, at time.Time) error {
-	return d.conn(ctx).Model(&loginRow{}).Where("id = ? AND deleted_at IS NULL", id).Updates(map[string]any{
+	err := d.conn(ctx).Model(&loginRow{}).Where("id = ? AND deleted_at IS NULL", id).Updates(map[string]any{
 		"deleted_at": at, "updated_at": at, "password_hash": "", "microsoft_tenant_id": nil, "microsoft_object_id": nil,
 		"microsoft_name": nil, "microsoft_linked_at": nil, "version": gorm.Expr("version + 1"),
 	}).Error
+	if err != nil {
+		return err
+	}
+	return d.DeleteFactors(ctx, id)
 }
 
 // LoginByEmail finds a login by folded address, with its portal users.
@@ -82,11 +86,11 @@ func (d *DB) login(ctx context.Context, q *gorm.DB) (portaluser.Login, error) {
 		return portaluser.Login{}, one(err, "portal_user")
 	}
 	l := fromLoginRow(row)
-	rows, err := d.query(ctx, "SELECT "+loginUsers+" FROM logins l WHERE l.id = $1", l.ID)
+	rows, err := d.query(ctx, "SELECT "+loginUsers+", "+loginFactors+" FROM logins l WHERE l.id = $1", l.ID)
 	if err != nil {
 		return portaluser.Login{}, err
 	}
-	l.Users, err = pgx.CollectExactlyOneRow(rows, pgx.RowTo[[]portaluser.PortalUser])
+	l, err = pgx.CollectExactlyOneRow(rows, func(r pgx.CollectableRow) (portaluser.Login, error) { return l, r.Scan(&l.Users, &l.Factors) })
 	ofLogin(&l)
 	return l, err
 }

@@ -24,7 +24,9 @@ type sessionRow struct {
 	ExpiresAt  time.Time  `gorm:"column:expires_at"`
 	RevokedAt  *time.Time `gorm:"column:revoked_at"`
 
-	TokenIssuedAt time.Time `gorm:"column:token_issued_at"`
+	TokenIssuedAt time.Time  `gorm:"column:token_issued_at"`
+	MFAAt         *time.Time `gorm:"column:mfa_at"`
+	ConfirmedAt   *time.Time `gorm:"column:confirmed_at"`
 }
 
 func (sessionRow) TableName() string { return "sessions" }
@@ -34,6 +36,7 @@ func (d *DB) InsertSession(ctx context.Context, s session.Session) error {
 	row := sessionRow{
 		ID: s.ID, LoginID: s.LoginID, CSRFToken: s.CSRFToken, Address: s.From.Address, UserAgent: s.From.UserAgent,
 		CreatedAt: s.CreatedAt, LastSeenAt: s.LastSeenAt, ExpiresAt: s.ExpiresAt, TokenIssuedAt: s.TokenIssuedAt,
+		MFAAt: s.MFAAt, ConfirmedAt: s.ConfirmedAt,
 	}
 	if err := d.conn(ctx).Create(&row).Error; err != nil {
 		return err
@@ -43,8 +46,8 @@ func (d *DB) InsertSession(ctx context.Context, s session.Session) error {
 
 // sessionWithLogin is one read for every request: the session, its login and what that opens.
 const sessionWithLogin = `SELECT s.id, s.login_id, s.csrf_token, s.created_at, s.last_seen_at, s.expires_at, s.revoked_at, s.token_issued_at,
-	t.first_used_at IS NOT NULL, t.retired_at,
-	coalesce(l.reseller_id::text, ''), l.kind, l.email, l.name, ` + loginUsers + `
+	t.first_used_at IS NOT NULL, t.retired_at, s.mfa_at, s.confirmed_at,
+	coalesce(l.reseller_id::text, ''), l.kind, l.email, l.name, ` + loginUsers + `, ` + loginFactors + `
 	FROM session_tokens t JOIN sessions s ON s.id = t.session_id JOIN logins l ON l.id = s.login_id AND l.deleted_at IS NULL
 	WHERE t.hash = $1`
 
@@ -73,8 +76,8 @@ func scanSession(rows pgx.CollectableRow) (sessionRecord, error) {
 	var r sessionRecord
 	s, l := &r.session, &r.login
 	err := rows.Scan(&s.ID, &s.LoginID, &s.CSRFToken, &s.CreatedAt, &s.LastSeenAt, &s.ExpiresAt, &s.RevokedAt, &s.TokenIssuedAt,
-		&s.Value.Used, &s.Value.RetiredAt,
-		&l.ResellerID, &l.Kind, &l.Email, &l.Name, &l.Users)
+		&s.Value.Used, &s.Value.RetiredAt, &s.MFAAt, &s.ConfirmedAt,
+		&l.ResellerID, &l.Kind, &l.Email, &l.Name, &l.Users, &l.Factors)
 	l.ID = s.LoginID
 	ofLogin(l)
 	s.CreatedAt, s.LastSeenAt, s.ExpiresAt = s.CreatedAt.UTC(), s.LastSeenAt.UTC(), s.ExpiresAt.UTC()

@@ -50,6 +50,7 @@ type UpdateInput struct {
 	MailsEndUsers      *bool
 	MailName           *string // "" for the display name
 	SupportEmail       *string // "" takes it away
+	RequireMFA         *bool
 }
 
 // checks collects what is wrong with the fields of one input.

@@ -39,6 +39,7 @@ type Reseller struct {
 	MailsEndUsers       bool   // customer users get mails; staff always do
 	MailName            string // what mails and sheets call the reseller; "" the display name
 	SupportEmail        string // where answers to mails go; "" nowhere is named
+	RequireMFA          bool   // its people and those of its customers sign in with a second factor only
 	CreatedAt           time.Time
 	UpdatedAt           time.Time
 	Version             int64

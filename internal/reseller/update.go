@@ -74,6 +74,9 @@ func changed(r Reseller, in UpdateInput) (Reseller, string, error) {
 	if in.SupportEmail != nil {
 		r.SupportEmail = c.supportEmail(*in.SupportEmail)
 	}
+	if in.RequireMFA != nil {
+		r.RequireMFA = *in.RequireMFA
+	}
 	return r, secret, c.err()
 }
 
@@ -234,6 +237,7 @@ func differences(old, r Reseller) (before, after map[string]any) {
 	note("mails_end_users", old.MailsEndUsers, r.MailsEndUsers, old.MailsEndUsers != r.MailsEndUsers)
 	note("mail_name", old.MailName, r.MailName, old.MailName != r.MailName)
 	note("support_email", old.SupportEmail, r.SupportEmail, old.SupportEmail != r.SupportEmail)
+	note("require_mfa", old.RequireMFA, r.RequireMFA, old.RequireMFA != r.RequireMFA)
 	note("secret_expires_at", old.SecretExpiresAt, r.SecretExpiresAt, !sameTime(old.SecretExpiresAt, r.SecretExpiresAt))
 	return before, after
 }

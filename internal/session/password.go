@@ -29,18 +29,9 @@ func (s *Service) ChangePassword(ctx context.Context, who authz.Actor, current, 
 	if err := s.countAttempt(ctx, guards, tooManyWrong, "Your password was not changed."); err != nil {
 		return "", err
 	}
-	user, err := s.store.LoginByEmail(ctx, fold.Text(who.Email))
-	if err != nil && apperr.KindOf(err) != apperr.NotFound {
+	user, right, err := s.checkOwn(ctx, who, guards, current)
+	if err != nil {
 		return "", err
-	}
-	if user.ID != who.LoginID { // the address is another person's by now, or nobody's
-		return "", errEnded()
-	}
-	right := false
-	if len(current) <= maxPassword {
-		if right, err = s.check(ctx, guards, current, user.PasswordHash); err != nil {
-			return "", err
-		}
 	}
 	if !right {
 		return "", s.refuseChange(ctx, user)

@@ -39,6 +39,8 @@ type store interface {
 	RevokeSessionsOf(ctx context.Context, loginID, except string, at time.Time) (int, error)
 	// RenewSession forgets every value of the cookie before; NotFound when the session was ended.
 	RenewSession(ctx context.Context, s Session) error
+	// ConfirmSession notes that the person showed who they are; NotFound when the session was ended.
+	ConfirmSession(ctx context.Context, id string, at time.Time) error
 	// ReplacePassword gives NotFound when the password is not the one of the hash was any more.
 	ReplacePassword(ctx context.Context, loginID, was, hash string, at time.Time) error
 	// EndLoginLinks uses up every link of a login for a purpose.
@@ -127,7 +129,7 @@ func (s *Service) open(ctx context.Context, user portaluser.Login, from From) (S
 	now := s.now()
 	sess := Session{
 		ID: s.newID(), LoginID: user.ID, TokenHash: hashToken(token), CSRFToken: csrf, From: from.kept(),
-		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(LivesFor), TokenIssuedAt: now,
+		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(LivesFor), TokenIssuedAt: now, ConfirmedAt: &now,
 	}
 	ctx = authz.WithActor(ctx, user.Actor(sess.ID))
 	err = s.store.InTx(ctx, func(ctx context.Context) error {

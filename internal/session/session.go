@@ -33,6 +33,9 @@ type Session struct {
 	RevokedAt  *time.Time
 
 	TokenIssuedAt time.Time // the newest value
+	// MFAAt is when it proved a second factor last, ConfirmedAt when the person last showed who they are.
+	MFAAt       *time.Time
+	ConfirmedAt *time.Time
 }
 
 // From is where somebody signs in from, as far as it can be known.
