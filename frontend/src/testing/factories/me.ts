@@ -16,6 +16,7 @@ export function makeMe(with_: Partial<Me> = {}): Me {
     permissions: [],
     acting: null,
     csrf_token: "csrf-1",
+    mfa: { state: "proven", methods: ["totp", "recovery_code"] },
     ...with_,
   };
 }

@@ -29,6 +29,7 @@ export function makeReseller(with_: Partial<Schemas["Reseller"]> = {}): Schemas[
     mails_end_users: true,
     mail_name: null,
     support_email: null,
+    require_mfa: false,
     counts: {
       customers: 8,
       tenants: 9,
