@@ -146,6 +146,10 @@ const permissions = page(
   "/tools/permissions",
   lazyRouteComponent(() => import("@/features/portal-users/PermissionsPage"), "PermissionsPage"),
 );
+const outbox = page(
+  "/tools/outbox",
+  lazyRouteComponent(() => import("@/features/mails/OutboxPage"), "OutboxPage"),
+);
 const inUsers = () => import("./partner/users");
 const users = page("/tools/users", lazyRouteComponent(inUsers, "Users"));
 const usersTab = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>

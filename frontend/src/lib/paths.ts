@@ -33,6 +33,7 @@ export const paths = {
   partnerUsers: `${partner}/tools/users`,
   endUsers: `${partner}/tools/users/end-users`,
   permissions: `${partner}/tools/permissions`,
+  outbox: `${partner}/tools/outbox`,
 };
 
 function join(...parts: (string | undefined)[]): string {

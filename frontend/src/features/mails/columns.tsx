@@ -1,0 +1,25 @@
+import type { Columns } from "@/components/table/columns";
+import { formatLocal } from "@/lib/dates";
+import { MailSubject } from "./MailSubject";
+import { MailStateChip } from "./MailStateChip";
+import type { Mail } from "./queries";
+import { RetryButton } from "./RetryButton";
+import { texts } from "./texts";
+
+const { fields } = texts;
+
+export const mailColumns: Columns<Mail> = [
+  { id: "subject", header: fields.subject, wrap: true, cell: (mail) => <MailSubject mail={mail} /> },
+  { id: "to", header: fields.to, wrap: true, bare: true, cell: ({ to }) => to },
+  { id: "state", header: texts.state, phone: "end", cell: (mail) => <MailStateChip mail={mail} /> },
+  { id: "kind", header: fields.kind, cell: ({ kind }) => texts.kinds[kind] },
+  { id: "tries", header: fields.tries, align: "end", cell: ({ attempts }) => attempts },
+  { id: "problem", header: fields.problem, wrap: true, cell: ({ problem }) => problem ?? "–" },
+  {
+    id: "written",
+    header: fields.written,
+    bare: true,
+    cell: ({ created_at }) => <time dateTime={created_at}>{formatLocal(created_at)}</time>,
+  },
+  { id: "actions", header: fields.actions, phone: "below", cell: (mail) => <RetryButton mail={mail} /> },
+];
