@@ -1,5 +1,6 @@
 import { makeMe } from "../../src/testing/factories/me";
 import { makeDashboard } from "../../src/testing/factories/mirror";
+import { mails } from "./mails";
 import { permissions, portalUsersOf } from "./portalUsers";
 import { mySessions } from "./sessions";
 import { days, fresh } from "./values";
@@ -192,6 +193,7 @@ function content(path: string, query: URLSearchParams, state: State): unknown {
       ],
     };
   if (path === "permissions") return state === "empty" ? { roles: [], data: [] } : permissions;
+  if (path === "mails") return { ...pageOf(state === "empty" ? [] : mails), delivers: state !== "full" };
   const list = name === "portal-users" ? portalUsersOf(query.get("kind")) : lists[name];
   if (!list) return undefined;
   if (!id) {

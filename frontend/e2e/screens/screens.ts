@@ -1,3 +1,4 @@
+import { mailId } from "./mails";
 import { operationIn } from "./operations";
 import { userIds } from "./portalUsers";
 import { ids } from "./world";
@@ -168,6 +169,12 @@ export const screens: Record<string, Screen> = {
     address: "/partner/tools/permissions",
     shows: "customers:read",
     empty: "No permissions",
+  },
+  outbox: { address: "/partner/tools/outbox", shows: "Showing 1 to 12 of 12", empty: "No mails yet" },
+  "outbox-mail": {
+    address: `/partner/tools/outbox?mail=${mailId}`,
+    shows: "only the recipient gets",
+    onlyFull: true,
   },
   audit: { address: "/partner/audit", shows: "Showing 1 to 50", empty: "Nothing recorded yet" },
   sync: { address: "/partner/operations", shows: "Showing 1 to 18 of 18", empty: "Nothing has run yet" },

@@ -229,6 +229,7 @@ export const routeTree = root.addChildren([
       orderTab("/items", lazyRouteComponent(inOrder, "OrderItems")),
     ]),
     permissions,
+    outbox,
     users.addChildren([
       usersTab("/", lazyRouteComponent(inUsers, "PartnerUsers")),
       usersTab("/end-users", lazyRouteComponent(inUsers, "EndUsers")),

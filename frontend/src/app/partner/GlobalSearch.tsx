@@ -4,7 +4,7 @@ import { Palette } from "@/components/Palette";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { hitGroups } from "@/features/search/hitGroups";
 import { useFind } from "@/features/search/useFind";
-import { navigation } from "./navigation";
+import { useNavigation } from "./navigation";
 
 /** The palette over everything: customers, tenants, subscriptions and resellers by name, pages by theirs. */
 export default function GlobalSearch({ onClose }: { onClose: () => void }) {
@@ -21,7 +21,7 @@ export default function GlobalSearch({ onClose }: { onClose: () => void }) {
   const go = (href: string) => router.history.push(href);
 
   const wanted = text.trim().toLowerCase();
-  const pages = navigation
+  const pages = useNavigation()
     .flatMap((group) => group.items)
     .filter(({ label }) => label.toLowerCase().includes(wanted))
     .map(({ label, href, icon }) => ({ id: `page-${label}`, label, icon, run: () => go(href) }));

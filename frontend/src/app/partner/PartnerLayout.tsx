@@ -15,7 +15,7 @@ import { dashboardQuery } from "@/features/dashboard/queries";
 import { paths } from "@/lib/paths";
 import { useShortcuts } from "@/lib/useShortcuts";
 import { useSignOut } from "../useSignOut";
-import { letters, navigation } from "./navigation";
+import { letters, useNavigation } from "./navigation";
 import styles from "./PartnerLayout.module.css";
 import { shortcutLines } from "./shortcutLines";
 
@@ -32,6 +32,7 @@ export function PartnerLayout() {
   const { data: dashboard } = useQuery(dashboardQuery);
   const [searching, setSearching] = useState(false);
   const [helping, setHelping] = useState(false);
+  const groups = useNavigation();
   const openSearch = () => setSearching(true);
 
   useShortcuts({
@@ -45,7 +46,7 @@ export function PartnerLayout() {
 
   return (
     <AppFrame
-      groups={navigation}
+      groups={groups}
       at={pathname}
       bar={
         <>

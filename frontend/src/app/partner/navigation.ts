@@ -4,17 +4,19 @@ import {
   IconChecklist,
   IconHistory,
   IconLayoutDashboard,
+  IconMail,
   IconPackage,
   IconReceipt,
   IconRefresh,
   IconUsers,
   IconWorld,
 } from "@tabler/icons-react";
+import { useCan } from "@/api/me";
 import type { NavGroup } from "@/components/frame/NavGroups";
 import { paths } from "@/lib/paths";
 
-/** The navigation of the partner portal. */
-export const navigation: readonly NavGroup[] = [
+/** The navigation of the partner portal, whole. */
+const navigation: readonly NavGroup[] = [
   {
     label: "Overview",
     items: [
@@ -43,9 +45,22 @@ export const navigation: readonly NavGroup[] = [
     items: [
       { label: "Partner & End User Management", href: paths.partnerUsers, icon: IconUsers },
       { label: "Who may do what", href: paths.permissions, icon: IconChecklist },
+      { label: "Outbox", href: paths.outbox, icon: IconMail },
     ],
   },
 ];
+
+/** The permission that a page asks for, where not everybody of the partner portal holds it. */
+const needs: Readonly<Record<string, string>> = { [paths.outbox]: "platform:manage" };
+
+/** The navigation as far as it leads the signed-in person anywhere. */
+export function useNavigation(): readonly NavGroup[] {
+  const can = useCan();
+  return navigation.map(({ label, items }) => ({
+    label,
+    items: items.filter(({ href }) => !needs[href] || can(needs[href])),
+  }));
+}
 
 /** The letter that follows `g` to go to a page. */
 export const letters: Readonly<Record<string, { href: string; label: string }>> = {

@@ -13,5 +13,11 @@ const tones: Record<MailState, Tone> = {
 
 /** How far a mail has got, with what that means. */
 export function MailStateChip({ mail }: { mail: Mail }) {
-  return <StateChip tone={tones[mail.state]} label={texts.states[mail.state]} detail={texts.meanings[mail.state]} />;
+  return (
+    <StateChip
+      tone={tones[mail.state]}
+      label={texts.states[mail.state]}
+      detail={texts.meanings[mail.state]}
+    />
+  );
 }

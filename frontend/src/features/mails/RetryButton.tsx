@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { showToast } from "@/components/toast";
 import { toProblem } from "@/lib/problem";
-import { mailsKey, type Mail, retryMail } from "./queries";
+import { type Mail, mailsKey, retryMail } from "./queries";
 import { texts } from "./texts";
 
 /** Has a mail tried again that failed for good. */
@@ -11,8 +11,7 @@ export function RetryButton({ mail }: { mail: Mail }) {
   const retry = useMutation({
     mutationFn: () => retryMail(mail),
     onSuccess: () => showToast({ tone: "good", text: texts.retry.done(mail.to) }),
-    onError: (error) =>
-      showToast({ tone: "bad", text: toProblem(error).detail ?? texts.retry.notDone }),
+    onError: (error) => showToast({ tone: "bad", text: toProblem(error).detail ?? texts.retry.notDone }),
     onSettled: () => queries.invalidateQueries({ queryKey: mailsKey }),
   });
   if (mail.state !== "failed") return "–";

@@ -1,7 +1,7 @@
 import type { Columns } from "@/components/table/columns";
 import { formatLocal } from "@/lib/dates";
-import { MailSubject } from "./MailSubject";
 import { MailStateChip } from "./MailStateChip";
+import { MailSubject } from "./MailSubject";
 import type { Mail } from "./queries";
 import { RetryButton } from "./RetryButton";
 import { texts } from "./texts";
