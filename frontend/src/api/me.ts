@@ -16,6 +16,9 @@ export const meQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
+/** Tells whether a second factor is still to be proven or set up, before which nothing is open. */
+export const isEarly = (me: Me): boolean => me.mfa.state === "needed" || me.mfa.state === "enroll";
+
 /** Tells whether the signed-in person holds a permission somewhere. It only hides; the API decides. */
 export function useCan(): (permission: string) => boolean {
   const { data } = useQuery(meQuery);

@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { type ParsedLocation, redirect } from "@tanstack/react-router";
-import { meQuery } from "@/api/me";
+import { isEarly, meQuery } from "@/api/me";
 import { partner, paths } from "@/lib/paths";
 import { toProblem } from "@/lib/problem";
 
@@ -12,12 +12,14 @@ export async function requireStaff(queries: QueryClient, href: string) {
 
 /** Lets only the signed-in pass, and tells who it is; others sign in first and come back to `href`. */
 export async function requireSignedIn(queries: QueryClient, href: string) {
+  const signInFirst = redirect({ to: "/sign-in", search: href === paths.start ? {} : { next: href } });
   try {
-    return await queries.ensureQueryData(meQuery);
+    const me = await queries.ensureQueryData(meQuery);
+    if (!isEarly(me)) return me;
   } catch (error) {
     if (toProblem(error).status !== 401) throw error;
-    throw redirect({ to: "/sign-in", search: href === paths.start ? {} : { next: href } });
   }
+  throw signInFirst;
 }
 
 /** Leads from the start to the portal of who is signed in. */

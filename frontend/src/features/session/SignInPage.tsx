@@ -1,15 +1,17 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { meQuery } from "@/api/me";
+import { isEarly, type Me, meQuery } from "@/api/me";
 import { setCsrfToken } from "@/api/session";
 import { AppLink } from "@/components/AppLink";
 import { EntryFrame } from "@/components/frame/EntryFrame";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { paths } from "@/lib/paths";
 import { useOnce } from "@/lib/useOnce";
+import { EnrollStep } from "./EnrollStep";
 import { signIn } from "./queries";
+import { SecondStep } from "./SecondStep";
 import styles from "./SignInPage.module.css";
 import { safeNext } from "./safeNext";
 import { texts } from "./texts";
@@ -21,19 +23,22 @@ export function SignInPage() {
   const queries = useQueryClient();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  const login = useMutation({
-    mutationFn: signIn,
-    onSuccess: (me) => {
-      setCsrfToken(me.csrf_token);
-      queries.setQueryData(meQuery.queryKey, me);
-      router.history.push(safeNext(next));
-    },
-  });
+  const { data: me } = useQuery({ ...meQuery, enabled: false });
+  const enter = (who: Me) => {
+    setCsrfToken(who.csrf_token);
+    queries.setQueryData(meQuery.queryKey, who);
+    if (!isEarly(who)) router.history.push(safeNext(next));
+  };
+  const login = useMutation({ mutationFn: signIn, onSuccess: enter });
   const loginOnce = useOnce(login);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     loginOnce({ email: email.trim(), password });
   };
+  if (me?.mfa.state === "needed") return <SecondStep me={me} onProven={enter} />;
+  if (me?.mfa.state === "enroll") {
+    return <EnrollStep onDone={() => void queries.fetchQuery({ ...meQuery, staleTime: 0 }).then(enter)} />;
+  }
   return (
     <EntryFrame title={texts.title} lead={ended ? texts.ended : texts.lead}>
       <form onSubmit={submit} className={styles.form}>
