@@ -129,6 +129,10 @@ bench-sign-in: database-programs ## Measure guessing and many sign-ins at once a
 bench-api: build database-programs ## Measure the API against its floor and PocketBase (ARGS='-only P1,P5')
 	@go run ./internal/bench/api $(ARGS)
 
+.PHONY: bench-audit
+bench-audit: database-programs ## Measure the audit's chain: what it costs writes, the walk through it, tampering
+	@go run ./internal/bench/audit $(ARGS)
+
 .PHONY: bench-sim
 bench-sim: build ## Measure the simulator's large world: start, memory, reads, pages; and a year of the demo world
 	@go run ./internal/bench/sim $(ARGS)

@@ -64,6 +64,7 @@ function content(path: string, query: URLSearchParams, state: State): unknown {
         "tenants:write",
         "sync:run",
         "audit:read",
+        "audit:verify",
         "portal_users:read",
         "portal_users:write",
       ],

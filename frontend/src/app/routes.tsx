@@ -199,6 +199,7 @@ export const routeTree = root.addChildren([
       resellerTab("/sync", lazyRouteComponent(inReseller, "ResellerSync")),
       resellerTab("/sub-accounts", lazyRouteComponent(inReseller, "ResellerAccounts")),
       resellerTab("/users", lazyRouteComponent(inReseller, "ResellerUsers")),
+      resellerTab("/event-log", lazyRouteComponent(inReseller, "ResellerAudit")),
     ]),
     customers,
     customer.addChildren([

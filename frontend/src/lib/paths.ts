@@ -12,7 +12,7 @@ export const paths = {
   forgotPassword: "/forgot-password",
   resellers: `${partner}/resellers`,
   addReseller: `${partner}/resellers?panel=add`,
-  reseller: (id: string, tab?: "health" | "sync" | "sub-accounts" | "users") =>
+  reseller: (id: string, tab?: "health" | "sync" | "sub-accounts" | "users" | "event-log") =>
     join(`${partner}/resellers`, id, tab),
   customers: `${partner}/customers`,
   customer: (id: string, tab?: "subscriptions" | "orders" | "users" | "audit-logs") =>

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, Outlet, useSearch } from "@tanstack/react-router";
+import { AuditLog } from "@/features/audit/AuditLog";
 import { CustomerList } from "@/features/customers/CustomerList";
 import { syncStatusQuery } from "@/features/operations/queries";
 import { SyncButton } from "@/features/operations/SyncButton";
@@ -37,4 +38,5 @@ export function ResellerHealth() {
 
 export const ResellerSync = () => <SyncTab resellerId={useRouteId()} />;
 export const ResellerAccounts = () => <CustomerList resellerId={useRouteId()} />;
+export const ResellerAudit = () => <AuditLog of={{ reseller_id: useRouteId() }} />;
 export const ResellerUsers = () => <PartnerUsersTab resellerId={useRouteId()} />;

@@ -8,7 +8,8 @@ export interface Filter {
   /** The API's name of it. */
   name: string;
   label: string;
-  options: readonly { value: string; label: string }[];
+  /** What can be chosen; without, a day of the calendar. */
+  options?: readonly { value: string; label: string }[];
 }
 
 interface FilterBarProps {
@@ -29,9 +30,21 @@ export function FilterBar({ searchLabel, filters = [], values, onChange, childre
       {searchLabel ? (
         <SearchField label={searchLabel} value={values.q ?? ""} onChange={(q) => onChange({ q })} />
       ) : null}
-      {filters.map((filter) => (
-        <FilterMenu key={filter.name} filter={filter} value={values[filter.name]} onChange={onChange} />
-      ))}
+      {filters.map((filter) =>
+        filter.options ? (
+          <FilterMenu key={filter.name} filter={filter} value={values[filter.name]} onChange={onChange} />
+        ) : (
+          <TextInput
+            key={filter.name}
+            type="date"
+            aria-label={filter.label}
+            leftSection={<span className={styles.day}>{filter.label}</span>}
+            leftSectionWidth={48}
+            value={values[filter.name] ?? ""}
+            onChange={(event) => onChange({ [filter.name]: event.currentTarget.value || undefined })}
+          />
+        ),
+      )}
       {set.length > 1 ? (
         <Button
           variant="subtle"
@@ -51,7 +64,7 @@ function FilterMenu({
   value,
   onChange,
 }: { filter: Filter; value?: string } & Pick<FilterBarProps, "onChange">) {
-  const { name, label, options } = filter;
+  const { name, label, options = [] } = filter;
   const chosen = options.find((option) => option.value === value)?.label ?? value;
   return (
     <span className={styles.chip} data-set={Boolean(chosen)}>

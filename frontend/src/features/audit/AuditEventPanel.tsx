@@ -23,6 +23,7 @@ export function AuditEventPanel({ event, onClose }: AuditEventPanelProps) {
               { term: "On", value: event.object_name },
               { term: "Who", value: actorName(event) },
               { term: "On behalf of", value: event.on_behalf_of_name },
+              { term: "From address", value: event.actor_address },
               { term: "When", value: formatBoth(event.occurred_at) },
               { term: "Result", value: event.result === "succeeded" ? "Done" : "Failed" },
               { term: "Request id", value: id(event.request_id, "request id") },

@@ -1,9 +1,11 @@
 import { screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { makeAuditEvent } from "@/testing/factories/audit";
+import { makeMe } from "@/testing/factories/me";
 import { renderAt } from "@/testing/render";
 import { hangs, refuses, serves } from "@/testing/server";
 import { AuditLog } from "./AuditLog";
+import { exportPath } from "./queries";
 
 const page = (...data: ReturnType<typeof makeAuditEvent>[]) => ({
   data,
@@ -12,6 +14,8 @@ const page = (...data: ReturnType<typeof makeAuditEvent>[]) => ({
 });
 
 describe("AuditLog", () => {
+  beforeEach(() => serves("/me", makeMe({ permissions: ["audit:read"] })));
+
   it("lists who did what on what, and says how many", async () => {
     serves(
       "/audit-events",
@@ -56,6 +60,31 @@ describe("AuditLog", () => {
     expect(router.state.location.searchStr).toBe("?event=e1");
     await user.click(within(panel).getByRole("button", { name: "Close" }));
     await waitFor(() => expect(router.state.location.searchStr).toBe(""));
+  });
+
+  it("narrows to what was done on a day, and exports what it shows", async () => {
+    const asked: URLSearchParams[] = [];
+    serves("/audit-events", (query) => {
+      asked.push(query);
+      return page(makeAuditEvent());
+    });
+    await renderAt(<AuditLog />, "/audit?action=order.added&since=2026-03-03&until=2026-03-03&from=51");
+    await screen.findByText("Tenant connected");
+    const query = asked.at(-1);
+    expect(query?.get("action")).toBe("order.added");
+    expect(query?.get("from")).toBe(new Date("2026-03-03T00:00").toISOString());
+    expect(query?.get("to")).toBe(new Date("2026-03-04T00:00").toISOString());
+    expect(exportPath("csv", { action: "order.added", limit: 50, cursor: "x" })).toBe(
+      "/api/v1/audit-events/export?action=order.added&format=csv",
+    );
+  });
+
+  it("opens an event that is on no page here", async () => {
+    serves("/audit-events", page(makeAuditEvent()));
+    serves("/audit-events/e9", makeAuditEvent({ id: "e9", actor_address: "192.0.2.9" }));
+    await renderAt(<AuditLog />, "/audit?event=e9");
+    const panel = await screen.findByRole("dialog", { name: "Tenant connected" });
+    expect(within(panel).getByText("192.0.2.9")).toBeInTheDocument();
   });
 
   it("gets new events at a press of Refresh", async () => {

@@ -1,3 +1,4 @@
+import { formatBoth } from "@/lib/dates";
 import { formatName } from "@/lib/term";
 import styles from "./ChangedFields.module.css";
 
@@ -38,5 +39,10 @@ export function ChangedFields({ before, after }: ChangedFieldsProps) {
 
 function show(value: unknown): string {
   if (value === undefined || value === null || value === "") return "–";
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (typeof value === "boolean") return value ? "Yes" : "No";
+  if (typeof value === "string") return moment.test(value) ? formatBoth(value) : value;
+  if (Array.isArray(value)) return value.length === 0 ? "–" : value.map(show).join(", ");
+  return JSON.stringify(value);
 }
+
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;

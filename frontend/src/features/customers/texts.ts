@@ -21,7 +21,7 @@ export const texts = {
     subscriptions: "Subscriptions",
     orders: "Orders",
     users: "Users",
-    audit: "Audit logs",
+    audit: "Event log",
   },
   basics: "Basics",
   tenants: "Tenants",

@@ -70,6 +70,9 @@ export function ResellerPage({ id, actions, sync, children }: ResellerPageProps)
             ...(can("portal_users:read")
               ? [{ label: texts.tabs.users, href: paths.reseller(id, "users") }]
               : []),
+            ...(can("audit:read")
+              ? [{ label: texts.tabs.audit, href: paths.reseller(id, "event-log") }]
+              : []),
           ]}
         />
       )}

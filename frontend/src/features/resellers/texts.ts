@@ -16,7 +16,14 @@ export const texts = {
   more: "More",
   states: { never: "Not authorized", authorized: "Authorized", revoked: "Re-authorize needed" },
   problem: "The connection does not work",
-  tabs: { basics: "Basics", health: "Health", sync: "Sync", accounts: "Sub-accounts", users: "Users" },
+  tabs: {
+    basics: "Basics",
+    health: "Health",
+    sync: "Sync",
+    accounts: "Sub-accounts",
+    users: "Users",
+    audit: "Event log",
+  },
   notice: {
     authorized: "Authorized",
     reading: "Customers, tenants and subscriptions are being read now. They show here as they arrive.",

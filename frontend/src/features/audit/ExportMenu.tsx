@@ -1,0 +1,30 @@
+import { Button } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useCan } from "@/api/me";
+import { MenuButton } from "@/components/menu/MenuButton";
+import { type AuditFilter, exportPath, headsPath } from "./queries";
+import { texts } from "./texts";
+
+/** Files of what the list shows, and the heads that prove it. */
+export function ExportMenu({ filter }: { filter: AuditFilter }) {
+  const can = useCan();
+  const choices = [
+    { label: texts.csv, onChoose: () => download(exportPath("csv", filter)) },
+    { label: texts.ndjson, onChoose: () => download(exportPath("ndjson", filter)) },
+  ];
+  if (can("audit:verify")) choices.push({ label: texts.heads, onChoose: () => download(headsPath) });
+  return (
+    <MenuButton sections={[{ choices }]}>
+      <Button variant="default" leftSection={<IconDownload size={15} />}>
+        {texts.export}
+      </Button>
+    </MenuButton>
+  );
+}
+
+function download(href: string) {
+  const link = document.createElement("a");
+  link.href = href;
+  link.download = "";
+  link.click();
+}
