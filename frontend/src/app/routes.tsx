@@ -142,6 +142,10 @@ const operations = page(
 const inOperation = () => import("./partner/operation");
 const operation = page("/operations/$id", lazyRouteComponent(inOperation, "Operation"));
 
+const apiClients = page(
+  "/tools/api-clients",
+  lazyRouteComponent(() => import("@/features/api-clients/ApiClientsPage"), "ApiClientsPage"),
+);
 const permissions = page(
   "/tools/permissions",
   lazyRouteComponent(() => import("@/features/portal-users/PermissionsPage"), "PermissionsPage"),
@@ -229,6 +233,7 @@ export const routeTree = root.addChildren([
       orderTab("/", lazyRouteComponent(inOrder, "OrderBasics")),
       orderTab("/items", lazyRouteComponent(inOrder, "OrderItems")),
     ]),
+    apiClients,
     permissions,
     outbox,
     users.addChildren([

@@ -32,6 +32,7 @@ export const paths = {
   account: `${partner}/account`,
   partnerUsers: `${partner}/tools/users`,
   endUsers: `${partner}/tools/users/end-users`,
+  apiClients: `${partner}/tools/api-clients`,
   permissions: `${partner}/tools/permissions`,
   outbox: `${partner}/tools/outbox`,
 };

@@ -6,6 +6,7 @@ import {
   IconLayoutDashboard,
   IconMail,
   IconPackage,
+  IconPlugConnected,
   IconReceipt,
   IconRefresh,
   IconUsers,
@@ -44,6 +45,7 @@ const navigation: readonly NavGroup[] = [
     label: "Tools",
     items: [
       { label: "Partner & End User Management", href: paths.partnerUsers, icon: IconUsers },
+      { label: "API clients", href: paths.apiClients, icon: IconPlugConnected },
       { label: "Who may do what", href: paths.permissions, icon: IconChecklist },
       { label: "Outbox", href: paths.outbox, icon: IconMail },
     ],
