@@ -78,7 +78,8 @@ func (j *journey) looksAround() {
 	next := j.staff.Get("/customers?limit=1").Text("next_cursor")
 	j.reads(j.staff, "/customers?limit=1&cursor="+next)
 	for _, who := range []*apitest.Client{j.staff, j.master} {
-		j.reads(who, customer, "/tenants"+of, tenant, tenant+"/consent", tenant+"/licenses", "/subscriptions"+of,
+		j.reads(who, customer, customer+"/own-dashboard", "/audit-events"+of, "/audit-events/export"+of+"&format=csv",
+			"/audit-events/"+firstID(who, "/audit-events"+of), "/tenants"+of, tenant, tenant+"/consent", tenant+"/licenses", "/subscriptions"+of,
 			"/subscriptions/"+j.subscriptionID, "/orders"+of, "/orders/"+j.orderID, "/portal-users"+of)
 	}
 }
@@ -88,6 +89,7 @@ func (j *journey) looksAfterCustomers() {
 	customer := "/customers/" + made.Text("id")
 	j.does(j.staff, http.MethodPatch, customer, "", map[string]string{"name": "Waldkauz GmbH"}).Expect(http.StatusOK)
 	j.does(j.staff, http.MethodDelete, customer, "", nil).Expect(http.StatusNoContent)
+	j.master.Do(http.MethodPut, "/customers/"+j.customerID+"/own-dashboard", map[string]any{"widgets": []string{"seats"}}).Expect(http.StatusOK)
 	j.does(j.staff, http.MethodPatch, "/customers/"+j.customerID, "", map[string]string{"country": "DE"}).Expect(http.StatusOK)
 }
 
