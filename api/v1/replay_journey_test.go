@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -40,6 +41,7 @@ func newJourney(t *testing.T, e *apitest.Env, operator *apitest.Client, reseller
 	}
 	require.NotEmpty(t, j.otherCustomerID)
 	j.orderID = firstID(operator, "/orders?customer_id="+j.customerID)
+	e.CustomerUser("forgetful@example.com", authz.LevelView, false, j.customerID).AddApp(time.Now())
 	j.master = e.CustomerUser("boss@example.com", authz.LevelAdmin, true, j.customerID)
 	return j
 }
@@ -122,6 +124,9 @@ func (j *journey) looksAfterPeople() {
 	j.staff.Do(http.MethodPut, colleague+"/password", map[string]string{"password": "another lantern 43"}).Expect(http.StatusNoContent)
 	clerk := "/portal-users/" + firstOf(invited(j.master, "clerk@example.com", j.customerID, nil).Expect(http.StatusCreated)).ID
 	j.master.Post(clerk+"/invite", nil).Expect(http.StatusOK)
+	forgetful := "/portal-users/" + userID(j.staff, "forgetful@example.com")
+	j.staff.Post(forgetful+"/password-link", nil).Expect(http.StatusOK)
+	j.staff.Post(forgetful+"/mfa/reset", nil).Expect(http.StatusNoContent)
 	for _, one := range []struct {
 		who  *apitest.Client
 		user string
