@@ -75,7 +75,7 @@ func (j *journey) looksAround() {
 	of := "?customer_id=" + j.customerID
 	j.reads(j.staff, "/dashboard", "/search?q=a", "/resellers", reseller, reseller+"/health", reseller+"/sync", "/reseller-requirements",
 		reseller+"/partner-center-customers", "/customers?limit=2", "/permissions", "/operations?reseller_id="+j.resellerID,
-		"/domains/brandnew1/availability?reseller_id="+j.resellerID, "/audit-events"+of, "/audit-events/verify", tenant+"/sync")
+		"/domains/brandnew1/availability?reseller_id="+j.resellerID, "/audit-events"+of, "/audit-events/verify", "/audit-events/heads", tenant+"/sync")
 	j.reads(j.staff, "/operations/"+firstID(j.staff, "/operations?reseller_id="+j.resellerID))
 	next := j.staff.Get("/customers?limit=1").Text("next_cursor")
 	j.reads(j.staff, "/customers?limit=1&cursor="+next)
