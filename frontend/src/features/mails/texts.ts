@@ -4,6 +4,7 @@ const kinds: Record<MailKind, string> = {
   invitation: "Invitation",
   password_reset: "Forgotten password",
   impersonation: "Somebody acts as",
+  mfa_reset: "Second factor removed",
   session_reused: "Session ended",
   test: "Test",
 };
