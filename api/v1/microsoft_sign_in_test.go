@@ -55,6 +55,7 @@ func TestTheFirstSignInWithMicrosoftFindsWhoeverItsTenantBelongsTo(t *testing.T)
 	require.Equal(t, "customer", me.Text("kind"))
 	require.Contains(t, string(me.Body), customerID)
 	require.Equal(t, ada.UserPrincipalName, c.Get("/me/microsoft-account").Expect(http.StatusOK).Text("name"))
+	require.Equal(t, "proven", me.Text("mfa.state"), "Microsoft's second factor counts")
 	events := string(op.Get("/audit-events?limit=200").Expect(http.StatusOK).Body)
 	for _, action := range []string{"microsoft_account.linked", "portal_user.accepted", "session.opened"} {
 		require.Contains(t, events, action)

@@ -82,7 +82,7 @@ func (s *Service) signIn(ctx context.Context, account Account, from session.From
 
 // open makes the session, and tells the audit where it may not.
 func (s *Service) open(ctx context.Context, login portaluser.Login, account Account, from session.From) (*session.SignedIn, error) {
-	in, err := s.Sessions.OpenProven(ctx, login, from)
+	in, err := s.Sessions.OpenProven(ctx, login, from, account.MFA)
 	if apperr.KindOf(err) == apperr.NotFound {
 		if err := s.Sessions.RefuseProven(ctx, login); err != nil {
 			return nil, err
@@ -131,8 +131,8 @@ func (s *Service) firstSignIn(ctx context.Context, account Account, from session
 // login is invited to there.
 func (s *Service) linkFitting(ctx context.Context, loginID string, account Account) (portaluser.Login, error) {
 	login, err := s.Store.LockLogin(ctx, loginID)
-	if apperr.KindOf(err) == apperr.NotFound || (err == nil && login.Microsoft != nil) {
-		return login, errNobody()
+	if apperr.KindOf(err) == apperr.NotFound || (err == nil && (login.Microsoft != nil || login.Factors.Any())) {
+		return login, errNobody() // who has a second factor here links while signed in with it
 	}
 	if err != nil {
 		return login, err

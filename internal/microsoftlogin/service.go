@@ -47,7 +47,7 @@ type people interface {
 
 type sessions interface {
 	CountMicrosoft(ctx context.Context, address string) error
-	OpenProven(ctx context.Context, login portaluser.Login, from session.From) (session.SignedIn, error)
+	OpenProven(ctx context.Context, login portaluser.Login, from session.From, mfa bool) (session.SignedIn, error)
 	RefuseProven(ctx context.Context, login portaluser.Login) error
 	Own(ctx context.Context, who authz.Actor) ([]session.Session, error)
 }

@@ -8,14 +8,15 @@ import (
 	"github.com/tenantry/tenantry/internal/portaluser"
 )
 
-// OpenProven signs in somebody whom Microsoft has proven to be the login's person.
+// OpenProven signs in somebody whom Microsoft has proven to be the login's person; mfa tells that they used a second
+// factor there, which counts here too.
 //
 // Errors: NotFound when nothing is open to them.
-func (s *Service) OpenProven(ctx context.Context, login portaluser.Login, from From) (SignedIn, error) {
+func (s *Service) OpenProven(ctx context.Context, login portaluser.Login, from From, mfa bool) (SignedIn, error) {
 	if !login.Active() {
 		return SignedIn{}, apperr.Missing("portal_user")
 	}
-	return s.open(ctx, login, from)
+	return s.open(ctx, login, from, mfa)
 }
 
 // RefuseProven tells the audit that somebody to whom nothing is open tried to come in.

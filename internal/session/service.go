@@ -106,7 +106,7 @@ func (s *Service) Login(ctx context.Context, email, password string, from From) 
 	if !ok || !user.Active() {
 		return SignedIn{}, s.refuse(ctx, user)
 	}
-	in, err := s.open(ctx, user, from)
+	in, err := s.open(ctx, user, from, false)
 	if apperr.KindOf(err) == apperr.NotFound { // the password was changed while we looked at the old one
 		return SignedIn{}, s.refuse(ctx, user)
 	}
@@ -117,7 +117,7 @@ func (s *Service) Login(ctx context.Context, email, password string, from From) 
 }
 
 // open makes the session of a person who has proven who they are.
-func (s *Service) open(ctx context.Context, user portaluser.Login, from From) (SignedIn, error) {
+func (s *Service) open(ctx context.Context, user portaluser.Login, from From, mfa bool) (SignedIn, error) {
 	token, err := randomText(tokenBytes)
 	if err != nil {
 		return SignedIn{}, err
@@ -130,6 +130,9 @@ func (s *Service) open(ctx context.Context, user portaluser.Login, from From) (S
 	sess := Session{
 		ID: s.newID(), LoginID: user.ID, TokenHash: hashToken(token), CSRFToken: csrf, From: from.kept(),
 		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(LivesFor), TokenIssuedAt: now, ConfirmedAt: &now,
+	}
+	if mfa {
+		sess.MFAAt = &now
 	}
 	ctx = authz.WithActor(ctx, user.Actor(sess.ID))
 	err = s.store.InTx(ctx, func(ctx context.Context) error {

@@ -80,7 +80,7 @@ test.describe("signed out", () => {
     await expectNoFindings(page, "sign-in");
     await page.getByLabel("E-mail address").fill("nobody@tenantry.example");
     await page.getByLabel("Password", { exact: true }).fill("not the password");
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(page.getByRole("alert")).toBeVisible();
     await expectNoFindings(page, "sign-in refused");
   });

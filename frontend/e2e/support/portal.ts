@@ -6,7 +6,7 @@ import type { Login } from "./program";
 export async function signIn(page: Page, { email, password }: Pick<Login, "email" | "password">) {
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 /** A tab of the page that is open. */
