@@ -1,6 +1,8 @@
 import { makeMe } from "../../src/testing/factories/me";
+import { makeMyMFA } from "../../src/testing/factories/mfa";
 import { makeDashboard } from "../../src/testing/factories/mirror";
 import { mails } from "./mails";
+import { myMFA } from "./mfa";
 import { permissions, portalUsersOf } from "./portalUsers";
 import { mySessions } from "./sessions";
 import { days, fresh } from "./values";
@@ -82,6 +84,10 @@ function content(path: string, query: URLSearchParams, state: State): unknown {
       companies: ["Fabrikam GmbH", "Donaudampfschifffahrtsgesellschaft Passau–Wien mbH & Co. KG"],
       needs_password: true,
     };
+  if (path === "me/mfa")
+    return state === "empty"
+      ? makeMyMFA({ state: "none", totp_since: null, passkeys: [], recovery_codes_left: 0 })
+      : myMFA;
   if (path === "me/sessions") return { data: state === "empty" ? mySessions.slice(0, 1) : mySessions };
   if (path === "dashboard")
     return state === "empty"

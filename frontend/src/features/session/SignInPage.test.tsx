@@ -15,7 +15,7 @@ async function fillIn(user: Awaited<ReturnType<typeof renderAt>>["user"]) {
 it("signs in, keeps the anti-forgery token and goes on where the person was", async () => {
   const received = takes("post", "/auth/login", 200, makeMe({ csrf_token: "token-7" }));
   const { user, router } = await renderAt(
-    <SignInPage />,
+    <SignInPage secondFactor={() => null} />,
     "/sign-in?next=%2Ftenants%3Fstatus%3Dactive&ended=true",
   );
   expect(screen.getByText(/your session ended/)).toBeInTheDocument();
@@ -26,14 +26,17 @@ it("signs in, keeps the anti-forgery token and goes on where the person was", as
 });
 
 it("speaks of no session to somebody who comes for the first time", async () => {
-  await renderAt(<SignInPage />, "/sign-in?next=%2Ftenants");
+  await renderAt(<SignInPage secondFactor={() => null} />, "/sign-in?next=%2Ftenants");
   expect(screen.getByText(/Use the e-mail address/)).toBeInTheDocument();
   expect(screen.queryByText(/session ended/)).not.toBeInTheDocument();
 });
 
 it("signs in once however often the button is pressed", async () => {
   const received = takes("post", "/auth/login", 200, makeMe());
-  const { user, router } = await renderAt(<SignInPage />, "/sign-in?next=%2Ftenants");
+  const { user, router } = await renderAt(
+    <SignInPage secondFactor={() => null} />,
+    "/sign-in?next=%2Ftenants",
+  );
   await user.type(screen.getByRole("textbox", { name: "E-mail address" }), "ada@tenantry.example");
   await user.type(screen.getByLabelText("Password"), "correct horse");
   await user.dblClick(screen.getByRole("button", { name: "Sign in" }));
@@ -43,7 +46,10 @@ it("signs in once however often the button is pressed", async () => {
 
 it("lets them try again after a refusal", async () => {
   refuses("post", "/auth/login", 401, "login.refused");
-  const { user, router } = await renderAt(<SignInPage />, "/sign-in?next=%2Ftenants");
+  const { user, router } = await renderAt(
+    <SignInPage secondFactor={() => null} />,
+    "/sign-in?next=%2Ftenants",
+  );
   await fillIn(user);
   await screen.findByRole("alert");
   takes("post", "/auth/login", 200, makeMe());
@@ -53,7 +59,7 @@ it("lets them try again after a refusal", async () => {
 
 it("says why it did not work and stays", async () => {
   refuses("post", "/auth/login", 401, "login.refused", { detail: "E-mail address or password is wrong." });
-  const { user, router } = await renderAt(<SignInPage />, "/sign-in");
+  const { user, router } = await renderAt(<SignInPage secondFactor={() => null} />, "/sign-in");
   await fillIn(user);
   expect(await screen.findByRole("alert")).toHaveTextContent("E-mail address or password is wrong.");
   expect(router.state.location.pathname).toBe("/sign-in");

@@ -1,7 +1,7 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { isEarly, type Me, meQuery } from "@/api/me";
 import { setCsrfToken } from "@/api/session";
 import { AppLink } from "@/components/AppLink";
@@ -9,15 +9,18 @@ import { EntryFrame } from "@/components/frame/EntryFrame";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { paths } from "@/lib/paths";
 import { useOnce } from "@/lib/useOnce";
-import { EnrollStep } from "./EnrollStep";
 import { signIn } from "./queries";
-import { SecondStep } from "./SecondStep";
 import styles from "./SignInPage.module.css";
 import { safeNext } from "./safeNext";
 import { texts } from "./texts";
 
+interface SignInPageProps {
+  /** What comes after the password of somebody with a second factor before them. It hears who is signed in after it. */
+  secondFactor: (me: Me, enter: (me: Me) => void) => ReactNode;
+}
+
 /** Where everybody comes in. After it people go on where they wanted to be. */
-export function SignInPage() {
+export function SignInPage({ secondFactor }: SignInPageProps) {
   const { next, ended }: { next?: string; ended?: "true" } = useSearch({ strict: false });
   const router = useRouter();
   const queries = useQueryClient();
@@ -35,10 +38,7 @@ export function SignInPage() {
     event.preventDefault();
     loginOnce({ email: email.trim(), password });
   };
-  if (me?.mfa.state === "needed") return <SecondStep me={me} onProven={enter} />;
-  if (me?.mfa.state === "enroll") {
-    return <EnrollStep onDone={() => void queries.fetchQuery({ ...meQuery, staleTime: 0 }).then(enter)} />;
-  }
+  if (me && isEarly(me)) return secondFactor(me, enter);
   return (
     <EntryFrame title={texts.title} lead={ended ? texts.ended : texts.lead}>
       <form onSubmit={submit} className={styles.form}>

@@ -1,9 +1,10 @@
 import { screen, waitFor } from "@testing-library/react";
-import { expect, it } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import { makeMe } from "@/testing/factories/me";
+import { makeMyMFA } from "@/testing/factories/mfa";
 import { renderAt } from "@/testing/render";
 import { refuses, serves, takes } from "@/testing/server";
-import { SignInPage } from "./SignInPage";
+import { SignInGate } from "./SignInGate";
 
 type User = Awaited<ReturnType<typeof renderAt>>["user"];
 
@@ -13,9 +14,11 @@ async function signIn(user: User) {
   await user.click(screen.getByRole("button", { name: "Sign in" }));
 }
 
+beforeEach(() => serves("/setup", { needed: false }));
+
 it("asks for the code, says when it is wrong, and goes on with a recovery code", async () => {
   takes("post", "/auth/login", 200, makeMe({ mfa: { state: "needed", methods: ["totp", "recovery_code"] } }));
-  const { user, router } = await renderAt(<SignInPage />, "/sign-in?next=%2Ftenants");
+  const { user, router } = await renderAt(<SignInGate />, "/sign-in?next=%2Ftenants");
   await signIn(user);
   refuses("post", "/auth/mfa", 422, "mfa.wrong_code", { detail: "This code is not right." });
   await user.type(await screen.findByRole("textbox", { name: "Code of the app" }), "123456");
@@ -32,10 +35,11 @@ it("asks for the code, says when it is wrong, and goes on with a recovery code",
 });
 
 it("sets an app up where one is required, and shows the recovery codes before it goes on", async () => {
+  serves("/me/mfa", makeMyMFA({ state: "enroll", totp_since: null, passkeys: [] }));
   takes("post", "/auth/login", 200, makeMe({ mfa: { state: "enroll", methods: [] } }));
   takes("post", "/me/mfa/totp", 200, { secret: "JBSWY3DP", uri: "otpauth://totp/x", qr: ["10", "01"] });
   const received = takes("post", "/me/mfa/totp/confirm", 200, { recovery_codes: ["AAAA-BBBB"] });
-  const { user, router } = await renderAt(<SignInPage />, "/sign-in?next=%2Ftenants");
+  const { user, router } = await renderAt(<SignInGate />, "/sign-in?next=%2Ftenants");
   await signIn(user);
   await user.click(await screen.findByRole("button", { name: "Set up an authenticator app" }));
   expect(await screen.findByRole("img", { name: /QR code/ })).toBeInTheDocument();
@@ -47,4 +51,32 @@ it("sets an app up where one is required, and shows the recovery codes before it
   serves("/me", makeMe());
   await user.click(screen.getByRole("button", { name: "I have kept them" }));
   await waitFor(() => expect(router.state.location.pathname).toBe("/tenants"));
+});
+
+it("takes a passkey, and another way when the browser gives none", async () => {
+  takes(
+    "post",
+    "/auth/login",
+    200,
+    makeMe({ mfa: { state: "needed", methods: ["passkey", "recovery_code"] } }),
+  );
+  takes("post", "/auth/mfa/passkey/begin", 200, { public_key: { challenge: "abc" } });
+  const proven = takes("post", "/auth/mfa/passkey/finish", 200, makeMe());
+  const parseRequestOptionsFromJSON = (asked: unknown) => asked;
+  vi.stubGlobal(
+    "PublicKeyCredential",
+    Object.assign(() => undefined, { parseRequestOptionsFromJSON }),
+  );
+  const get = vi.fn().mockRejectedValueOnce(new DOMException("no", "NotAllowedError"));
+  get.mockResolvedValueOnce({ toJSON: () => ({ id: "shown" }) });
+  Object.defineProperty(navigator, "credentials", { value: { get }, configurable: true });
+  const { user, router } = await renderAt(<SignInGate />, "/sign-in?next=%2Ftenants");
+  await signIn(user);
+  await user.click(await screen.findByRole("button", { name: "Use a passkey" }));
+  expect(await screen.findByRole("alert")).toHaveTextContent(/canceled.*not signed in yet/);
+  expect(screen.getByRole("button", { name: "Use a recovery code" })).toBeEnabled();
+  await user.click(screen.getByRole("button", { name: "Use a passkey" }));
+  await waitFor(() => expect(router.state.location.pathname).toBe("/tenants"));
+  expect(get).toHaveBeenCalledWith({ publicKey: { challenge: "abc" } });
+  expect(proven[0]?.body).toEqual({ credential: { id: "shown" } });
 });

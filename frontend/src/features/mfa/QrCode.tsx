@@ -1,4 +1,4 @@
-import styles from "./SignInPage.module.css";
+import styles from "./mfa.module.css";
 
 /** A QR code from rows of 0 (light) and 1 (dark), dark on light in either theme so that cameras read it. */
 export function QrCode({ rows, label }: { rows: string[]; label: string }) {
