@@ -24,15 +24,16 @@ func Genesis() []byte { return bytes.Clone(genesis[:]) }
 func Link(e Event, seq int64, previous []byte) Event {
 	e.Seq = seq
 	e.PreviousHash = previous
-	e.Hash = digest(e)
+	sum := sha256.Sum256(appendEvent(nil, &e))
+	e.Hash = sum[:]
 	return e
 }
 
-// digest covers every field but Hash, each with its length, so that no two events that
-// differ give the same bytes. The address counts where there is one: events from before it
-// was kept have the hash that they always had.
-func digest(e Event) []byte {
-	b := make([]byte, 0, 1024)
+// appendEvent gives what the hash is over: every field but Hash, each with its length, so that no
+// two events that differ give the same bytes. The address counts where there is one: events from
+// before it was kept have the hash that they always had.
+func appendEvent(b []byte, e *Event) []byte {
+	b = slices.Grow(b, 1024)
 	b = binary.BigEndian.AppendUint64(b, uint64(e.Seq))
 	b = put(b, e.PreviousHash)
 	b = put(b, e.ChainID)
@@ -59,8 +60,7 @@ func digest(e Event) []byte {
 	if e.ActorAddress != "" {
 		b = put(b, e.ActorAddress)
 	}
-	sum := sha256.Sum256(b)
-	return sum[:]
+	return b
 }
 
 // put appends a field behind its length.
@@ -90,6 +90,7 @@ type Verifier struct {
 	seq      int64
 	previous []byte
 	signed   []SignedHead // those not reached yet
+	event    []byte       // what the last hash was over; kept for its room
 }
 
 // NewVerifier begins a chain. signed are heads of it that were kept outside; the chain must go
@@ -107,7 +108,7 @@ func (v *Verifier) Next(e Event) *Break {
 		return &Break{v.chainID, v.seq + 1, "", fmt.Sprintf("event %d is missing", v.seq+1)}
 	case !bytes.Equal(e.PreviousHash, v.previous):
 		return &Break{v.chainID, e.Seq, e.ID, "it does not follow the event before it"}
-	case e.ChainID != v.chainID || !bytes.Equal(e.Hash, digest(e)):
+	case e.ChainID != v.chainID || !v.hashes(&e):
 		return &Break{v.chainID, e.Seq, e.ID, "it was changed after it was written"}
 	}
 	v.seq, v.previous = e.Seq, e.Hash
@@ -117,6 +118,13 @@ func (v *Verifier) Next(e Event) *Break {
 		}
 	}
 	return nil
+}
+
+// hashes tells whether the event is what its hash is over.
+func (v *Verifier) hashes(e *Event) bool {
+	v.event = appendEvent(v.event[:0], e)
+	sum := sha256.Sum256(v.event)
+	return bytes.Equal(e.Hash, sum[:])
 }
 
 // End compares with the chain's head and with the signed ones; a chain whose tail was cut is

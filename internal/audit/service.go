@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -125,14 +126,19 @@ func (s *Service) Verify(ctx context.Context, sc tenancy.Scope, more ...SignedHe
 		return nil, err
 	}
 	heads = withLost(heads, signed)
+	longest := make([]int, len(heads)) // first, so that none is left for the end, when the other workers have nothing to do
+	for i := range longest {
+		longest[i] = i
+	}
+	slices.SortStableFunc(longest, func(a, b int) int { return cmp.Compare(heads[b].Seq, heads[a].Seq) })
 	reports := make([]Report, len(heads))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(max(2, runtime.GOMAXPROCS(0)))
-	for i, head := range heads {
+	for _, i := range longest {
 		group.Go(func() error {
 			var err error
-			if reports[i], err = s.verifyChain(ctx, head, signed); err != nil {
-				return fmt.Errorf("verify chain %s: %w", head.ChainID, err)
+			if reports[i], err = s.verifyChain(ctx, heads[i], signed); err != nil {
+				return fmt.Errorf("verify chain %s: %w", heads[i].ChainID, err)
 			}
 			return nil
 		})

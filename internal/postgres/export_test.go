@@ -26,7 +26,7 @@ type Table interface{ TableName() string }
 // Rows are the row structs of this package, for the test that compares them with the schema.
 func Rows() []Table {
 	return []Table{
-		apiClientRow{}, apiClientSecretRow{}, auditHeadRow{}, auditKeyRow{}, auditRow{}, authorizationRequestRow{}, chainHead{}, customerRow{}, dataKeyRow{}, guardRow{}, idempotencyRow{},
+		apiClientRow{}, apiClientSecretRow{}, auditHeadRow{}, auditKeyRow{}, authorizationRequestRow{}, chainHead{}, customerRow{}, dataKeyRow{}, guardRow{}, idempotencyRow{},
 		loginLinkRow{}, loginRow{}, mailRow{}, microsoftSignInRow{}, operationRow{}, passkeyRow{}, portalUserRow{}, recoveryCodeRow{}, resellerRow{}, sessionRow{}, settingRow{}, tenantCreationRow{}, tenantRow{}, tokenCacheRow{}, tokenKeyRow{}, totpRow{},
 	}
 }

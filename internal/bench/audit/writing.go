@@ -18,16 +18,33 @@ import (
 
 const acts = 100_000 // rows that are changed
 
-// plain is the same row as an event of a chain, without the lock, the hash and the head.
-const plain = `INSERT INTO audit_plain (chain_id, seq, id, occurred_at, business_time, actor_id, actor_name, actor_address, action, result, reseller_id,
+// plain is how an event of a chain is appended, without the lock, the hash and the head.
+const plain = `INSERT INTO audit_events (chain_id, seq, id, occurred_at, business_time, actor_id, actor_name, actor_address, action, result, reseller_id,
 	customer_id, object_kind, object_id, object_name, before, after, request_id, previous_hash, hash)
-	VALUES ($1, nextval('audit_plain_seq'), $2, $3, $3, $4, 'Ada Lovelace', '192.0.2.1', 'subscription.changed', 'succeeded', $1, $5, 'subscription', $6,
-	'Microsoft 365 E5', $7, $8, $9, $10, $10)`
+	VALUES ($1, nextval('unchained'), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $18)`
 
-// writing compares acts that are kept in a chain with the same acts whose events stand alone, round by round.
+// unchained appends events that stand alone to the same table.
+type unchained struct{ db *postgres.DB }
+
+func (u unchained) AppendAudit(ctx context.Context, chainID string, events []audit.Event) error {
+	tx, err := u.db.PgxTx(ctx)
+	if err != nil {
+		return err
+	}
+	for _, e := range events {
+		_, err := tx.Exec(ctx, plain, chainID, e.ID, e.OccurredAt, e.BusinessTime, e.ActorID, e.ActorName, e.ActorAddress, string(e.Action), string(e.Result),
+			e.ResellerID, e.CustomerID, e.ObjectKind, e.ObjectID, e.ObjectName, []byte(e.Before), []byte(e.After), e.RequestID, audit.Genesis())
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writing compares acts that are kept in a chain with the same acts whose events stand alone, round by round. Both go through the recorder into
+// the same table; what is compared is the lock of the chain, the hash and the head.
 func writing(ctx context.Context, db *postgres.DB, writers int, length time.Duration, rounds int) error {
-	_, err := db.Pool().Exec(ctx, fmt.Sprintf(`CREATE TABLE audit_plain (LIKE audit_events INCLUDING ALL); CREATE SEQUENCE audit_plain_seq;
-		CREATE TABLE acts AS SELECT generate_series(1, %d) AS id, 0 AS n; ALTER TABLE acts ADD PRIMARY KEY (id); ANALYZE acts`, acts))
+	_, err := db.Pool().Exec(ctx, fmt.Sprintf(`CREATE SEQUENCE unchained START 1000000000; CREATE TABLE acts AS SELECT generate_series(1, %d) AS id, 0 AS n; ALTER TABLE acts ADD PRIMARY KEY (id); ANALYZE acts`, acts))
 	if err != nil {
 		return err
 	}
@@ -35,17 +52,9 @@ func writing(ctx context.Context, db *postgres.DB, writers int, length time.Dura
 	for i := range resellers {
 		resellers[i] = uuid.NewString()
 	}
-	recorder := audit.NewRecorder(db, clock.System, clock.System, func() string { return uuid.Must(uuid.NewV7()).String() })
-	chained := func(ctx context.Context, e audit.Event) error { return recorder.Record(ctx, e) }
-	alone := func(ctx context.Context, e audit.Event) error {
-		tx, err := db.PgxTx(ctx)
-		if err != nil {
-			return err
-		}
-		_, err = tx.Exec(ctx, plain, e.ResellerID, uuid.Must(uuid.NewV7()).String(), time.Now(), e.ActorID, e.CustomerID, e.ObjectID,
-			[]byte(e.Before), []byte(e.After), e.RequestID, audit.Genesis())
-		return err
-	}
+	newID := func() string { return uuid.Must(uuid.NewV7()).String() }
+	chained := audit.NewRecorder(db, clock.System, clock.System, newID)
+	alone := audit.NewRecorder(unchained{db}, clock.System, clock.System, newID)
 	var ratios []float64
 	for round := range rounds {
 		with, err := rate(ctx, db, resellers, writers, length, chained)
@@ -65,7 +74,7 @@ func writing(ctx context.Context, db *postgres.DB, writers int, length time.Dura
 	return nil
 }
 
-func rate(ctx context.Context, db *postgres.DB, resellers []string, writers int, length time.Duration, record func(context.Context, audit.Event) error) (float64, error) {
+func rate(ctx context.Context, db *postgres.DB, resellers []string, writers int, length time.Duration, recorder *audit.Recorder) (float64, error) {
 	var done atomic.Int64
 	failed := make(chan error, writers)
 	began := time.Now()
@@ -73,7 +82,7 @@ func rate(ctx context.Context, db *postgres.DB, resellers []string, writers int,
 	for range writers {
 		all.Go(func() {
 			for time.Since(began) < length {
-				if err := act(ctx, db, resellers, record); err != nil {
+				if err := act(ctx, db, resellers, recorder); err != nil {
 					failed <- err
 					return
 				}
@@ -90,7 +99,7 @@ func rate(ctx context.Context, db *postgres.DB, resellers []string, writers int,
 	}
 }
 
-func act(ctx context.Context, db *postgres.DB, resellers []string, record func(context.Context, audit.Event) error) error {
+func act(ctx context.Context, db *postgres.DB, resellers []string, recorder *audit.Recorder) error {
 	return db.InTx(ctx, func(ctx context.Context) error {
 		tx, err := db.PgxTx(ctx)
 		if err != nil {
@@ -100,7 +109,7 @@ func act(ctx context.Context, db *postgres.DB, resellers []string, record func(c
 			return err
 		}
 		id := uuid.NewString()
-		return record(ctx, audit.Event{
+		return recorder.Record(ctx, audit.Event{
 			ActorID: id, ActorName: "Ada Lovelace", ActorAddress: "192.0.2.1", Action: "subscription.changed", ResellerID: powerLaw(resellers), CustomerID: id,
 			ObjectKind: "subscription", ObjectID: id, ObjectName: "Microsoft 365 E5", Before: audit.JSON(map[string]int{"quantity": 5}),
 			After: audit.JSON(map[string]int{"quantity": 10}), RequestID: id,
