@@ -27,7 +27,12 @@ const problem = (status: number, code: string, title: string, detail: string) =>
 });
 
 /** Answers a GET of the API, `path` without its prefix, in a state; undefined when no answer comes. */
-export function answer(path: string, query: URLSearchParams, state: State): Answer | undefined {
+export function answer(
+  path: string,
+  query: URLSearchParams,
+  state: State,
+  portal: "partner" | "customer",
+): Answer | undefined {
   const always = path === "me" || path === "setup";
   if (state === "loading" && !always) return undefined;
   if (state === "failing" && !always) {
@@ -39,11 +44,36 @@ export function answer(path: string, query: URLSearchParams, state: State): Answ
       body: problem(503, "database.unavailable", "Not available", detail),
     };
   }
-  const body = content(path, query, state);
+  const body = path === "me" && portal === "customer" ? clara : content(path, query, state);
   return body === undefined
     ? { status: 404, body: problem(404, "route.not_found", "Not found", path) }
     : { status: 200, body };
 }
+
+const companyOf = (i: number) => ({
+  customer_id: customers[i]?.id ?? "",
+  customer_name: customers[i]?.name ?? "",
+  reseller_name: "Contoso Cloud",
+  level: "admin" as const,
+  master_admin: true,
+  permissions: [
+    "customers:read",
+    "tenants:read",
+    "subscriptions:read",
+    "orders:read",
+    "licenses:read",
+    "audit:read",
+    "portal_users:read",
+    "portal_users:write",
+  ],
+});
+
+const clara = makeMe({
+  name: "Clara Fabrikam",
+  email: "clara@fabrikam.example",
+  kind: "customer",
+  companies: [companyOf(0), companyOf(1)],
+});
 
 const pageOf = <T>(data: readonly T[]) => ({
   data,
@@ -98,6 +128,7 @@ function content(path: string, query: URLSearchParams, state: State): unknown {
           ) as typeof dashboard.figures,
         })
       : dashboard;
+  if (part === "own-dashboard") return { widgets: state === "empty" ? [] : ["seats", "renewals", "tenants"] };
   if (path === "reseller-requirements")
     return {
       redirect_uri: "http://localhost:8080/app/MicrosoftCspAuthenticationCallback",

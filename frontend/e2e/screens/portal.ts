@@ -24,6 +24,10 @@ const policy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
+/** Whose portal the page is in that asks: who is signed in follows from that. */
+const portalOf = ({ headers }: IncomingMessage) =>
+  new URL(headers.referer ?? "http://portal/").pathname.startsWith("/portal") ? "customer" : "partner";
+
 /** The built pages on a free port of loopback, under a policy no wider than the product's, with a made-up portal behind. */
 export class Portal {
   state: State = "full";
@@ -49,7 +53,7 @@ export class Portal {
     this.waiting++;
     try {
       if (pathname.startsWith("/api/v1/"))
-        this.#answer(pathname.slice("/api/v1/".length), searchParams, response);
+        this.#answer(pathname.slice("/api/v1/".length), searchParams, response, portalOf(request));
       else await this.#file(pathname, response);
     } finally {
       this.waiting--;
@@ -57,8 +61,8 @@ export class Portal {
     }
   }
 
-  #answer(path: string, query: URLSearchParams, response: ServerResponse) {
-    const given = answer(path, query, this.state);
+  #answer(path: string, query: URLSearchParams, response: ServerResponse, portal: "partner" | "customer") {
+    const given = answer(path, query, this.state, portal);
     if (!given) return;
     const type = given.status < 400 ? "application/json" : "application/problem+json";
     response.writeHead(given.status, { "Content-Type": type, "Cache-Control": "no-store", ...given.headers });

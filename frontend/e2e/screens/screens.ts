@@ -1,7 +1,7 @@
 import { mailId } from "./mails";
 import { operationIn } from "./operations";
 import { userIds } from "./portalUsers";
-import { ids } from "./world";
+import { ids, tenants } from "./world";
 
 /** A page, or a panel over one, and what tells that it has what it asked for. */
 export interface Screen {
@@ -17,6 +17,8 @@ export interface Screen {
 }
 
 const { reseller, throttled, customer, tenant, subscription, order } = ids;
+
+const ownTenant = tenants.find(({ customer_id }) => customer_id === customer)?.id;
 
 const operation = (way: Parameters<typeof operationIn>[0], shows: string): Screen => ({
   address: `/partner/operations/${operationIn(way)}`,
@@ -40,6 +42,48 @@ export const screens: Record<string, Screen> = {
     empty: "You are signed in nowhere else",
   },
   "portal-account": { address: "/portal/account", shows: "Samsung Internet on Android", onlyFull: true },
+  "portal-start": { address: "/portal", shows: "Choose a company", onlyFull: true },
+  "portal-dashboard": {
+    address: `/portal/${customer}`,
+    shows: "Seats assigned",
+    empty: "Your dashboard is empty",
+  },
+  "portal-tenants": {
+    address: `/portal/${customer}/microsoft-csp/tenants`,
+    shows: "Showing 1 to",
+    empty: "No tenants yet",
+  },
+  "portal-subscriptions": {
+    address: `/portal/${customer}/microsoft-csp/subscriptions`,
+    shows: "Showing 1 to",
+    empty: "No subscriptions yet",
+  },
+  "portal-licenses": {
+    address: `/portal/${customer}/microsoft-csp/licenses`,
+    shows: "Showing 1 to",
+    empty: "No licenses yet",
+  },
+  "portal-orders": {
+    address: `/portal/${customer}/microsoft-csp/orders`,
+    shows: "Showing 1 to",
+    empty: "No orders yet",
+  },
+  "portal-tenant": {
+    address: `/portal/${customer}/microsoft-csp/tenants/${ownTenant}`,
+    shows: "Microsoft tenant id",
+    onlyFull: true,
+  },
+  "portal-users": {
+    address: `/portal/${customer}/users`,
+    shows: "Showing 1 to",
+    empty: "No portal users yet",
+  },
+  "portal-audit": {
+    address: `/portal/${customer}/audit`,
+    shows: "Showing 1 to 50",
+    empty: "Nothing recorded yet",
+  },
+  "portal-nowhere": { address: "/portal/nobody", shows: "There is nothing at this address", onlyFull: true },
   "change-password": { address: "/partner?panel=password", shows: "New password again", onlyFull: true },
   resellers: { address: "/partner/resellers", shows: "Showing 1 to 3 of 3", empty: "No resellers yet" },
   "add-reseller": { address: "/partner/resellers?panel=add", shows: "Secret expires on" },

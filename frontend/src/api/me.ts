@@ -1,5 +1,6 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { components } from "@/client/schema";
+import { useCompanyId } from "@/lib/company";
 import { api, call } from "./client";
 import { setCsrfToken } from "./session";
 
@@ -19,8 +20,17 @@ export const meQuery = queryOptions({
 /** Tells whether a second factor is still to be proven or set up, before which nothing is open. */
 export const isEarly = (me: Me): boolean => me.mfa.state === "needed" || me.mfa.state === "enroll";
 
-/** Tells whether the signed-in person holds a permission somewhere. It only hides; the API decides. */
-export function useCan(): (permission: string) => boolean {
+/** Who is signed in, with the permissions that they hold in the company whose portal the page is in. */
+export function useMe(): Me | undefined {
   const { data } = useQuery(meQuery);
-  return (permission) => data?.permissions.includes(permission) ?? false;
+  const companyId = useCompanyId();
+  if (!data || !companyId) return data;
+  const company = data.companies.find(({ customer_id }) => customer_id === companyId);
+  return { ...data, permissions: company?.permissions ?? [] };
+}
+
+/** Tells whether the signed-in person holds a permission here. It only hides; the API decides. */
+export function useCan(): (permission: string) => boolean {
+  const me = useMe();
+  return (permission) => me?.permissions.includes(permission) ?? false;
 }

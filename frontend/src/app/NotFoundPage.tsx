@@ -14,7 +14,7 @@ export function NotFoundPage() {
         title="There is nothing at this address"
         action={<AppLink href={paths.start}>Go to the dashboard</AppLink>}
       >
-        It may be mistyped, or what was here is gone. The search finds customers, tenants and subscriptions.
+        It may be mistyped, or what was here is gone.
       </EmptyState>
     </>
   );

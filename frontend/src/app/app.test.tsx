@@ -37,22 +37,101 @@ describe("the application", () => {
     expect(location.search).toBe("?sort=name");
   });
 
-  it("keeps customer users out of the partner portal", async () => {
-    const companies = [
-      {
-        customer_id: "c1",
-        customer_name: "Fabrikam GmbH",
-        reseller_name: "Contoso Cloud",
-        level: "view" as const,
-        master_admin: false,
-        permissions: [],
+  describe("of a customer", () => {
+    const company = (id: string, name: string, permissions: string[] = []) => ({
+      customer_id: id,
+      customer_name: name,
+      reseller_name: "Contoso Cloud",
+      level: "view" as const,
+      master_admin: false,
+      permissions,
+    });
+    const is = (...companies: ReturnType<typeof company>[]) =>
+      serves("/me", makeMe({ kind: "customer", email: "clara@fabrikam.example", companies }));
+    beforeEach(() => {
+      serves("/customers/c1/own-dashboard", { widgets: [] });
+      serves("/customers/c2/own-dashboard", { widgets: [] });
+    });
+
+    it.each(["/", "/portal", "/partner/tenants", "/tenants/t1"])(
+      "leads the people of one company from %s to its dashboard",
+      async (address) => {
+        is(company("c1", "Fabrikam GmbH"));
+        open(address);
+        expect(await screen.findByText("Your dashboard is empty", {}, slow)).toBeInTheDocument();
+        expect(location.pathname).toBe("/portal/c1");
+        expect(screen.getByRole("link", { name: "Contoso Cloud, dashboard" })).toBeInTheDocument();
+        expect(screen.queryByText("Tenantry")).not.toBeInTheDocument();
       },
-    ];
-    serves("/me", makeMe({ kind: "customer", email: "clara@fabrikam.example", companies }));
-    open("/partner/tenants");
-    expect(await screen.findByRole("heading", { name: "Your access" }, slow)).toBeInTheDocument();
-    expect(screen.getByText("Fabrikam GmbH")).toBeInTheDocument();
-    expect(location.pathname).toBe("/portal");
+    );
+
+    it("lets who works for several choose by name, and change", async () => {
+      is(company("c1", "Fabrikam GmbH"), company("c2", "Litware AG"));
+      const user = open("/portal");
+      await user.click(await screen.findByRole("link", { name: "Litware AG" }, slow));
+      await user.click(await screen.findByRole("button", { name: "Company: Litware AG" }, slow));
+      await user.click(await screen.findByRole("menuitemradio", { name: "Fabrikam GmbH" }, slow));
+      await waitFor(() => expect(location.pathname).toBe("/portal/c1"), slow);
+    });
+
+    it("says when no company is open", async () => {
+      is();
+      open("/portal");
+      expect(
+        await screen.findByRole("heading", { name: "No company is open to you" }, slow),
+      ).toBeInTheDocument();
+    });
+
+    it.each(["/portal/c9", "/portal/c9/microsoft-csp/tenants", "/portal/c1/nowhere", "/portal/c1/users"])(
+      "shows at %s what an address without a page shows",
+      async (address) => {
+        is(company("c1", "Fabrikam GmbH"));
+        open(address);
+        expect(await screen.findByRole("heading", { name: "No such page" }, slow)).toBeInTheDocument();
+        expect(location.pathname).toBe(address);
+      },
+    );
+
+    it("keeps to the company of the address, with links that stay in it", async () => {
+      const held = ["tenants:read", "portal_users:read", "audit:read"];
+      is(company("c1", "Fabrikam GmbH", held), company("c2", "Litware AG"));
+      const asked: (string | null)[] = [];
+      serves("/tenants", (query) => {
+        asked.push(query.get("customer_id"));
+        return pageOf(makeTenant({ id: "t1", name: "Fabrikam", customer_id: "c1" }));
+      });
+      serves("/tenants/t2", { ...makeTenant({ id: "t2", customer_id: "c2" }), freshness: [] });
+      open("/portal/c1/microsoft-csp");
+      const link = await screen.findByRole("link", { name: "Fabrikam" }, slow);
+      expect(link).toHaveAttribute("href", "/portal/c1/microsoft-csp/tenants/t1");
+      expect(asked).toEqual(["c1"]);
+      const main = within(screen.getByRole("navigation", { name: "Main" }));
+      expect(main.getAllByRole("link").map(({ textContent }) => textContent)).toEqual([
+        "Dashboard",
+        "Microsoft CSP",
+        "Users",
+        "Audit log",
+      ]);
+      expect(screen.queryByText(/GDAP|Consent|Reseller|Partner Center/)).not.toBeInTheDocument();
+    });
+
+    it("does not show one company's tenant in the portal of another", async () => {
+      is(company("c1", "Fabrikam GmbH", ["tenants:read"]), company("c2", "Litware AG", ["tenants:read"]));
+      serves("/tenants/t2", {
+        ...makeTenant({ id: "t2", name: "Litware", customer_id: "c2" }),
+        freshness: [],
+      });
+      open("/portal/c1/microsoft-csp/tenants/t2");
+      expect(await screen.findByRole("heading", { name: "No such page" }, slow)).toBeInTheDocument();
+      expect(screen.queryByText("Litware")).not.toBeInTheDocument();
+    });
+  });
+
+  it("tells staff what the customer portal is for", async () => {
+    open("/portal/c1");
+    expect(
+      await screen.findByRole("heading", { name: "This is the customer portal" }, slow),
+    ).toBeInTheDocument();
   });
 
   it.each([

@@ -66,6 +66,35 @@ const moved = createRoute({
   component: NotFoundPage,
 });
 
+const company = createRoute({
+  getParentRoute: () => signedIn,
+  path: "/portal/$customer_id",
+  component: lazyRouteComponent(() => import("./portal/CompanyLayout"), "CompanyLayout"),
+});
+const ofCompany = <Path extends string>(path: Path, component: RouteComponent) =>
+  createRoute({ getParentRoute: () => company, path, component });
+const inServices = () => import("./portal/services");
+const inCompany = () => import("./portal/company");
+const services = createRoute({
+  getParentRoute: () => company,
+  id: "services",
+  component: lazyRouteComponent(inServices, "Services"),
+});
+const service = <Path extends string>(path: Path, component: RouteComponent) =>
+  createRoute({ getParentRoute: () => services, path, component });
+const ownTenant = ofCompany("/microsoft-csp/tenants/$id", lazyRouteComponent(inServices, "Tenant"));
+const ownTenantTab = <Path extends string>(path: Path, component: RouteComponent) =>
+  createRoute({ getParentRoute: () => ownTenant, path, component });
+const ownSubscription = ofCompany(
+  "/microsoft-csp/subscriptions/$id",
+  lazyRouteComponent(inServices, "Subscription"),
+);
+const ownSubscriptionTab = <Path extends string>(path: Path, component: RouteComponent) =>
+  createRoute({ getParentRoute: () => ownSubscription, path, component });
+const ownOrder = ofCompany("/microsoft-csp/orders/$id", lazyRouteComponent(inServices, "Order"));
+const ownOrderTab = <Path extends string>(path: Path, component: RouteComponent) =>
+  createRoute({ getParentRoute: () => ownOrder, path, component });
+
 const portal = createRoute({
   getParentRoute: () => root,
   path: "/partner",
@@ -170,12 +199,52 @@ export const routeTree = root.addChildren([
   signedIn.addChildren([
     afterSignIn(
       "/portal",
-      lazyRouteComponent(() => import("./portal/AccessPage"), "AccessPage"),
+      lazyRouteComponent(() => import("./portal/PortalStart"), "PortalStart"),
     ),
     afterSignIn(
       "/portal/account",
       lazyRouteComponent(() => import("./portal/PortalAccount"), "PortalAccount"),
     ),
+    company.addChildren([
+      ofCompany("/$", NotFoundPage),
+      ofCompany(
+        "/",
+        lazyRouteComponent(() => import("./portal/Dashboard"), "Dashboard"),
+      ),
+      ofCompany(
+        "/account",
+        lazyRouteComponent(() => import("./partner/Account"), "Account"),
+      ),
+      ofCompany("/users", lazyRouteComponent(inCompany, "CompanyUsers")),
+      ofCompany("/audit", lazyRouteComponent(inCompany, "CompanyAudit")),
+      ofCompany("/microsoft-csp", lazyRouteComponent(inServices, "ServicesStart")),
+      services.addChildren([
+        service("/microsoft-csp/tenants", lazyRouteComponent(inServices, "Tenants")),
+        service("/microsoft-csp/subscriptions", lazyRouteComponent(inServices, "Subscriptions")),
+        service(
+          "/microsoft-csp/licenses",
+          lazyRouteComponent(() => import("./portal/Licenses"), "Licenses"),
+        ),
+        service("/microsoft-csp/orders", lazyRouteComponent(inServices, "Orders")),
+      ]),
+      ownTenant.addChildren([
+        ownTenantTab("/", lazyRouteComponent(inServices, "TenantOverview")),
+        ownTenantTab("/subscriptions", lazyRouteComponent(inServices, "TenantSubscriptions")),
+        ownTenantTab("/orders", lazyRouteComponent(inServices, "TenantOrders")),
+        ownTenantTab("/licenses", lazyRouteComponent(inServices, "TenantLicenses")),
+        ownTenantTab("/audit-logs", lazyRouteComponent(inServices, "TenantAudit")),
+      ]),
+      ownSubscription.addChildren([
+        ownSubscriptionTab("/", lazyRouteComponent(inServices, "SubscriptionBasics")),
+        ownSubscriptionTab("/refund-options", lazyRouteComponent(inServices, "SubscriptionRefund")),
+        ownSubscriptionTab("/orders", lazyRouteComponent(inServices, "SubscriptionOrders")),
+        ownSubscriptionTab("/audit-logs", lazyRouteComponent(inServices, "SubscriptionAudit")),
+      ]),
+      ownOrder.addChildren([
+        ownOrderTab("/", lazyRouteComponent(inServices, "OrderBasics")),
+        ownOrderTab("/items", lazyRouteComponent(inServices, "OrderItems")),
+      ]),
+    ]),
     afterSignIn(
       "/setup/reseller",
       lazyRouteComponent(() => import("./setup/ResellerStep"), "ResellerStep"),

@@ -24,6 +24,7 @@ export const paths = {
   subscriptions: `${partner}/subscriptions`,
   subscription: (id: string, tab?: "refund-options" | "orders" | "audit-logs") =>
     join(`${partner}/subscriptions`, id, tab),
+  licenses: `${partner}/licenses`,
   orders: `${partner}/orders`,
   order: (id: string, tab?: "items") => join(`${partner}/orders`, id, tab),
   operations: `${partner}/operations`,
@@ -35,6 +36,25 @@ export const paths = {
   apiClients: `${partner}/tools/api-clients`,
   permissions: `${partner}/tools/permissions`,
   outbox: `${partner}/tools/outbox`,
+};
+
+const services = /^\/(tenants|subscriptions|licenses|orders)\b/;
+
+/** Where something of the customer portal is: the company that is looked at is in every address (D25). */
+export const companyPaths = (companyId: string) => {
+  const base = join(paths.portal, companyId);
+  return {
+    dashboard: base,
+    services: join(base, "microsoft-csp"),
+    users: join(base, "users"),
+    audit: join(base, "audit"),
+    account: join(base, "account"),
+    /** Where a page is that has its like in the partner portal, by its address there. */
+    like: (href: string) => {
+      const rest = href.slice(partner.length);
+      return base + (services.test(rest) ? "/microsoft-csp" : "") + rest;
+    },
+  };
 };
 
 function join(...parts: (string | undefined)[]): string {

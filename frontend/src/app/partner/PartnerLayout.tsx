@@ -46,6 +46,8 @@ export function PartnerLayout() {
 
   return (
     <AppFrame
+      name="Tenantry"
+      home={paths.dashboard}
       groups={groups}
       at={pathname}
       bar={

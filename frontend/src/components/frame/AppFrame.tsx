@@ -1,7 +1,6 @@
 import { ActionIcon } from "@mantine/core";
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand, IconMenu2 } from "@tabler/icons-react";
 import { lazy, type ReactNode, useState } from "react";
-import { paths } from "@/lib/paths";
 import { useStored } from "@/lib/useStored";
 import { AppLink } from "../AppLink";
 import { LiveRegion } from "../LiveRegion";
@@ -14,6 +13,12 @@ import { type NavGroup, NavGroups } from "./NavGroups";
 const NavDrawer = lazy(() => import("./NavDrawer"));
 
 interface AppFrameProps {
+  /** Whose portal it is, as a name. */
+  name: string;
+  /** The portal's start. */
+  home: string;
+  /** What has to be seen on every page: that somebody acts as somebody else. */
+  banner?: ReactNode;
   groups: readonly NavGroup[];
   /** The top bar from its middle to its right: search, freshness, account. */
   bar: ReactNode;
@@ -23,11 +28,20 @@ interface AppFrameProps {
 }
 
 /** The frame around every page: navigation at the left (a drawer on a phone), the top bar, the page. */
-export function AppFrame({ groups, bar, at, children }: AppFrameProps) {
+export function AppFrame({ name, home, banner, groups, bar, at, children }: AppFrameProps) {
   const [narrow, setNarrow] = useStored("nav.narrow", false);
   // Open for one address only: another one closes it.
   const [openAt, setOpenAt] = useState<string | null>(null);
   const toggle = narrow ? "Widen the navigation" : "Narrow the navigation";
+
+  const brand = (
+    <>
+      <Mark />
+      <span className={styles.name} dir="auto">
+        {name}
+      </span>
+    </>
+  );
 
   return (
     <div className={styles.frame} data-narrow={narrow}>
@@ -35,9 +49,8 @@ export function AppFrame({ groups, bar, at, children }: AppFrameProps) {
         Skip to the content
       </a>
       <aside className={styles.nav}>
-        <AppLink href={paths.start} className={styles.brand} aria-label="Tenantry, dashboard">
-          <Mark />
-          <span className={styles.name}>Tenantry</span>
+        <AppLink href={home} className={styles.brand} aria-label={`${name}, dashboard`}>
+          {brand}
         </AppLink>
         <NavGroups groups={groups} narrow={narrow} />
         <ActionIcon
@@ -56,6 +69,7 @@ export function AppFrame({ groups, bar, at, children }: AppFrameProps) {
         {bar}
       </header>
       <main id="content" tabIndex={-1} className={styles.main}>
+        {banner}
         {children}
       </main>
       <OnceOpened opened={openAt === at}>
@@ -64,12 +78,7 @@ export function AppFrame({ groups, bar, at, children }: AppFrameProps) {
             opened={opened}
             onClose={() => setOpenAt(null)}
             groups={groups}
-            title={
-              <span className={styles.brand}>
-                <Mark />
-                <span className={styles.name}>Tenantry</span>
-              </span>
-            }
+            title={<span className={styles.brand}>{brand}</span>}
           />
         )}
       </OnceOpened>

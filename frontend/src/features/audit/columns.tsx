@@ -1,9 +1,8 @@
-import { NameLink } from "@/components/NameLink";
 import { StateChip } from "@/components/StateChip";
 import type { Columns } from "@/components/table/columns";
 import { formatLocal, formatUtc } from "@/lib/dates";
 import { EventLink } from "./EventLink";
-import { objectPath } from "./objectPath";
+import { ObjectName } from "./ObjectName";
 import type { AuditEvent } from "./queries";
 import { actorName } from "./texts";
 
@@ -14,11 +13,7 @@ export const auditColumns: Columns<AuditEvent> = [
     header: "On",
     wrap: true,
     bare: true,
-    cell: (event) => {
-      const path = objectPath(event);
-      const name = event.object_name || event.object_kind;
-      return path ? <NameLink href={path} name={name} /> : name;
-    },
+    cell: (event) => <ObjectName event={event} />,
   },
   {
     id: "actor",

@@ -8,6 +8,7 @@ import { ProblemAlert } from "@/components/ProblemAlert";
 import { ListSkeleton } from "@/components/Skeletons";
 import { countLine } from "@/components/table/countLine";
 import { DataTable } from "@/components/table/DataTable";
+import { useCompanyId } from "@/lib/company";
 import { licenseColumns } from "./columns";
 import styles from "./LicensesTab.module.css";
 import { licensesQuery } from "./queries";
@@ -15,6 +16,7 @@ import { texts } from "./texts";
 
 /** Seats by product in one tenant, live from Microsoft. */
 export function LicensesTab({ tenantId }: { tenantId: string }) {
+  const companyId = useCompanyId();
   const query = useQuery(licensesQuery(tenantId));
   if (!query.data) {
     if (query.isError) return <ProblemAlert error={query.error} retry={() => void query.refetch()} />;
@@ -24,7 +26,7 @@ export function LicensesTab({ tenantId }: { tenantId: string }) {
   return (
     <div>
       <div className={styles.head}>
-        <p className={styles.note}>{texts.note}</p>
+        <p className={styles.note}>{companyId ? texts.noteOfCompany : texts.note}</p>
         <Freshness asOf={as_of} stale={stale} />
         <Button
           variant="default"

@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
+import { useCan } from "@/api/me";
 import { AppLink } from "@/components/AppLink";
 import { CopyableId } from "@/components/CopyableId";
 import { Facts } from "@/components/Facts";
 import { Section } from "@/components/Section";
+import { useCompanyId } from "@/lib/company";
 import { formatBoth } from "@/lib/dates";
 import { formatMoney } from "@/lib/money";
 import { paths } from "@/lib/paths";
@@ -14,16 +16,22 @@ const words = texts.basics;
 
 /** What Microsoft says of an order as a whole. */
 export function OrderBasicsTab({ id }: { id: string }) {
+  const companyId = useCompanyId();
+  const costs = useCan()("costs:read");
   const { data: order } = useQuery(orderQuery(id));
   if (!order) return null;
   return (
     <Section title={words.title}>
       <Facts
         facts={[
-          {
-            term: words.customer,
-            value: <AppLink href={paths.customer(order.customer_id)}>{order.customer_name}</AppLink>,
-          },
+          ...(companyId
+            ? []
+            : [
+                {
+                  term: words.customer,
+                  value: <AppLink href={paths.customer(order.customer_id)}>{order.customer_name}</AppLink>,
+                },
+              ]),
           {
             term: words.tenant,
             value: (
@@ -38,7 +46,9 @@ export function OrderBasicsTab({ id }: { id: string }) {
           },
           { term: words.type, value: formatName(order.transaction_type) },
           { term: words.billing, value: formatCycle(order.billing_cycle) },
-          { term: words.total, value: order.total_price ? formatMoney(order.total_price) : null },
+          ...(costs
+            ? [{ term: words.total, value: order.total_price ? formatMoney(order.total_price) : null }]
+            : []),
           { term: words.status, value: formatName(order.status) },
           {
             term: words.id,

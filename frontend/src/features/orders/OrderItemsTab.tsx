@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { useCan } from "@/api/me";
 import { CopyableId } from "@/components/CopyableId";
 import { Section } from "@/components/Section";
 import { SmallTable } from "@/components/SmallTable";
@@ -8,10 +9,12 @@ import { formatName, formatTerm } from "@/lib/term";
 import { orderQuery } from "./queries";
 import { texts } from "./texts";
 
-const head = ["Line", "Product", "Quantity", "Unit price", "Term", "Type", "Microsoft subscription id"];
+const before = ["Line", "Product", "Quantity"];
+const after = ["Term", "Type", "Microsoft subscription id"];
 
 /** The lines of an order. */
 export function OrderItemsTab({ id }: { id: string }) {
+  const costs = useCan()("costs:read");
   const { data: order } = useQuery(orderQuery(id));
   if (!order) return null;
   return (
@@ -21,14 +24,14 @@ export function OrderItemsTab({ id }: { id: string }) {
       ) : (
         <SmallTable
           caption={texts.items}
-          head={head}
+          head={costs ? [...before, "Unit price", ...after] : [...before, ...after]}
           rows={order.items.map((item) => ({
             key: String(item.line_item_number),
             cells: [
               item.line_item_number,
               item.product_name,
               formatCount(item.quantity),
-              item.unit_price ? formatMoney(item.unit_price) : "–",
+              ...(costs ? [item.unit_price ? formatMoney(item.unit_price) : "–"] : []),
               formatTerm(item.term_duration) || "–",
               formatName(item.transaction_type) || "–",
               item.microsoft_subscription_id ? (

@@ -1,12 +1,14 @@
 import { IconReceipt } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useCan } from "@/api/me";
 import { AppLink } from "@/components/AppLink";
 import { EmptyState } from "@/components/EmptyState";
 import { List } from "@/components/table/List";
 import { pageQuery, useListParams } from "@/components/table/useListParams";
+import { useCompanyId } from "@/lib/company";
 import { oldest } from "@/lib/oldest";
 import { paths } from "@/lib/paths";
-import { orderColumns, orderColumnsOfOne } from "./columns";
+import { orderColumns, orderColumnsOfOne, orderColumnsWithoutCosts } from "./columns";
 import { type OrderFilter, ordersQuery } from "./queries";
 import { texts } from "./texts";
 
@@ -18,12 +20,14 @@ interface OrderListProps {
 /** Orders, everywhere or of one thing, newest first. */
 export function OrderList({ of }: OrderListProps) {
   const params = useListParams();
+  const costs = useCan()("costs:read");
+  const companyId = useCompanyId();
   const query = useQuery(ordersQuery({ ...pageQuery(params.search, ["-ordered_at"]), ...of }));
   return (
     <List
       name={of ? "orders.of-one" : "orders"}
       caption={texts.caption}
-      columns={of ? orderColumnsOfOne : orderColumns}
+      columns={!costs ? orderColumnsWithoutCosts : of ? orderColumnsOfOne : orderColumns}
       query={query}
       params={params}
       rowId={(row) => row.id}
@@ -36,7 +40,7 @@ export function OrderList({ of }: OrderListProps) {
           title={texts.emptyTitle}
           action={of ? undefined : <AppLink href={paths.resellers}>{texts.resellers}</AppLink>}
         >
-          {of ? texts.emptyOfOne : texts.empty}
+          {companyId ? texts.emptyOfCompany : of ? texts.emptyOfOne : texts.empty}
         </EmptyState>
       }
     />

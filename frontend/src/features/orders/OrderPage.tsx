@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { DetailPage } from "@/components/DetailPage";
 import { Freshness } from "@/components/Freshness";
 import { PageHead } from "@/components/PageHead";
+import { useCompanyId } from "@/lib/company";
 import { formatMoney } from "@/lib/money";
 import { paths } from "@/lib/paths";
 import { OrderStatusChip } from "./OrderStatusChip";
@@ -19,6 +20,7 @@ interface OrderPageProps {
 
 /** One order: its head, its tabs, and the tab that is open. */
 export function OrderPage({ id, children }: OrderPageProps) {
+  const companyId = useCompanyId();
   const query = useQuery(orderQuery(id));
   return (
     <DetailPage
@@ -28,7 +30,10 @@ export function OrderPage({ id, children }: OrderPageProps) {
       notShown={texts.notShown}
       head={(order) => (
         <PageHead
-          crumbs={[crumb, { label: order.customer_name, href: paths.customer(order.customer_id) }]}
+          crumbs={[
+            crumb,
+            ...(companyId ? [] : [{ label: order.customer_name, href: paths.customer(order.customer_id) }]),
+          ]}
           title={texts.order(order.microsoft_order_id)}
           facts={
             <>

@@ -29,7 +29,7 @@ const customer: Column<Order> = {
   ),
 };
 
-const rest: readonly Column<Order>[] = [
+const what: readonly Column<Order>[] = [
   {
     id: "products",
     header: "Products",
@@ -55,13 +55,17 @@ const rest: readonly Column<Order>[] = [
     phone: "none",
     cell: ({ billing_cycle }) => formatCycle(billing_cycle) || "–",
   },
-  {
-    id: "total",
-    header: "Total price",
-    bare: true,
-    align: "end",
-    cell: ({ total_price }) => (total_price ? formatMoney(total_price) : "–"),
-  },
+];
+
+const total: Column<Order> = {
+  id: "total",
+  header: "Total price",
+  bare: true,
+  align: "end",
+  cell: ({ total_price }) => (total_price ? formatMoney(total_price) : "–"),
+};
+
+const outcome: readonly Column<Order>[] = [
   {
     id: "ordered",
     header: "Ordered",
@@ -80,7 +84,10 @@ const rest: readonly Column<Order>[] = [
 ];
 
 /** Of every customer. */
-export const orderColumns: Columns<Order> = [order, customer, ...rest];
+export const orderColumns: Columns<Order> = [order, customer, ...what, total, ...outcome];
 
 /** On the page of one tenant or subscription. */
-export const orderColumnsOfOne: Columns<Order> = [order, ...rest];
+export const orderColumnsOfOne: Columns<Order> = [order, ...what, total, ...outcome];
+
+/** The same, for who may not see what the reseller pays. */
+export const orderColumnsWithoutCosts: Columns<Order> = [order, ...what, ...outcome];

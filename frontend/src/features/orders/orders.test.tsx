@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import type { ReactElement } from "react";
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { makeMe } from "@/testing/factories/me";
 import { makeOrder } from "@/testing/factories/mirror";
 import { pageOf } from "@/testing/page";
 import { renderAt } from "@/testing/render";
@@ -10,7 +11,16 @@ import { OrderItemsTab } from "./OrderItemsTab";
 import { OrderList } from "./OrderList";
 import { OrderPage } from "./OrderPage";
 
+beforeEach(() => serves("/me", makeMe({ permissions: ["costs:read"] })));
+
 describe("orders", () => {
+  it("show no price to who may not see what the reseller pays", async () => {
+    serves("/me", makeMe({ kind: "customer" }));
+    serves("/orders", pageOf(makeOrder({ id: "o1", total_price: null })));
+    await renderAt(<OrderList of={{ customer_id: "c1" }} />, "/orders");
+    expect((await screen.findAllByRole("row"))[0]).not.toHaveTextContent("price");
+  });
+
   it("are listed with their price, the id leading to the details", async () => {
     serves("/orders", pageOf(makeOrder({ id: "o1" })));
     await renderAt(<OrderList />, "/orders");
@@ -32,8 +42,10 @@ describe("orders", () => {
     );
     expect(await screen.findByRole("heading", { name: "Basics" })).toBeInTheDocument();
     const items = screen.getByRole("table", { name: "Order items" });
-    expect(within(items).getAllByRole("row")[1]).toHaveTextContent(
-      /Microsoft 365 Business Premium.*25.*€20.60.*1 year.*New/,
+    await waitFor(() =>
+      expect(within(items).getAllByRole("row")[1]).toHaveTextContent(
+        /Microsoft 365 Business Premium.*25.*€20.60.*1 year.*New/,
+      ),
     );
   });
 

@@ -6,6 +6,7 @@ export const texts = {
   empty:
     "They are read from Partner Center for every connected tenant. Authorize a reseller and connect its tenants first.",
   emptyOfOne: "Partner Center lists no order for this.",
+  emptyOfCompany: "What is bought at Microsoft for your company is listed here.",
   resellers: "Go to resellers",
   order: (id: string) => `Order ${id}`,
   tabs: { basics: "Basics", items: "Order items" },

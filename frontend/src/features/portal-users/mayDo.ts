@@ -1,5 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
-import { type Me, meQuery } from "@/api/me";
+import { type Me, useMe } from "@/api/me";
 import type { PortalUser } from "./queries";
 
 /** What the signed-in person may do with a portal user. */
@@ -51,6 +50,6 @@ export function mayGive(
 
 /** What the signed-in person may do with portal users. */
 export function useMayDo(): (user: PortalUser) => May {
-  const { data: me } = useQuery(meQuery);
+  const me = useMe();
   return (user) => mayDo(me, user);
 }

@@ -5,9 +5,10 @@ import { EmptyState } from "@/components/EmptyState";
 import { List } from "@/components/table/List";
 import { pageQuery, useListParams } from "@/components/table/useListParams";
 import { useNow } from "@/lib/clock";
+import { useCompanyId } from "@/lib/company";
 import { oldest } from "@/lib/oldest";
 import { paths } from "@/lib/paths";
-import { subscriptionColumns, subscriptionColumnsOfOne } from "./columns";
+import { subscriptionColumns, subscriptionColumnsOfCompany, subscriptionColumnsOfOne } from "./columns";
 import { type SubscriptionFilter, subscriptionsQuery } from "./queries";
 import { texts } from "./texts";
 
@@ -22,6 +23,7 @@ interface SubscriptionListProps {
 /** Subscriptions, everywhere or of one customer or tenant. */
 export function SubscriptionList({ of }: SubscriptionListProps) {
   const params = useListParams();
+  const companyId = useCompanyId();
   const now = useNow();
   // The address may name a status there is not; the API then says so.
   const asked = pageQuery(params.search, sorts, "status", "renews_before", "q") as SubscriptionFilter;
@@ -29,13 +31,13 @@ export function SubscriptionList({ of }: SubscriptionListProps) {
   const dateIn = (days: number) => new Date(now + days * day).toISOString().slice(0, 10);
   return (
     <List
-      name={of ? "subscriptions.of-one" : "subscriptions"}
+      name={companyId ? "subscriptions.of-company" : of ? "subscriptions.of-one" : "subscriptions"}
       caption={texts.caption}
-      columns={of ? subscriptionColumnsOfOne : subscriptionColumns}
+      columns={companyId ? subscriptionColumnsOfCompany : of ? subscriptionColumnsOfOne : subscriptionColumns}
       query={query}
       params={params}
       rowId={(row) => row.id}
-      rowName={(row) => `${row.product_name}, ${row.customer_name}`}
+      rowName={(row) => (companyId ? row.product_name : `${row.product_name}, ${row.customer_name}`)}
       defaultSort="-created_at"
       searchLabel={texts.search}
       filters={[
@@ -57,7 +59,7 @@ export function SubscriptionList({ of }: SubscriptionListProps) {
           title={texts.emptyTitle}
           action={of ? undefined : <AppLink href={paths.resellers}>{texts.resellers}</AppLink>}
         >
-          {of ? texts.emptyOfTenant : texts.empty}
+          {companyId ? texts.emptyOfCompany : of ? texts.emptyOfTenant : texts.empty}
         </EmptyState>
       }
     />

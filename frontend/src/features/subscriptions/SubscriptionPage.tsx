@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { useCan } from "@/api/me";
 import { AppLink } from "@/components/AppLink";
 import { CopyableId } from "@/components/CopyableId";
 import { DetailPage } from "@/components/DetailPage";
 import { Freshness } from "@/components/Freshness";
 import { PageHead } from "@/components/PageHead";
+import { useCompanyId } from "@/lib/company";
 import { paths } from "@/lib/paths";
 import { subscriptionQuery } from "./queries";
 import { StatusChip } from "./StatusChip";
@@ -20,6 +22,8 @@ interface SubscriptionPageProps {
 
 /** One subscription: its head, its tabs, and the tab that is open. */
 export function SubscriptionPage({ id, children }: SubscriptionPageProps) {
+  const can = useCan();
+  const companyId = useCompanyId();
   const query = useQuery(subscriptionQuery(id));
   return (
     <DetailPage
@@ -31,7 +35,9 @@ export function SubscriptionPage({ id, children }: SubscriptionPageProps) {
         <PageHead
           crumbs={[
             crumb,
-            { label: subscription.customer_name, href: paths.customer(subscription.customer_id) },
+            ...(companyId
+              ? []
+              : [{ label: subscription.customer_name, href: paths.customer(subscription.customer_id) }]),
           ]}
           title={subscription.friendly_name || subscription.product_name}
           facts={
@@ -46,7 +52,9 @@ export function SubscriptionPage({ id, children }: SubscriptionPageProps) {
             { label: texts.tabs.basics, href: paths.subscription(id) },
             { label: texts.tabs.refund, href: paths.subscription(id, "refund-options") },
             { label: texts.tabs.orders, href: paths.subscription(id, "orders") },
-            { label: texts.tabs.audit, href: paths.subscription(id, "audit-logs") },
+            ...(can("audit:read")
+              ? [{ label: texts.tabs.audit, href: paths.subscription(id, "audit-logs") }]
+              : []),
           ]}
         />
       )}

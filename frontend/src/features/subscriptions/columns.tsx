@@ -72,14 +72,6 @@ const rest: readonly Column<Subscription>[] = [
   },
   { id: "status", header: "Status", phone: "end", cell: ({ status }) => <StatusChip status={status} /> },
   {
-    id: "reseller",
-    header: "Reseller",
-    optional: true,
-    cell: ({ reseller_id, reseller_name }) => (
-      <AppLink href={paths.reseller(reseller_id)}>{reseller_name}</AppLink>
-    ),
-  },
-  {
     id: "purchased",
     header: "Purchased",
     optional: true,
@@ -87,8 +79,35 @@ const rest: readonly Column<Subscription>[] = [
   },
 ];
 
+const reseller: Column<Subscription> = {
+  id: "reseller",
+  header: "Reseller",
+  optional: true,
+  cell: ({ reseller_id, reseller_name }) => (
+    <AppLink href={paths.reseller(reseller_id)}>{reseller_name}</AppLink>
+  ),
+};
+
+const tenant: Column<Subscription> = {
+  id: "tenant",
+  header: "Tenant",
+  wrap: true,
+  bare: true,
+  optional: true,
+  cell: ({ tenant_id, tenant_name, default_domain }) => (
+    <NameLink
+      href={paths.tenant(tenant_id, "subscriptions")}
+      name={tenant_name || default_domain}
+      detail={default_domain}
+    />
+  ),
+};
+
 /** Of every customer. */
-export const subscriptionColumns: Columns<Subscription> = [product, customer, ...rest];
+export const subscriptionColumns: Columns<Subscription> = [product, customer, ...rest, reseller];
 
 /** On the page of one customer or tenant, which needs no column that names it. */
-export const subscriptionColumnsOfOne: Columns<Subscription> = [product, ...rest];
+export const subscriptionColumnsOfOne: Columns<Subscription> = [product, ...rest, reseller];
+
+/** In the portal of a company. */
+export const subscriptionColumnsOfCompany: Columns<Subscription> = [product, ...rest, tenant];

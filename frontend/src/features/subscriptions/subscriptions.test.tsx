@@ -1,5 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
+import { makeMe } from "@/testing/factories/me";
 import { makeSubscription } from "@/testing/factories/mirror";
 import { pageOf } from "@/testing/page";
 import { renderAt } from "@/testing/render";
@@ -20,6 +21,8 @@ const change = {
   quantity: 30,
   custom_term_end_date: null,
 };
+
+beforeEach(() => serves("/me", makeMe()));
 
 describe("outcomeOf", () => {
   it.each([

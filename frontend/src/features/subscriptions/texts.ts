@@ -18,6 +18,7 @@ export const texts = {
   empty:
     "They are read from Partner Center for every connected tenant. Authorize a reseller and connect its tenants first.",
   emptyOfTenant: "Partner Center lists no subscription for this tenant.",
+  emptyOfCompany: "What your company subscribes to at Microsoft is listed here.",
   resellers: "Go to resellers",
   outcome: {
     renews: "Renews",

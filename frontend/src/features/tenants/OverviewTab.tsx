@@ -5,6 +5,7 @@ import { Deadline } from "@/components/Deadline";
 import { Facts } from "@/components/Facts";
 import { Section } from "@/components/Section";
 import { Stack } from "@/components/Stack";
+import { useCompanyId } from "@/lib/company";
 import { formatDate } from "@/lib/dates";
 import { paths } from "@/lib/paths";
 import { ConsentBox } from "./ConsentBox";
@@ -19,7 +20,26 @@ const words = texts.overview;
 /** A tenant at a glance: its figures, what connects it, its consent, and how fresh everything is. */
 export function OverviewTab({ id }: { id: string }) {
   const { data: tenant } = useQuery(tenantQuery(id));
+  const companyId = useCompanyId();
   if (!tenant) return null;
+  const ids = [
+    { term: words.domain, value: tenant.default_domain },
+    { term: words.country, value: tenant.country },
+    {
+      term: words.tenantId,
+      value: <CopyableId value={tenant.microsoft_tenant_id} label="Microsoft tenant id" />,
+    },
+  ];
+  if (companyId) {
+    return (
+      <Stack>
+        <TenantFigures tenant={tenant} />
+        <Section title={words.ids}>
+          <Facts facts={ids} />
+        </Section>
+      </Stack>
+    );
+  }
   return (
     <Stack>
       <TenantFigures tenant={tenant} />
@@ -34,12 +54,7 @@ export function OverviewTab({ id }: { id: string }) {
               term: words.reseller,
               value: <AppLink href={paths.reseller(tenant.reseller_id)}>{tenant.reseller_name}</AppLink>,
             },
-            { term: words.domain, value: tenant.default_domain },
-            { term: words.country, value: tenant.country },
-            {
-              term: words.tenantId,
-              value: <CopyableId value={tenant.microsoft_tenant_id} label="Microsoft tenant id" />,
-            },
+            ...ids,
             {
               term: words.partnerCenter,
               value: tenant.partner_center_customer_id ? (

@@ -10,9 +10,10 @@ import { SidePanel } from "@/components/SidePanel";
 import { List } from "@/components/table/List";
 import { SelectionBar } from "@/components/table/SelectionBar";
 import { pageQuery, useListParams } from "@/components/table/useListParams";
+import { useCompanyId } from "@/lib/company";
 import { oldest } from "@/lib/oldest";
 import { paths } from "@/lib/paths";
-import { tenantColumns, tenantColumnsOfOne } from "./columns";
+import { tenantColumns, tenantColumnsOfCompany, tenantColumnsOfOne } from "./columns";
 import { tenantFilters } from "./filters";
 import { type TenantFilter, tenantsQuery } from "./queries";
 import { texts } from "./texts";
@@ -30,6 +31,7 @@ interface TenantListProps {
 /** Tenants, of every customer or of one, and the panel that adds one. */
 export function TenantList({ of, bulk }: TenantListProps) {
   const can = useCan();
+  const companyId = useCompanyId();
   const params = useListParams();
   const [selected, setSelected] = useState<readonly string[]>([]);
   const resellers = useQuery({ ...resellerOptionsQuery, enabled: of === undefined });
@@ -57,16 +59,16 @@ export function TenantList({ of, bulk }: TenantListProps) {
   return (
     <>
       <List
-        name={of ? "tenants.of-one" : "tenants"}
+        name={companyId ? "tenants.of-company" : of ? "tenants.of-one" : "tenants"}
         caption={texts.caption}
-        columns={of ? tenantColumnsOfOne : tenantColumns}
+        columns={companyId ? tenantColumnsOfCompany : of ? tenantColumnsOfOne : tenantColumns}
         query={query}
         params={params}
         rowId={(tenant) => tenant.id}
         rowName={(tenant) => tenant.name || tenant.default_domain}
         defaultSort="-created_at"
         searchLabel={texts.search}
-        filters={[...tenantFilters, ...ofReseller]}
+        filters={companyId ? [] : [...tenantFilters, ...ofReseller]}
         actions={add}
         freshness={oldest(
           (query.data?.data ?? [])
@@ -87,7 +89,7 @@ export function TenantList({ of, bulk }: TenantListProps) {
             title={texts.emptyTitle}
             action={of ? undefined : <AppLink href={paths.resellers}>{texts.resellers}</AppLink>}
           >
-            {of ? texts.emptyOfOne : texts.empty}
+            {companyId ? texts.emptyOfCompany : of ? texts.emptyOfOne : texts.empty}
           </EmptyState>
         }
       />

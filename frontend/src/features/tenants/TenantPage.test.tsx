@@ -37,7 +37,7 @@ const page = (
 );
 
 beforeEach(() => {
-  serves("/me", makeMe({ permissions: ["tenants:write"] }));
+  serves("/me", makeMe({ permissions: ["tenants:write", "audit:read"] }));
   serves("/tenants/t1", makeTenant({ id: "t1", version: 5 }));
   serves("/tenants/t1/consent", consent);
   serves("/resellers", pageOf(makeReseller({ id: "r1" })));

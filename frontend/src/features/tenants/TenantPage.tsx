@@ -6,6 +6,7 @@ import { CopyableId } from "@/components/CopyableId";
 import { DetailPage } from "@/components/DetailPage";
 import { Freshness } from "@/components/Freshness";
 import { PageHead } from "@/components/PageHead";
+import { useCompanyId } from "@/lib/company";
 import { paths } from "@/lib/paths";
 import { ConnectDialog } from "./ConnectDialog";
 import { ConnectionChip } from "./ConnectionChip";
@@ -28,6 +29,7 @@ interface TenantPageProps {
 /** One tenant: its head, what connects it, its tabs, and the tab that is open. */
 export function TenantPage({ id, actions, children }: TenantPageProps) {
   const can = useCan();
+  const companyId = useCompanyId();
   const query = useQuery(tenantQuery(id));
   const [connecting, setConnecting] = useState(false);
   return (
@@ -40,13 +42,22 @@ export function TenantPage({ id, actions, children }: TenantPageProps) {
         const connected = tenant.connection_state === "connected";
         return (
           <PageHead
-            crumbs={[crumb, { label: tenant.customer_name, href: paths.customer(tenant.customer_id) }]}
+            crumbs={[
+              crumb,
+              ...(companyId
+                ? []
+                : [{ label: tenant.customer_name, href: paths.customer(tenant.customer_id) }]),
+            ]}
             title={tenant.name || tenant.default_domain}
             facts={
               <>
-                <ConnectionChip tenant={tenant} />
-                <ConsentChip tenant={tenant} />
-                <GdapChip tenant={tenant} />
+                {companyId ? null : (
+                  <>
+                    <ConnectionChip tenant={tenant} />
+                    <ConsentChip tenant={tenant} />
+                    <GdapChip tenant={tenant} />
+                  </>
+                )}
                 <span>{tenant.default_domain}</span>
                 <CopyableId value={tenant.microsoft_tenant_id} label="Microsoft tenant id" />
                 {connected ? <Freshness asOf={tenant.counts.as_of} /> : null}
@@ -70,7 +81,9 @@ export function TenantPage({ id, actions, children }: TenantPageProps) {
               { label: texts.tabs.subscriptions, href: paths.tenant(id, "subscriptions") },
               { label: texts.tabs.orders, href: paths.tenant(id, "orders") },
               { label: texts.tabs.licenses, href: paths.tenant(id, "licenses") },
-              { label: texts.tabs.audit, href: paths.tenant(id, "audit-logs") },
+              ...(can("audit:read")
+                ? [{ label: texts.tabs.audit, href: paths.tenant(id, "audit-logs") }]
+                : []),
             ]}
           />
         );

@@ -30,14 +30,16 @@ const customer: Column<Tenant> = {
   ),
 };
 
-const rest: readonly Column<Tenant>[] = [
-  {
-    id: "domain",
-    header: "Domain",
-    phone: "none",
-    bare: true,
-    cell: ({ default_domain }) => <Clipped text={default_domain} />,
-  },
+const domain: Column<Tenant> = {
+  id: "domain",
+  header: "Domain",
+  phone: "none",
+  bare: true,
+  cell: ({ default_domain }) => <Clipped text={default_domain} />,
+};
+
+/** How the reseller reaches it. */
+const access: readonly Column<Tenant>[] = [
   {
     id: "connection",
     header: "Connection",
@@ -58,6 +60,10 @@ const rest: readonly Column<Tenant>[] = [
     optional: true,
     cell: ({ gdap_ends_at }) => (gdap_ends_at ? formatDate(gdap_ends_at) : "–"),
   },
+];
+
+/** What it has. */
+const figures: readonly Column<Tenant>[] = [
   {
     id: "subscriptions",
     header: "Active subs.",
@@ -83,18 +89,24 @@ const rest: readonly Column<Tenant>[] = [
     short: "Renews",
     cell: ({ counts }) => (counts.next_renewal_at ? formatDate(counts.next_renewal_at) : "–"),
   },
-  {
-    id: "reseller",
-    header: "Reseller",
-    optional: true,
-    cell: ({ reseller_id, reseller_name }) => (
-      <AppLink href={paths.reseller(reseller_id)}>{reseller_name}</AppLink>
-    ),
-  },
 ];
+
+const reseller: Column<Tenant> = {
+  id: "reseller",
+  header: "Reseller",
+  optional: true,
+  cell: ({ reseller_id, reseller_name }) => (
+    <AppLink href={paths.reseller(reseller_id)}>{reseller_name}</AppLink>
+  ),
+};
+
+const rest = [domain, ...access, ...figures, reseller];
 
 /** Of every customer. */
 export const tenantColumns: Columns<Tenant> = [name, customer, ...rest];
 
 /** On the page of one customer. */
 export const tenantColumnsOfOne: Columns<Tenant> = [name, ...rest];
+
+/** In the portal of a company. */
+export const tenantColumnsOfCompany: Columns<Tenant> = [name, domain, ...figures];
