@@ -37,7 +37,7 @@ export default defineConfig({
             {
               name: "common",
               test: (id) => id.startsWith(source) && !/\/table\/(List|DataTable)/.test(id),
-              minShareCount: 5,
+              minShareCount: 9,
               priority: 2,
             },
             { name: "list", test: `${source}components/table/List`, priority: 1 },
