@@ -8,6 +8,7 @@ type Call struct {
 	Body         any
 	Headers      []string // names and values in turn
 	Status       int      // of the answer it got
+	RequestID    string   // of the answer
 }
 
 // Changes tells whether the call could have changed something.
@@ -39,7 +40,7 @@ func (e *Env) recorded(call Call, do func() *Answer) *Answer {
 	j.before(call)
 	a := do()
 	e.journal = j
-	call.Status = a.Status
+	call.Status, call.RequestID = a.Status, a.Header.Get("X-Request-Id")
 	j.calls = append(j.calls, call)
 	return a
 }

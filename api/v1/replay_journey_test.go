@@ -82,7 +82,8 @@ func (j *journey) looksAround() {
 	for _, who := range []*apitest.Client{j.staff, j.master} {
 		j.reads(who, customer, customer+"/own-dashboard", "/audit-events"+of, "/audit-events/export"+of+"&format=csv",
 			"/audit-events/"+firstID(who, "/audit-events"+of), "/tenants"+of, tenant, tenant+"/consent", tenant+"/licenses", "/subscriptions"+of,
-			"/subscriptions/"+j.subscriptionID, "/orders"+of, "/orders/"+j.orderID, "/portal-users"+of)
+			"/subscriptions/"+j.subscriptionID, "/orders"+of, "/orders/"+j.orderID, "/portal-users"+of, customer+"/own-dashboard")
+		who.Do(http.MethodPut, customer+"/own-dashboard", widgets("tenants")).Expect(http.StatusOK)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/operation"
+	"github.com/tenantry/tenantry/internal/requestid"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
@@ -74,7 +75,8 @@ func (s *Service) complete(ctx context.Context, sc tenancy.Scope, who authz.Acto
 	if err != nil {
 		return err
 	}
-	signIn, err := s.Microsoft.Redeem(ctx, app, in.Code, p.Nonce, p.Verifier)
+	followed := requestid.FollowMicrosoft(ctx)
+	signIn, err := s.Microsoft.Redeem(followed, app, in.Code, p.Nonce, p.Verifier)
 	if problem, ok := ProblemOf(err, s.Machine()); ok && (problem.Code == ProblemTokenRevoked || problem.Code == ProblemTokenExpired) {
 		// Of a code these mean that it is used or too old; nothing was revoked.
 		e := refusal("code_refused", "Microsoft no longer takes the code of this sign-in: it was used already or is too old. Press Authorize again.")
@@ -87,7 +89,7 @@ func (s *Service) complete(ctx context.Context, sc tenancy.Scope, who authz.Acto
 	if err := check(r, signIn); err != nil {
 		return err
 	}
-	if err := s.keep(ctx, sc, request, p, signIn); err != nil {
+	if err := s.keep(ctx, sc, request, p, signIn, requestid.Microsoft(followed)); err != nil {
 		return err
 	}
 	return s.readProfile(ctx, sc, r.ID)
@@ -118,8 +120,9 @@ func check(r Reseller, signIn SignIn) error {
 }
 
 // keep stores the tokens and the new state in one transaction with the first sync, if the
-// reseller still is the one that the sign-in was for; nobody changes it meanwhile.
-func (s *Service) keep(ctx context.Context, sc tenancy.Scope, request AuthorizationRequest, p proof, signIn SignIn) error {
+// reseller still is the one that the sign-in was for; nobody changes it meanwhile. correlation is
+// Microsoft's id of the sign-in.
+func (s *Service) keep(ctx context.Context, sc tenancy.Scope, request AuthorizationRequest, p proof, signIn SignIn, correlation string) error {
 	return s.Store.InTx(ctx, func(ctx context.Context) error {
 		if err := s.Store.LockResellerEdits(ctx, sc, request.ResellerID); err != nil {
 			return err
@@ -154,9 +157,9 @@ func (s *Service) keep(ctx context.Context, sc tenancy.Scope, request Authorizat
 		if _, err := s.Queue.SyncReseller(ctx, r.ID, operation.ReasonAuthorization); err != nil {
 			return fmt.Errorf("begin first sync: %w", err)
 		}
-		return s.Audit.Record(ctx, event(r, ActionAuthorized, before, map[string]any{
-			"authorization_state": r.AuthorizationState, "authorized_as": r.AuthorizedAs,
-		}))
+		ev := event(r, ActionAuthorized, before, map[string]any{"authorization_state": r.AuthorizationState, "authorized_as": r.AuthorizedAs})
+		ev.MicrosoftCorrelationID = correlation
+		return s.Audit.Record(ctx, ev)
 	})
 }
 

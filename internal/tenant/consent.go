@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/operation"
+	"github.com/tenantry/tenantry/internal/requestid"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
@@ -65,7 +66,7 @@ func (s *Service) CheckConsent(ctx context.Context, sc tenancy.Scope, id string)
 	if err != nil {
 		return Consent{}, err
 	}
-	return s.keepCheck(ctx, sc, t, check)
+	return s.keepCheck(ctx, sc, t, check, "")
 }
 
 // GrantConsent gives the consent in the customer's name through Partner Center, which the
@@ -81,7 +82,8 @@ func (s *Service) GrantConsent(ctx context.Context, sc tenancy.Scope, id string)
 		return Consent{}, apperr.New(apperr.Conflict, "tenant.not_connected",
 			"Consent can be given through Partner Center only for a connected tenant. Nothing was changed: connect it first, or send the consent link to the customer's administrator.")
 	}
-	if err := s.Microsoft.GrantConsent(ctx, t.ResellerID, t.PartnerCenterCustomerID); err != nil {
+	followed := requestid.FollowMicrosoft(ctx)
+	if err := s.Microsoft.GrantConsent(followed, t.ResellerID, t.PartnerCenterCustomerID); err != nil {
 		return Consent{}, err
 	}
 	check, err := s.Microsoft.CheckConsent(ctx, t.ResellerID, t.MicrosoftTenantID)
@@ -92,10 +94,11 @@ func (s *Service) GrantConsent(ctx context.Context, sc tenancy.Scope, id string)
 		check.Code = "consent_propagating"
 		check.Detail = "Partner Center accepted the consent, and it is not in force yet. Microsoft needs a minute or two; then press Check again."
 	}
-	return s.keepCheck(ctx, sc, t, check)
+	return s.keepCheck(ctx, sc, t, check, requestid.Microsoft(followed))
 }
 
-func (s *Service) keepCheck(ctx context.Context, sc tenancy.Scope, t Tenant, check ConsentCheck) (Consent, error) {
+// keepCheck keeps what a try showed. correlation is Microsoft's id of the consent that was given before it, "" when none was.
+func (s *Service) keepCheck(ctx context.Context, sc tenancy.Scope, t Tenant, check ConsentCheck, correlation string) (Consent, error) {
 	now := s.Machine()
 	if check.State == "" {
 		check.State = t.ConsentState // the try did not get far enough to tell
@@ -113,8 +116,9 @@ func (s *Service) keepCheck(ctx context.Context, sc tenancy.Scope, t Tenant, che
 				return err
 			}
 		}
-		return s.Audit.Record(ctx, event(t, ActionConsentGranted,
-			map[string]any{"consent_state": t.ConsentState}, map[string]any{"consent_state": check.State}))
+		ev := event(t, ActionConsentGranted, map[string]any{"consent_state": t.ConsentState}, map[string]any{"consent_state": check.State})
+		ev.MicrosoftCorrelationID = correlation
+		return s.Audit.Record(ctx, ev)
 	})
 	if err != nil {
 		return Consent{}, err

@@ -10,6 +10,7 @@ import (
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/customer"
 	"github.com/tenantry/tenantry/internal/operation"
+	"github.com/tenantry/tenantry/internal/requestid"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
@@ -36,9 +37,11 @@ func (s *Service) SubmitCreation(ctx context.Context, resellerID, operationID st
 	if err := s.move(ctx, sc, &op, operation.Submitting); err != nil {
 		return err
 	}
-	made, credentials, err := s.Microsoft.CreateCustomer(ctx, c.ResellerID, c.RequestID, c.Domain, c.Company)
+	followed := requestid.FollowMicrosoft(ctx)
+	made, credentials, err := s.Microsoft.CreateCustomer(followed, c.ResellerID, c.RequestID, c.Domain, c.Company)
 	switch {
 	case err == nil:
+		op.MicrosoftCorrelationID = requestid.Microsoft(followed)
 		return s.created(ctx, sc, op, c, made, credentials)
 	case errors.Is(err, ErrOutcomeUnknown):
 		return s.wait(ctx, sc, op, operation.Unknown, err)
@@ -130,9 +133,11 @@ func (s *Service) created(ctx context.Context, sc tenancy.Scope, op operation.Op
 		if _, err := s.Queue.SyncTenant(ctx, t.ResellerID, t.ID, operation.ReasonPerson); err != nil {
 			return fmt.Errorf("begin first sync: %w", err)
 		}
-		return s.Audit.Record(ctx, event(t, ActionCreated, nil, map[string]any{
+		ev := event(t, ActionCreated, nil, map[string]any{
 			"name": t.Name, "default_domain": t.DefaultDomain, "microsoft_tenant_id": t.MicrosoftTenantID,
-		}))
+		})
+		ev.MicrosoftCorrelationID = op.MicrosoftCorrelationID
+		return s.Audit.Record(ctx, ev)
 	})
 }
 

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/tenantry/tenantry/internal/requestid"
 )
 
 // Config describes one API of Microsoft's to one caller.
@@ -107,6 +109,9 @@ func (c *Client) Do(ctx context.Context, call Call) (*Answer, error) {
 	}
 	if err != nil {
 		return nil, d.complete(err)
+	}
+	if call.writes() {
+		requestid.NoteMicrosoft(ctx, d.answer.CorrelationID)
 	}
 	return d.answer, nil
 }

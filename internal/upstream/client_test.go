@@ -13,6 +13,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantry/tenantry/internal/requestid"
 	"github.com/tenantry/tenantry/internal/upstream"
 )
 
@@ -83,6 +84,24 @@ func TestTriesShareTheirIds(t *testing.T) {
 		require.Equal(t, call.RequestID, r.Header.Get("MS-RequestId"))
 		require.Equal(t, "c0ffee00-0000-4000-8000-000000000000", r.Header.Get("MS-CorrelationId"))
 	}
+}
+
+func TestWhoFollowsLearnsTheIDOfAWriteThatMicrosoftTook(t *testing.T) {
+	s := serve(t, ok, status(400, "", "MS-CorrelationId", "refused"), status(200, "{}", "MS-CorrelationId", "theirs"))
+	c := newClient(t, s.URL, newFakeTime(), nil)
+	ctx := requestid.FollowMicrosoft(upstream.WithCorrelation(context.Background(), "ours"))
+	read, write := get(s.URL), get(s.URL)
+	write.Method = "POST"
+
+	_, err := c.Do(ctx, read)
+	require.NoError(t, err)
+	_, err = c.Do(ctx, write)
+	require.Error(t, err)
+	require.Empty(t, requestid.Microsoft(ctx), "of a call that wrote nothing")
+	_, err = c.Do(ctx, write)
+	require.NoError(t, err)
+	require.Equal(t, "theirs", requestid.Microsoft(ctx))
+	require.Empty(t, requestid.Microsoft(context.Background()))
 }
 
 func TestPausesAreJitteredAndRetryAfterIsNeverShortened(t *testing.T) {

@@ -2,9 +2,12 @@ package upstream
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"net/http"
 	"time"
+
+	"github.com/tenantry/tenantry/internal/requestid"
 )
 
 // maxLibraryBody bounds an answer that a library reads: tokens, keys, discovery.
@@ -35,6 +38,9 @@ func (t *RoundTripper) RoundTrip(req *http.Request) (*http.Response, error) {
 	answer, err := t.x.do(req.Context(), req, "call", maxLibraryBody)
 	if err != nil {
 		return nil, err
+	}
+	if answer.Status < 300 && req.Method == http.MethodPost {
+		requestid.NoteMicrosoft(req.Context(), CodeText(cmp.Or(answer.Header.Get("client-request-id"), req.Header.Get("client-request-id"))))
 	}
 	return &http.Response{
 		Status: http.StatusText(answer.Status), StatusCode: answer.Status,

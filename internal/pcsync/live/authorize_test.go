@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/internal/apperr"
@@ -35,6 +36,7 @@ func TestAuthorizeThroughMicrosoftsPages(t *testing.T) {
 	require.NotNil(t, got.LastAttempt.EndedAt)
 	require.Equal(t, 1, p.jobs.resellers, "the first sync was begun")
 	require.Equal(t, []string{"reseller.created", "reseller.authorization_started", "reseller.authorized"}, p.actions())
+	require.NoError(t, uuid.Validate(p.correlation("reseller.authorized")))
 
 	p.replica()
 	x, err := p.connector.Open(context.Background(), r.ID)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/internal/apperr"
@@ -91,6 +92,7 @@ func TestNewTenantIsMadeAtMicrosoft(t *testing.T) {
 	require.NotEmpty(t, admin.Password)
 	require.NotContains(t, admin.String(), admin.Password)
 	require.Subset(t, p.actions(), []string{"tenant.creation_requested", "tenant.created", "tenant.credentials_shown"})
+	require.NoError(t, uuid.Validate(p.correlation("tenant.created")))
 
 	require.NoError(t, submit(p), "a second run of the job does nothing")
 	require.Equal(t, 1, made(p, r, "waldkauz.onmicrosoft.com"))

@@ -179,6 +179,15 @@ func (p *portal) reseller(id string) reseller.Reseller {
 }
 
 // actions are what the audit tells, oldest first.
+// correlation is Microsoft's id on the newest event of an action.
+func (p *portal) correlation(action string) string {
+	p.t.Helper()
+	page, err := p.db.AuditEvents(context.Background(), everyone, audit.Filter{Action: action}, paging.Request{Limit: 1})
+	require.NoError(p.t, err)
+	require.Len(p.t, page.Items, 1)
+	return page.Items[0].MicrosoftCorrelationID
+}
+
 func (p *portal) actions() []string {
 	p.t.Helper()
 	page, err := p.db.AuditEvents(context.Background(), everyone, audit.Filter{}, paging.Request{Limit: 100})

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/internal/apperr"
@@ -191,6 +192,7 @@ func TestConsentIsCheckedLinkedAndGiven(t *testing.T) {
 	require.Equal(t, tenant.GDAPActive, granted.GDAPState)
 	require.Empty(t, granted.Code)
 	require.Equal(t, "tenant.consent_granted", p.actions()[len(p.actions())-1])
+	require.NoError(t, uuid.Validate(p.correlation("tenant.consent_granted")))
 	stored, err := p.tenants.Get(ctx, everyone, tn.ID)
 	require.NoError(t, err)
 	require.Equal(t, tenant.ConsentGranted, stored.ConsentState)
