@@ -118,6 +118,11 @@ function content(path: string, query: URLSearchParams, state: State): unknown {
     return state === "empty"
       ? makeMyMFA({ state: "none", totp_since: null, passkeys: [], recovery_codes_left: 0 })
       : myMFA;
+  if (path === "auth/methods") return { microsoft: true };
+  if (path === "me/microsoft-account")
+    return state === "empty"
+      ? { available: true, name: null, linked_at: null }
+      : { available: true, name: "ada.lovelace@northwindpartner.onmicrosoft.com", linked_at: days(-12) };
   if (path === "me/sessions") return { data: state === "empty" ? mySessions.slice(0, 1) : mySessions };
   if (path === "dashboard")
     return state === "empty"

@@ -1,5 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Navigate } from "@tanstack/react-router";
+import { MicrosoftButton } from "@/features/microsoft/MicrosoftButton";
+import { MicrosoftOutcome } from "@/features/microsoft/MicrosoftOutcome";
 import { SignInPage } from "@/features/session/SignInPage";
 import { setupQuery } from "@/features/setup/queries";
 import { SecondFactor } from "./SecondFactor";
@@ -8,5 +10,11 @@ import { SecondFactor } from "./SecondFactor";
 export function SignInGate() {
   const setup = useQuery(setupQuery);
   if (setup.data?.needed) return <Navigate to="/setup" replace />;
-  return <SignInPage secondFactor={(me, enter) => <SecondFactor me={me} enter={enter} />} />;
+  return (
+    <SignInPage
+      secondFactor={(me, enter) => <SecondFactor me={me} enter={enter} />}
+      outcome={<MicrosoftOutcome />}
+      others={(next) => <MicrosoftButton returnTo={next} />}
+    />
+  );
 }

@@ -16,9 +16,12 @@ const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component:
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search: Record<string, unknown>): { next?: string; ended?: "true" } => ({
+  validateSearch: (
+    search: Record<string, unknown>,
+  ): { next?: string; ended?: "true"; microsoft?: string } => ({
     ...(typeof search.next === "string" ? { next: search.next } : {}),
     ...(search.ended === "true" ? { ended: "true" as const } : {}),
+    ...(typeof search.microsoft === "string" ? { microsoft: search.microsoft } : {}),
   }),
   component: lazyRouteComponent(() => import("./SignInGate"), "SignInGate"),
 });
@@ -28,7 +31,7 @@ const entry = <Path extends string>(path: Path, component: ReturnType<typeof laz
 
 const activate = entry(
   "/activate",
-  lazyRouteComponent(() => import("@/features/activation/ActivatePage"), "ActivatePage"),
+  lazyRouteComponent(() => import("./ActivateGate"), "ActivateGate"),
 );
 const forgotPassword = entry(
   "/forgot-password",

@@ -6,6 +6,7 @@ import { SessionsSection } from "@/features/account/SessionsSection";
 import { mySessionsQuery } from "@/features/account/sessionQueries";
 import { WhoSection } from "@/features/account/WhoSection";
 import { SecondFactorSection } from "@/features/mfa/SecondFactorSection";
+import { MicrosoftSection } from "@/features/microsoft/MicrosoftSection";
 import { useSignOut } from "../useSignOut";
 
 /** What the page "Your account" consists of, in every portal. Ways to sign in come before where one is signed in. */
@@ -23,6 +24,7 @@ export function AccountSections() {
       <WhoSection me={me} />
       <PasswordSection />
       <SecondFactorSection onChanged={factorsChanged} />
+      <MicrosoftSection />
       <SessionsSection onSignOut={() => void signOut()} />
     </Stack>
   );

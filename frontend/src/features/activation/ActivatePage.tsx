@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { AppLink } from "@/components/AppLink";
 import { EntryFrame } from "@/components/frame/EntryFrame";
 import { ProblemAlert } from "@/components/ProblemAlert";
@@ -15,8 +15,13 @@ import { useLinkToken } from "./useLinkToken";
 
 const words = texts.activate;
 
+interface ActivatePageProps {
+  /** Ways to accept beside choosing a password, given what the link carries. */
+  others?: (token: string) => ReactNode;
+}
+
 /** Where the link of an invitation leads. */
-export function ActivatePage() {
+export function ActivatePage({ others }: ActivatePageProps) {
   const token = useLinkToken();
   const [done, setDone] = useState(false);
   if (done) {
@@ -25,10 +30,15 @@ export function ActivatePage() {
   if (!token) {
     return <EntryNotice title={texts.noLink.title} lead={texts.noLink.lead} next={texts.backToSignIn} />;
   }
-  return <Invitation token={token} onDone={() => setDone(true)} />;
+  return <Invitation token={token} others={others} onDone={() => setDone(true)} />;
 }
 
-function Invitation({ token, onDone }: { token: string; onDone: () => void }) {
+interface InvitationProps extends ActivatePageProps {
+  token: string;
+  onDone: () => void;
+}
+
+function Invitation({ token, others, onDone }: InvitationProps) {
   const invitation = useQuery(invitationQuery(token));
   if (invitation.isPending) {
     return (
@@ -68,6 +78,7 @@ function Invitation({ token, onDone }: { token: string; onDone: () => void }) {
         send={(password) => activate({ token, password })}
         onDone={onDone}
       />
+      {needs_password ? others?.(token) : null}
     </EntryFrame>
   );
 }

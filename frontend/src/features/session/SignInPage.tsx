@@ -17,10 +17,14 @@ import { texts } from "./texts";
 interface SignInPageProps {
   /** What comes after the password of somebody with a second factor before them. It hears who is signed in after it. */
   secondFactor: (me: Me, enter: (me: Me) => void) => ReactNode;
+  /** How a sign-in elsewhere ended. */
+  outcome?: ReactNode;
+  /** Ways in beside a password, given where to go on afterwards. */
+  others?: (next: string) => ReactNode;
 }
 
 /** Where everybody comes in. After it people go on where they wanted to be. */
-export function SignInPage({ secondFactor }: SignInPageProps) {
+export function SignInPage({ secondFactor, outcome, others }: SignInPageProps) {
   const { next, ended }: { next?: string; ended?: "true" } = useSearch({ strict: false });
   const router = useRouter();
   const queries = useQueryClient();
@@ -41,6 +45,7 @@ export function SignInPage({ secondFactor }: SignInPageProps) {
   if (me && isEarly(me)) return secondFactor(me, enter);
   return (
     <EntryFrame title={texts.title} lead={ended ? texts.ended : texts.lead}>
+      {outcome}
       <form onSubmit={submit} className={styles.form}>
         <TextInput
           label={texts.email}
@@ -66,6 +71,7 @@ export function SignInPage({ secondFactor }: SignInPageProps) {
           {texts.submit}
         </Button>
       </form>
+      {others?.(safeNext(next))}
       <AppLink href={paths.forgotPassword}>{texts.forgot}</AppLink>
       <p className={styles.help}>{texts.help}</p>
     </EntryFrame>
