@@ -103,6 +103,7 @@ func (j *journey) looksAfterTenants() {
 	j.does(j.staff, http.MethodDelete, tenant, "/connection", nil).Expect(http.StatusOK)
 	j.does(j.staff, http.MethodPut, tenant, "/connection", map[string]string{"reseller_id": j.resellerID, "partner_center_customer_id": candidate}).Expect(http.StatusOK)
 	j.staff.Post(tenant+"/consent", map[string]string{"action": "check"}).Expect(http.StatusOK)
+	idle(j.t, j.e, j.staff, j.resellerID) // a sync that is under way would be joined, not begun
 	j.staff.Post(tenant+"/sync", nil).Expect(http.StatusAccepted)
 	j.staff.Post("/resellers/"+j.resellerID+"/sync", nil).Expect(http.StatusAccepted)
 	idle(j.t, j.e, j.staff, j.resellerID)

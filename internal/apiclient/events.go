@@ -44,6 +44,9 @@ func differences(old, now Client) (before, after map[string]any) {
 			delete(after, name)
 		}
 	}
+	if old.Disabled != now.Disabled {
+		before["disabled"], after["disabled"] = old.Disabled, now.Disabled
+	}
 	return before, after
 }
 

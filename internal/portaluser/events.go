@@ -51,6 +51,9 @@ func differences(old, now PortalUser) (before, after map[string]any) {
 			delete(after, name)
 		}
 	}
+	if old.Status != now.Status {
+		before["status"], after["status"] = old.Status, now.Status
+	}
 	return before, after
 }
 
