@@ -48,7 +48,8 @@ func (h *Licenses) List(c echo.Context) error {
 		return err
 	}
 	return c.JSON(http.StatusOK, LicenseList{
-		Data: mapAll(found.Licenses, toAPILicense), AsOf: utc(found.AsOf), Stale: found.Stale, StaleReason: optional(found.Problem),
+		Data: mapAll(found.Licenses, toAPILicense), AsOf: utc(found.AsOf), Stale: found.Stale,
+		StaleReason: optional(connectionProblem(actor(c), found.Problem)),
 	})
 }
 
@@ -57,7 +58,7 @@ type LicenseList struct {
 	Data        []License  `json:"data"`
 	AsOf        *time.Time `json:"as_of" extensions:"x-nullable" format:"date-time"` // when Microsoft said it; null: never read
 	Stale       bool       `json:"stale"`                                            // Microsoft did not answer now
-	StaleReason *string    `json:"stale_reason" extensions:"x-nullable"`
+	StaleReason *string    `json:"stale_reason" extensions:"x-nullable"`             // the cause only for who has resellers:read
 } // @name LicenseList
 
 // License is the seats of one product in one tenant.

@@ -83,7 +83,7 @@ func (h *Tenants) List(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, TenantPage{Data: mapAll(found.Items, toAPITenant), PageInfo: pageInfo(found)})
+	return c.JSON(http.StatusOK, TenantPage{Data: mapAll(found.Items, func(t tenant.Listed) Tenant { return toAPITenant(actor(c), t) }), PageInfo: pageInfo(found)})
 }
 
 // Add adds a tenant to an existing customer or to a new one. One that is in the reseller's
@@ -178,7 +178,7 @@ func (h *Tenants) answer(c echo.Context, status int, id string) error {
 	if err != nil {
 		return err
 	}
-	return tagged(c, status, found.Version, toAPITenantDetail(found))
+	return tagged(c, status, found.Version, toAPITenantDetail(actor(c), found))
 }
 
 // Get returns one tenant.

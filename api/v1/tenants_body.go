@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/tenant"
 )
 
@@ -17,7 +18,7 @@ type Tenant struct {
 	CustomerID              string             `json:"customer_id" format:"uuid"`
 	CustomerName            string             `json:"customer_name"`
 	MicrosoftTenantID       string             `json:"microsoft_tenant_id" format:"uuid"`
-	PartnerCenterCustomerID *string            `json:"partner_center_customer_id" extensions:"x-nullable" format:"uuid"` // null when not connected
+	PartnerCenterCustomerID *string            `json:"partner_center_customer_id" extensions:"x-nullable" format:"uuid"` // null when not connected, or without resellers:read
 	Name                    string             `json:"name"`
 	DefaultDomain           string             `json:"default_domain" example:"fabrikam.onmicrosoft.com"`
 	Country                 *string            `json:"country" extensions:"x-nullable" example:"DE"`
@@ -104,8 +105,8 @@ type TenantFreshness struct {
 	AsOf          *time.Time `json:"as_of" extensions:"x-nullable" format:"date-time"` // Microsoft's time of the last complete answer
 	LastAttemptAt time.Time  `json:"last_attempt_at" format:"date-time"`
 	LastSuccessAt *time.Time `json:"last_success_at" extensions:"x-nullable" format:"date-time"`
-	ProblemCode   *string    `json:"problem_code" extensions:"x-nullable"` // null when the last try worked
-	ProblemDetail *string    `json:"problem_detail" extensions:"x-nullable"`
+	ProblemCode   *string    `json:"problem_code" extensions:"x-nullable"`   // null when the last try worked, or without resellers:read
+	ProblemDetail *string    `json:"problem_detail" extensions:"x-nullable"` // the cause only for who has resellers:read
 } // @name TenantFreshness
 
 // TenantAttach adds a tenant to an existing customer or to a new one: one that is in the reseller's
@@ -210,9 +211,10 @@ type DomainAvailability struct {
 	Available bool   `json:"available"`
 } // @name DomainAvailability
 
-func toAPITenant(t tenant.Listed) Tenant {
+// toAPITenant leaves out what the tenant is at Partner Center where the caller may not see how the reseller is connected.
+func toAPITenant(who authz.Actor, t tenant.Listed) Tenant {
 	n := t.Counts
-	return Tenant{
+	out := Tenant{
 		ID: t.ID, ResellerID: t.ResellerID, ResellerName: t.ResellerName, CustomerID: t.CustomerID, CustomerName: t.CustomerName,
 		MicrosoftTenantID: t.MicrosoftTenantID, PartnerCenterCustomerID: optional(t.PartnerCenterCustomerID), Name: t.Name,
 		DefaultDomain: t.DefaultDomain, Country: optional(t.Country), ConnectionState: TenantConnection(t.ConnectionState),
@@ -224,14 +226,22 @@ func toAPITenant(t tenant.Listed) Tenant {
 			LicensesAssigned: n.LicensesAssigned, NextRenewalAt: utc(n.NextRenewalAt), AsOf: utc(t.AsOf), LicensesAsOf: utc(t.LicensesAsOf),
 		},
 	}
+	if !seesConnection(who) {
+		out.PartnerCenterCustomerID = nil
+	}
+	return out
 }
 
-func toAPITenantDetail(t tenant.Detail) TenantDetail {
-	return TenantDetail{Tenant: toAPITenant(t.Listed), Freshness: mapAll(t.Freshness, func(s tenant.Freshness) TenantFreshness {
-		return TenantFreshness{
+func toAPITenantDetail(who authz.Actor, t tenant.Detail) TenantDetail {
+	return TenantDetail{Tenant: toAPITenant(who, t.Listed), Freshness: mapAll(t.Freshness, func(s tenant.Freshness) TenantFreshness {
+		out := TenantFreshness{
 			Resource: s.Resource, AsOf: utc(s.AsOf), LastAttemptAt: s.LastAttemptAt.UTC(), LastSuccessAt: utc(s.LastSuccessAt),
-			ProblemCode: optional(s.ProblemCode), ProblemDetail: optional(s.ProblemDetail),
+			ProblemCode: optional(s.ProblemCode), ProblemDetail: optional(connectionProblem(who, s.ProblemDetail)),
 		}
+		if !seesConnection(who) {
+			out.ProblemCode = nil
+		}
+		return out
 	})}
 }
 

@@ -2044,6 +2044,7 @@ export interface components {
             data: components["schemas"]["License"][];
             /** @description Microsoft did not answer now */
             stale: boolean;
+            /** @description the cause only for who has resellers:read */
             stale_reason: string | null;
         };
         LinkPassword: {
@@ -2978,7 +2979,7 @@ export interface components {
             name: string;
             /**
              * Format: uuid
-             * @description null when not connected
+             * @description null when not connected, or without resellers:read
              */
             partner_center_customer_id: string | null;
             /** @description whether Partner Center lists it as the reseller's customer */
@@ -3094,7 +3095,7 @@ export interface components {
             name: string;
             /**
              * Format: uuid
-             * @description null when not connected
+             * @description null when not connected, or without resellers:read
              */
             partner_center_customer_id: string | null;
             /** @description whether Partner Center lists it as the reseller's customer */
@@ -3116,8 +3117,9 @@ export interface components {
             last_attempt_at: string;
             /** Format: date-time */
             last_success_at: string | null;
-            /** @description null when the last try worked */
+            /** @description null when the last try worked, or without resellers:read */
             problem_code: string | null;
+            /** @description the cause only for who has resellers:read */
             problem_detail: string | null;
             /** @example subscriptions */
             resource: string;
