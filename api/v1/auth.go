@@ -184,7 +184,7 @@ func toAPICaller(in session.SignedIn, who authz.Actor, i *impersonation.Imperson
 	}
 	acting := toAPIImpersonation(*i)
 	company := MyCompany{
-		CustomerID: i.CustomerID, CustomerName: i.CustomerName, Level: Level(i.User.Level), MasterAdmin: i.User.MasterAdmin, Permissions: texts(who.Permissions()),
+		CustomerID: i.CustomerID, CustomerName: i.CustomerName, ResellerName: i.ResellerName, Level: Level(i.User.Level), MasterAdmin: i.User.MasterAdmin, Permissions: texts(who.Permissions()),
 	}
 	return Me{
 		LoginID: in.Login.ID, Name: in.Login.Name, Email: in.Login.Email, Kind: MeCustomer, ResellerID: optional(i.ResellerID),

@@ -36,6 +36,7 @@ const (
 type Impersonation struct {
 	ID           string
 	ResellerID   string
+	ResellerName string
 	CustomerID   string
 	CustomerName string
 	PortalUserID string

@@ -34,7 +34,7 @@ func (d *DB) UpdateImpersonation(ctx context.Context, i impersonation.Impersonat
 }
 
 // impersonationColumns tell what ended a launch %s, noted or not.
-const impersonationColumns = `i.id, i.reseller_id, i.customer_id, c.name, i.portal_user_id, i.portal_user_name, i.portal_user_email, i.login_id, i.login_name,
+const impersonationColumns = `i.id, i.reseller_id, r.display_name, i.customer_id, c.name, i.portal_user_id, i.portal_user_name, i.portal_user_email, i.login_id, i.login_name,
 	i.login_version, i.session_id, i.reason, i.raises, i.raise_reason, i.raised_until, i.created_at, i.ends_at, i.ended_at,
 	CASE WHEN i.ended_at IS NOT NULL THEN i.ended_by
 	     WHEN i.ends_at <= %[1]s THEN 'time'
@@ -42,7 +42,7 @@ const impersonationColumns = `i.id, i.reseller_id, i.customer_id, c.name, i.port
 	     WHEN u.deleted_at IS NOT NULL OR u.status <> 'active' THEN 'portal_user'
 	     ELSE '' END`
 
-const impersonationJoins = ` JOIN customers c ON c.id = i.customer_id JOIN logins l ON l.id = i.login_id JOIN portal_users u ON u.id = i.portal_user_id
+const impersonationJoins = ` JOIN resellers r ON r.id = i.reseller_id JOIN customers c ON c.id = i.customer_id JOIN logins l ON l.id = i.login_id JOIN portal_users u ON u.id = i.portal_user_id
 	LEFT JOIN sessions s ON s.id = i.session_id`
 
 // impersonationChanges counts what was done in a launch. A member of staff acts as one portal user once
@@ -139,7 +139,7 @@ func (d *DB) Impersonations(ctx context.Context, sc tenancy.Scope, f impersonati
 
 func scanImpersonation(row pgx.CollectableRow) (impersonation.Impersonation, error) {
 	var i impersonation.Impersonation
-	err := row.Scan(&i.ID, &i.ResellerID, &i.CustomerID, &i.CustomerName, &i.PortalUserID, &i.UserName, &i.UserEmail, &i.LoginID, &i.LoginName,
+	err := row.Scan(&i.ID, &i.ResellerID, &i.ResellerName, &i.CustomerID, &i.CustomerName, &i.PortalUserID, &i.UserName, &i.UserEmail, &i.LoginID, &i.LoginName,
 		&i.LoginVersion, &i.SessionID, &i.Reason, &i.Raises, &i.RaiseReason, &i.RaisedUntil, &i.CreatedAt, &i.EndsAt, &i.EndedAt, &i.EndedBy, &i.Changes)
 	i.CreatedAt, i.EndsAt, i.RaisedUntil, i.EndedAt = i.CreatedAt.UTC(), i.EndsAt.UTC(), utc(i.RaisedUntil), utc(i.EndedAt)
 	return i, err

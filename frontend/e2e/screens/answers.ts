@@ -1,6 +1,7 @@
 import { makeMe } from "../../src/testing/factories/me";
 import { makeMyMFA } from "../../src/testing/factories/mfa";
 import { makeDashboard } from "../../src/testing/factories/mirror";
+import { launchedMe } from "./launches";
 import { mails } from "./mails";
 import { myMFA } from "./mfa";
 import { permissions, portalUsersOf } from "./portalUsers";
@@ -44,7 +45,11 @@ export function answer(
       body: problem(503, "database.unavailable", "Not available", detail),
     };
   }
-  const body = path === "me" && portal === "customer" ? clara : content(path, query, state);
+  if (query.get("acting") === "over")
+    return { status: 403, body: problem(403, "impersonation.ended", "Not allowed", "It is over.") };
+  const acting = query.get("acting");
+  const customer = acting ? launchedMe(acting) : clara;
+  const body = path === "me" && portal === "customer" ? customer : content(path, query, state);
   return body === undefined
     ? { status: 404, body: problem(404, "route.not_found", "Not found", path) }
     : { status: 200, body };
@@ -65,6 +70,7 @@ const companyOf = (i: number) => ({
     "audit:read",
     "portal_users:read",
     "portal_users:write",
+    "impersonations:read",
   ],
 });
 
@@ -99,6 +105,8 @@ function content(path: string, query: URLSearchParams, state: State): unknown {
         "audit:verify",
         "portal_users:read",
         "portal_users:write",
+        "impersonations:read",
+        "impersonations:write",
       ],
     });
   if (path === "setup")

@@ -52,6 +52,8 @@ export class Portal {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://portal");
     this.waiting++;
     try {
+      const acting = request.headers["x-acting-as"];
+      if (typeof acting === "string") searchParams.set("acting", acting);
       if (pathname.startsWith("/api/v1/"))
         this.#answer(pathname.slice("/api/v1/".length), searchParams, response, portalOf(request));
       else await this.#file(pathname, response);

@@ -1,3 +1,4 @@
+import { launches } from "./launches";
 import { mailId } from "./mails";
 import { operationIn } from "./operations";
 import { userIds } from "./portalUsers";
@@ -16,6 +17,7 @@ export interface Screen {
   onlyFull?: boolean;
 }
 
+const launched = launches[0]?.customer_id;
 const { reseller, throttled, customer, tenant, subscription, order } = ids;
 
 const ownTenant = tenants.find(({ customer_id }) => customer_id === customer)?.id;
@@ -158,6 +160,36 @@ export const screens: Record<string, Screen> = {
     address: `/partner/customers/${customer}/users`,
     shows: "Showing 1 to 12 of 12",
     empty: "No portal users yet",
+  },
+  "launch-portal": {
+    address: `/partner/customers/${customer}/users?panel=launch&user=${userIds.active}`,
+    shows: "For how long",
+    onlyFull: true,
+  },
+  "customer-launches": {
+    address: `/partner/customers/${customer}/launches`,
+    shows: "Showing 1 to 12 of 12",
+    empty: "Nobody acted for this company",
+  },
+  "acted-as-us": {
+    address: `/portal/${customer}/acted-as-us`,
+    shows: "Showing 1 to 12 of 12",
+    empty: "Nobody acted for this company",
+  },
+  "launched-read-only": {
+    address: `/portal/${launched}/acted-as-us?acting=read-only`,
+    shows: "Read-only",
+    onlyFull: true,
+  },
+  "launched-raised": {
+    address: `/portal/${launched}/acted-as-us?acting=raised`,
+    shows: "You can change things",
+    onlyFull: true,
+  },
+  "launched-over": {
+    address: `/portal/${launched}?acting=over`,
+    shows: "You do not act as a customer user any more",
+    onlyFull: true,
   },
   "add-customer-user": {
     address: `/partner/customers/${customer}/users?panel=add`,

@@ -8,6 +8,7 @@ import {
   makeSubscription,
   makeTenant,
 } from "../../src/testing/factories/mirror";
+import { launches } from "./launches";
 import { operationIn, operations } from "./operations";
 import { days, fresh, long, many, names, pick, products, start, uuid } from "./values";
 
@@ -256,6 +257,7 @@ export const lists: Record<string, readonly { id: string }[]> = {
   orders,
   "audit-events": audit,
   operations,
+  impersonations: launches,
 };
 
 export const ids = {

@@ -1,5 +1,6 @@
 import createClient, { type Middleware } from "openapi-fetch";
 import type { paths } from "@/client/schema";
+import { actingAs } from "./acting";
 import { noAnswer, problemOf } from "./problem";
 import { getCsrfToken } from "./session";
 import { sessionCheck } from "./sessionCheck";
@@ -18,7 +19,7 @@ export const api = createClient<paths>({
   // Looked up at each call, so that tests can stand in for it.
   fetch: (request) => globalThis.fetch(request),
 });
-api.use(csrf, sessionCheck);
+api.use(csrf, actingAs, sessionCheck);
 
 interface Answer<T> {
   data?: T;

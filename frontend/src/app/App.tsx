@@ -2,6 +2,7 @@ import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { useState } from "react";
+import { startActing } from "@/api/acting";
 import { makeQueryClient } from "@/api/queryClient";
 import { styleNonce } from "./nonce";
 import { makeRouter } from "./router";
@@ -11,7 +12,10 @@ const schemeManager = localStorageColorSchemeManager({ key: "tenantry.scheme" })
 
 /** The whole application: theme, cache and router. */
 export function App() {
-  const [queries] = useState(makeQueryClient);
+  const [queries] = useState(() => {
+    startActing(location.search);
+    return makeQueryClient();
+  });
   const [router] = useState(() => makeRouter(queries));
   return (
     <QueryClientProvider client={queries}>

@@ -3,15 +3,20 @@ import {
   createRootRouteWithContext,
   createRoute,
   lazyRouteComponent,
-  Outlet,
   type RouteComponent,
 } from "@tanstack/react-router";
 import { leadToMoved, leadToPortal, requireSignedIn, requireStaff } from "./guard";
+import { keepActing } from "./keepActing";
 import { NotFoundPage } from "./NotFoundPage";
+import { Root } from "./Root";
 
 // The addresses of the application. A page and its tabs share a chunk, which is fetched when a link to it is near.
 
-const root = createRootRouteWithContext<{ queries: QueryClient }>()({ component: Outlet });
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Root,
+  // Every link of a launched portal keeps as whom it acts.
+  search: { middlewares: [keepActing] },
+});
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -220,6 +225,7 @@ export const routeTree = root.addChildren([
       ),
       ofCompany("/users", lazyRouteComponent(inCompany, "CompanyUsers")),
       ofCompany("/audit", lazyRouteComponent(inCompany, "CompanyAudit")),
+      ofCompany("/acted-as-us", lazyRouteComponent(inCompany, "CompanyLaunches")),
       ofCompany("/microsoft-csp", lazyRouteComponent(inServices, "ServicesStart")),
       services.addChildren([
         service("/microsoft-csp/tenants", lazyRouteComponent(inServices, "Tenants")),
@@ -283,6 +289,7 @@ export const routeTree = root.addChildren([
       customerTab("/subscriptions", lazyRouteComponent(inCustomer, "CustomerSubscriptions")),
       customerTab("/orders", lazyRouteComponent(inCustomer, "CustomerOrders")),
       customerTab("/users", lazyRouteComponent(inCustomer, "CustomerUsers")),
+      customerTab("/launches", lazyRouteComponent(inCustomer, "CustomerLaunches")),
       customerTab("/audit-logs", lazyRouteComponent(inCustomer, "CustomerAudit")),
     ]),
     tenants,

@@ -20,6 +20,14 @@ describe.each([
     expect(contrast(scheme[state], scheme[`${state}-soft`])).toBeGreaterThanOrEqual(4.5);
   });
 
+  it.each([
+    ["on-warn", "warn-fill"],
+    ["on-accent", "good-fill"],
+    ["on-accent", "bad-fill"],
+  ] as const)("keeps %s readable on %s", (text, fill) => {
+    expect(contrast(scheme[text], scheme[fill])).toBeGreaterThanOrEqual(4.5);
+  });
+
   it("keeps the borders of controls and the label of a filled button visible", () => {
     expect(contrast(scheme["border-control"], scheme.surface)).toBeGreaterThanOrEqual(3);
     expect(contrast(scheme["on-accent"], scheme["accent-fill"])).toBeGreaterThanOrEqual(4.5);

@@ -6,6 +6,8 @@ export const paths = {
   start: "/",
   dashboard: partner,
   portal: "/portal",
+  /** A customer's portal, opened by staff as one of its users. */
+  launched: (customerId: string, acting: string) => `${join("/portal", customerId)}?acting=${acting}`,
   portalAccount: "/portal/account",
   signIn: "/sign-in",
   setUp: "/setup",
@@ -15,7 +17,7 @@ export const paths = {
   reseller: (id: string, tab?: "health" | "sync" | "sub-accounts" | "users" | "event-log") =>
     join(`${partner}/resellers`, id, tab),
   customers: `${partner}/customers`,
-  customer: (id: string, tab?: "subscriptions" | "orders" | "users" | "audit-logs") =>
+  customer: (id: string, tab?: "subscriptions" | "orders" | "users" | "launches" | "audit-logs") =>
     join(`${partner}/customers`, id, tab),
   tenants: `${partner}/tenants`,
   addTenant: `${partner}/tenants?panel=add`,
@@ -48,6 +50,7 @@ export const companyPaths = (companyId: string) => {
     services: join(base, "microsoft-csp"),
     users: join(base, "users"),
     audit: join(base, "audit"),
+    actedAsUs: join(base, "acted-as-us"),
     account: join(base, "account"),
     /** Where a page is that has its like in the partner portal, by its address there. */
     like: (href: string) => {

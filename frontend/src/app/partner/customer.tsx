@@ -2,11 +2,13 @@ import { Outlet } from "@tanstack/react-router";
 import { AuditLog } from "@/features/audit/AuditLog";
 import { CustomerPage } from "@/features/customers/CustomerPage";
 import { OverviewTab } from "@/features/customers/OverviewTab";
+import { LaunchLog } from "@/features/launch/LaunchLog";
 import { OrderList } from "@/features/orders/OrderList";
 import { CustomerUsersTab } from "@/features/portal-users/CustomerUserList";
 import { SubscriptionList } from "@/features/subscriptions/SubscriptionList";
 import { TenantList } from "@/features/tenants/TenantList";
 import { useRouteId } from "../useRouteId";
+import { launchForm } from "./launchForm";
 
 // The page of a customer and its tabs, put together from the features that have a part in them.
 
@@ -25,5 +27,6 @@ export function CustomerOverview() {
 
 export const CustomerSubscriptions = () => <SubscriptionList of={{ customer_id: useRouteId() }} />;
 export const CustomerOrders = () => <OrderList of={{ customer_id: useRouteId() }} />;
-export const CustomerUsers = () => <CustomerUsersTab customerId={useRouteId()} />;
+export const CustomerUsers = () => <CustomerUsersTab customerId={useRouteId()} launch={launchForm} />;
+export const CustomerLaunches = () => <LaunchLog customerId={useRouteId()} audit />;
 export const CustomerAudit = () => <AuditLog of={{ customer_id: useRouteId() }} />;

@@ -2,6 +2,7 @@ import { Outlet } from "@tanstack/react-router";
 import { CustomerUserList } from "@/features/portal-users/CustomerUserList";
 import { PartnerUserList } from "@/features/portal-users/PartnerUserList";
 import { UsersPage } from "@/features/portal-users/UsersPage";
+import { launchForm } from "./launchForm";
 
 // The page about everybody who signs in, and its tabs.
 
@@ -14,4 +15,4 @@ export function Users() {
 }
 
 export const PartnerUsers = () => <PartnerUserList />;
-export const EndUsers = () => <CustomerUserList />;
+export const EndUsers = () => <CustomerUserList launch={launchForm} />;

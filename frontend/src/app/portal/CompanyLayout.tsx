@@ -20,6 +20,7 @@ import { companyLetters, companyNavigation } from "./navigation";
 import { StaffPage } from "./StaffPage";
 import { type Company, useCompany } from "./useCompany";
 
+const ActingBar = lazy(() => import("@/features/launch/ActingBar"));
 const ShortcutsHelp = lazy(() => import("@/components/ShortcutsHelp"));
 
 /** The portal of the company that the address names. One that is not open to somebody is as one that is nowhere. */
@@ -45,6 +46,8 @@ function CompanyFrame({ company }: { company: Company }) {
   const { pathname } = useLocation();
   const { show } = useListParams();
   const { data: me } = useQuery(meQuery);
+  // Staff who act as one of the company's people have their own account in their own portal.
+  const myself = me?.acting ? undefined : me;
   const [helping, setHelping] = useState(false);
   const letters = companyLetters(customer_id);
   const to = companyPaths(customer_id);
@@ -58,16 +61,23 @@ function CompanyFrame({ company }: { company: Company }) {
     <AppFrame
       name={reseller_name}
       home={to.dashboard}
+      banner={
+        me?.acting ? (
+          <Suspense>
+            <ActingBar />
+          </Suspense>
+        ) : null
+      }
       groups={companyNavigation(company)}
       at={pathname}
       bar={
         <>
           <CompanySwitch name={customer_name} id={customer_id} companies={me?.companies ?? []} />
           <span className={styles.end}>
-            {me ? (
+            {myself ? (
               <AccountMenu
-                name={me.name}
-                email={me.email}
+                name={myself.name}
+                email={myself.email}
                 role={customer_name}
                 onAccount={() => router.history.push(to.account)}
                 onPassword={() => show({ panel: "password" })}
@@ -82,7 +92,7 @@ function CompanyFrame({ company }: { company: Company }) {
       <Suspense fallback={<PageSkeleton label="Loading the page" />}>
         <Outlet />
       </Suspense>
-      {me ? <PasswordPanel email={me.email} /> : null}
+      {myself ? <PasswordPanel email={myself.email} /> : null}
       <OnceOpened opened={helping}>
         {(opened) => (
           <ShortcutsHelp

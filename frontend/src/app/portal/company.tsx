@@ -1,6 +1,8 @@
 import { useCan } from "@/api/me";
 import { PageHead } from "@/components/PageHead";
 import { AuditLog } from "@/features/audit/AuditLog";
+import { LaunchLog } from "@/features/launch/LaunchLog";
+import { texts as launchTexts } from "@/features/launch/texts";
 import { CustomerUsersTab } from "@/features/portal-users/CustomerUserList";
 import { useCompanyId } from "@/lib/company";
 import { NotFoundPage } from "../NotFoundPage";
@@ -27,6 +29,19 @@ export function CompanyAudit() {
     <>
       <PageHead title="Audit log" />
       <AuditLog of={{ customer_id: companyId }} />
+    </>
+  );
+}
+
+/** Who acted as the company's people. */
+export function CompanyLaunches() {
+  const can = useCan();
+  const companyId = useCompanyId() ?? "";
+  if (!can("impersonations:read")) return <NotFoundPage />;
+  return (
+    <>
+      <PageHead title={launchTexts.log.title} />
+      <LaunchLog customerId={companyId} />
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { IconHistory, IconLayoutDashboard, IconUsers, IconWorld } from "@tabler/icons-react";
+import { IconHistory, IconLayoutDashboard, IconUserCheck, IconUsers, IconWorld } from "@tabler/icons-react";
 import type { NavGroup } from "@/components/frame/NavGroups";
 import { companyPaths, paths } from "@/lib/paths";
 import type { Letters } from "../shortcutLines";
@@ -9,9 +9,11 @@ export function companyNavigation({ customer_id, permissions }: Company): NavGro
   const to = companyPaths(customer_id);
   const people = { label: "Users", href: to.users, icon: IconUsers };
   const audit = { label: "Audit log", href: to.audit, icon: IconHistory };
+  const launches = { label: "Who acted as us", href: to.actedAsUs, icon: IconUserCheck };
   const own = [
     ...(permissions.includes("portal_users:read") ? [people] : []),
     ...(permissions.includes("audit:read") ? [audit] : []),
+    ...(permissions.includes("impersonations:read") ? [launches] : []),
   ];
   return [
     {

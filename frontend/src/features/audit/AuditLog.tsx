@@ -20,7 +20,7 @@ interface AuditLogProps {
 export function AuditLog({ of = {} }: AuditLogProps) {
   const params = useListParams();
   const filter: AuditFilter = {
-    ...pageQuery(params.search, ["-occurred_at"], "action", "actor", "q"),
+    ...pageQuery(params.search, ["-occurred_at"], "action", "actor", "on_behalf_of", "q"),
     // In the address "from" is where the page begins, so the days have names of their own.
     from: dayBegins(params.search.since),
     to: dayBegins(params.search.until, 1),

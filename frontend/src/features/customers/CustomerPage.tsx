@@ -47,6 +47,9 @@ export function CustomerPage({ id, children }: CustomerPageProps) {
             ...(can("portal_users:read")
               ? [{ label: texts.tabs.users, href: paths.customer(id, "users") }]
               : []),
+            ...(can("impersonations:read")
+              ? [{ label: texts.tabs.launches, href: paths.customer(id, "launches") }]
+              : []),
             { label: texts.tabs.audit, href: paths.customer(id, "audit-logs") },
           ]}
         />

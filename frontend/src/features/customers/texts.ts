@@ -22,6 +22,7 @@ export const texts = {
     orders: "Orders",
     users: "Users",
     audit: "Event log",
+    launches: "Launches",
   },
   basics: "Basics",
   tenants: "Tenants",

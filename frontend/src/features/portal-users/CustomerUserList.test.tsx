@@ -10,7 +10,8 @@ import { serves, takes } from "@/testing/server";
 import { CustomerUserList, CustomerUsersTab } from "./CustomerUserList";
 
 const mia = makeCustomerUser({ id: "u1", status: "invited", mobile: "+49 170 1", level: "admin" });
-const tab = <CustomerUsersTab customerId="c1" />;
+const launch = ({ name }: { name: string }) => <p>Launches as {name}</p>;
+const tab = <CustomerUsersTab customerId="c1" launch={launch} />;
 const address = "/customers/c1/users";
 
 beforeEach(() => {
@@ -24,7 +25,7 @@ describe("customer users", () => {
     await renderAt(tab, address);
     const row = (await screen.findAllByRole("row"))[1] ?? document.body;
     expect(row).toHaveTextContent(
-      /Mia Sommer.*\+49 170 1Invited.*Last login N\/AYes–DisableEditInvite againDelete$/,
+      /Mia Sommer.*\+49 170 1Invited.*Last login N\/AYes–DisableEditActivate \(CP3\)Delete$/,
     );
     expect(screen.queryByRole("button", { name: /^Password/ })).toBeNull();
     expect(screen.getByRole("columnheader", { name: "Master Admin" })).toBeInTheDocument();
@@ -71,7 +72,7 @@ describe("customer users", () => {
       data: [mia],
       invitation: makeHandover({ mailed: true }),
     });
-    const { user } = await renderAt(<CustomerUserList />, "/tools/users/end-users");
+    const { user } = await renderAt(<CustomerUserList launch={launch} />, "/tools/users/end-users");
     expect(await screen.findByRole("link", { name: "Fabrikam GmbH" })).toBeInTheDocument();
     await user.click(screen.getByRole("button", { name: "Add End User" }));
     const panel = await screen.findByRole("dialog");
@@ -124,7 +125,7 @@ describe("customer users", () => {
     expect(within(panel).getByText("Mia is invited")).toBeInTheDocument();
     await user.click(within(panel).getByRole("button", { name: "Done" }));
     await waitFor(() => expect(screen.queryByText(link)).toBeNull());
-    await user.click(screen.getByRole("button", { name: "Invite again Mia Sommer" }));
+    await user.click(screen.getByRole("button", { name: "Activate (CP3) Mia Sommer" }));
     await user.click(await screen.findByRole("button", { name: "Invite again" }));
     expect(await screen.findByText(link)).toBeInTheDocument();
     expect(screen.getByText(/turned mails to its customers' people off/)).toBeInTheDocument();
@@ -156,6 +157,19 @@ describe("customer users", () => {
     expect(kept).not.toContain("secret-of-the-link");
   });
 
+  it("who are active are launched by who may, and by nobody else", async () => {
+    serves("/portal-users", pageOf(makeCustomerUser({ id: "u2" })));
+    const first = await renderAt(tab, address);
+    await screen.findByRole("button", { name: "Disable Mia Sommer" });
+    expect(screen.queryByRole("button", { name: /^Launch/ })).toBeNull();
+    first.unmount();
+    serves("/me", makeMe({ permissions: ["portal_users:read", "impersonations:write"] }));
+    const { user } = await renderAt(tab, address);
+    await user.click(await screen.findByRole("button", { name: "Launch CP3 Mia Sommer" }));
+    const panel = await screen.findByRole("dialog", { name: "Launch the portal as Mia Sommer" });
+    expect(within(panel).getByText("Launches as Mia Sommer")).toBeInTheDocument();
+  });
+
   it("belong to one reseller at a time", async () => {
     serves(
       "/resellers",
@@ -164,7 +178,7 @@ describe("customer users", () => {
     serves("/customers", (query) =>
       pageOf(makeCustomer({ id: "c4", name: `Of ${query.get("reseller_id")}` })),
     );
-    const { user } = await renderAt(<CustomerUserList />, "/tools/users/end-users?panel=add");
+    const { user } = await renderAt(<CustomerUserList launch={launch} />, "/tools/users/end-users?panel=add");
     const panel = await screen.findByRole("dialog");
     expect(await within(panel).findByText("Choose the reseller first.")).toBeInTheDocument();
     await user.selectOptions(within(panel).getByLabelText("Reseller"), "Northwind");

@@ -5,11 +5,12 @@ import { Section } from "@/components/Section";
 import { customerColumns, customerColumnsOfOne } from "./columns";
 import { texts } from "./texts";
 import { UserList } from "./UserList";
+import type { LaunchForm } from "./UserPanels";
 
 const AddCustomerUser = lazy(() => import("./AddCustomerUser"));
 
 /** The people of one company, who sign in to the customer portal. */
-export function CustomerUsersTab({ customerId }: { customerId: string }) {
+export function CustomerUsersTab({ customerId, launch }: { customerId: string; launch?: LaunchForm }) {
   return (
     <Section title={texts.customer.caption}>
       <UserList
@@ -18,13 +19,14 @@ export function CustomerUsersTab({ customerId }: { customerId: string }) {
         columns={customerColumnsOfOne}
         add={texts.customer.add}
         form={(close) => <AddCustomerUser customerId={customerId} onClose={close} />}
+        launch={launch}
       />
     </Section>
   );
 }
 
 /** The people of every company one may see. */
-export function CustomerUserList() {
+export function CustomerUserList({ launch }: { launch: LaunchForm }) {
   const { data: resellers = [] } = useQuery(resellerOptionsQuery);
   return (
     <UserList
@@ -36,6 +38,7 @@ export function CustomerUserList() {
       }
       add={texts.customer.addUser}
       form={(close) => <AddCustomerUser onClose={close} />}
+      launch={launch}
     />
   );
 }

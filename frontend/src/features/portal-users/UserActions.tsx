@@ -9,12 +9,13 @@ export function UserActions({ user }: { user: PortalUser }) {
   const { show } = useListParams();
   const may = useMayDo()(user);
   const change = user.status === "disabled" ? "enable" : "disable";
-  const actions = [
+  const actions: ({ label: string; panel: string; green?: boolean } | null)[] = [
+    may.launch ? { label: texts.launch, panel: "launch", green: true } : null,
     may.end ? { label: texts[change].action, panel: change } : null,
     may.edit ? { label: texts.edit.action, panel: "edit" } : null,
     may.setPassword ? { label: texts.password.action, panel: "set-password" } : null,
     may.passwordLink ? { label: texts.passwordLink.action, panel: "password-link" } : null,
-    may.invite ? { label: texts.invite.action, panel: "invite" } : null,
+    may.invite ? { label: may.staff ? texts.activate : texts.invite.action, panel: "invite" } : null,
     may.end ? { label: texts.remove.action, panel: "delete" } : null,
   ];
   return (
@@ -24,7 +25,7 @@ export function UserActions({ user }: { user: PortalUser }) {
           <button
             key={action.panel}
             type="button"
-            className={styles.action}
+            className={action.green ? styles.launch : styles.action}
             aria-label={`${action.label} ${user.name}`}
             onClick={() => show({ panel: action.panel, user: user.id })}
           >

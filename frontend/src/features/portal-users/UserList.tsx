@@ -10,7 +10,7 @@ import { List } from "@/components/table/List";
 import { pageQuery, useListParams } from "@/components/table/useListParams";
 import { type PortalUser, type PortalUserFilter, portalUsersQuery } from "./queries";
 import { texts } from "./texts";
-import { UserPanels } from "./UserPanels";
+import { type LaunchForm, UserPanels } from "./UserPanels";
 
 const sorts = ["name", "-name"] as const;
 
@@ -24,10 +24,11 @@ interface UserListProps {
   /** On the button that adds one. */
   add: string;
   form: (close: () => void) => ReactNode;
+  launch?: LaunchForm;
 }
 
 /** Portal users of one kind, what can be done with each, and the form that adds one. */
-export function UserList({ name, of, columns, filters = [], add, form }: UserListProps) {
+export function UserList({ name, of, columns, filters = [], add, form, launch }: UserListProps) {
   const can = useCan();
   const params = useListParams();
   const words = of.kind === "partner" ? texts.partner : texts.customer;
@@ -71,6 +72,7 @@ export function UserList({ name, of, columns, filters = [], add, form }: UserLis
         params={params}
         users={query.data?.data ?? []}
         add={writable ? { title: words.addTitle, form } : undefined}
+        launch={launch}
       />
     </>
   );

@@ -20,10 +20,14 @@ interface UserPanelsProps {
   users: readonly PortalUser[];
   /** The form that adds one, and its title; undefined for who may not. */
   add: { title: string; form: (close: () => void) => ReactNode } | undefined;
+  launch: LaunchForm | undefined;
 }
 
+/** The form that launches a customer's portal as one of its users. */
+export type LaunchForm = (user: PortalUser & { customer_id: string }, close: () => void) => ReactNode;
+
 /** What opens over a list of portal users, by the address: `panel` says what, `user` for whom. */
-export function UserPanels({ params, users, add }: UserPanelsProps) {
+export function UserPanels({ params, users, add, launch }: UserPanelsProps) {
   const mayDo = useMayDo();
   const { panel } = params.search;
   const user = users.find(({ id }) => id === params.search.user);
@@ -31,6 +35,7 @@ export function UserPanels({ params, users, add }: UserPanelsProps) {
   const close = () => params.show({ panel: undefined, user: undefined });
   const editing = panel === "edit" && may?.edit ? user : undefined;
   const setting = panel === "set-password" && may?.setPassword ? user : undefined;
+  const launching = panel === "launch" && may?.launch ? user : undefined;
   const inviting = panel === "invite" && may?.invite ? user : undefined;
   const linking = panel === "password-link" && may?.passwordLink ? user : undefined;
   return (
@@ -65,6 +70,15 @@ export function UserPanels({ params, users, add }: UserPanelsProps) {
         title={linking ? texts.passwordLink.title(linking.name) : ""}
       >
         {linking ? <PasswordLink user={linking} onClose={close} /> : null}
+      </SidePanel>
+      <SidePanel
+        opened={launching !== undefined}
+        onClose={close}
+        title={launching ? texts.launchAs(launching.name) : ""}
+      >
+        {launching?.customer_id
+          ? launch?.({ ...launching, customer_id: launching.customer_id }, close)
+          : null}
       </SidePanel>
       {questions.map((question) => (
         <OnceOpened key={question} opened={panel === question && may?.end === true}>

@@ -7,8 +7,15 @@ const writes = { permissions: ["portal_users:write"] };
 const operator = makeMe(writes);
 const partner = makeMe({ ...writes, kind: "partner", level: "admin", email: "staff@contoso.example" });
 const cspAdmin = { ...partner, csp_admin: true };
-const none = { edit: false, end: false, setPassword: false, invite: false, passwordLink: false };
-const all = { edit: true, end: true, setPassword: true, invite: false, passwordLink: false };
+const none = {
+  edit: false,
+  end: false,
+  setPassword: false,
+  invite: false,
+  passwordLink: false,
+  launch: false,
+};
+const all = { ...none, edit: true, end: true, setPassword: true };
 
 describe("what somebody may do with a portal user", () => {
   it.each([
@@ -34,12 +41,23 @@ describe("what somebody may do with a portal user", () => {
     ["who only reads", makeMe(), makePartnerUser(), none],
     ["nobody yet", undefined, makePartnerUser(), none],
   ])("%s", (_, me, user, want) => {
-    expect(mayDo(me, user)).toEqual({ ...want, own: false });
+    expect(mayDo(me, user)).toEqual({ ...want, own: false, staff: me !== undefined });
+  });
+
+  it.each([
+    ["active", "impersonations:write", true],
+    ["invited", "impersonations:write", false],
+    ["disabled", "impersonations:write", false],
+    ["active", "impersonations:read", false],
+  ] as const)("launches who is %s with %s: %s", (status, permission, launch) => {
+    const me = makeMe({ kind: "partner", permissions: [permission] });
+    expect(mayDo(me, makeCustomerUser({ status })).launch).toBe(launch);
+    expect(mayDo(me, makePartnerUser({ status })).launch).toBe(false);
   });
 
   it("changes the own name and nothing else of oneself", () => {
     const own = makePartnerUser({ email: partner.email });
-    expect(mayDo(partner, own)).toEqual({ ...none, own: true, edit: true });
+    expect(mayDo(partner, own)).toEqual({ ...none, own: true, edit: true, staff: true });
   });
 
   it("gives no grant that the giver has not", () => {

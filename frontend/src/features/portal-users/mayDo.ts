@@ -11,6 +11,10 @@ export interface May {
   invite: boolean;
   /** Hand over a link for a forgotten password. */
   passwordLink: boolean;
+  /** Launch the customer's portal as this person. */
+  launch: boolean;
+  /** Staff see people of customers as those to activate and to launch. */
+  staff: boolean;
   /** It is the person themselves. */
   own: boolean;
 }
@@ -18,7 +22,7 @@ export interface May {
 /** It only hides; the API decides. Nobody takes from somebody what they do not hold themselves. */
 export function mayDo(me: Me | undefined, user: PortalUser): May {
   const own = me?.email === user.email;
-  const writes = me?.permissions.includes("portal_users:write") ?? false;
+  const writes = holds(me, "portal_users:write");
   const others = writes && !own && holdsAllOf(me, user);
   return {
     own,
@@ -27,7 +31,13 @@ export function mayDo(me: Me | undefined, user: PortalUser): May {
     setPassword: others && user.kind === "partner",
     invite: others && user.status === "invited",
     passwordLink: others && user.kind === "customer" && user.status === "active" && me?.kind !== "customer",
+    launch: user.kind === "customer" && user.status === "active" && holds(me, "impersonations:write"),
+    staff: me !== undefined && me.kind !== "customer",
   };
+}
+
+function holds(me: Me | undefined, permission: string): boolean {
+  return me?.permissions.includes(permission) ?? false;
 }
 
 function holdsAllOf(me: Me | undefined, user: PortalUser): boolean {

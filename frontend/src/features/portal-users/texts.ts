@@ -85,6 +85,10 @@ export const texts = {
   cancel: "Cancel",
   done: "Done",
   actions: "Actions",
+  /** What staff do with people of customers. */
+  activate: "Activate (CP3)",
+  launch: "Launch CP3",
+  launchAs: (name: string) => `Launch the portal as ${name}`,
   edit: {
     action: "Edit",
     title: (name: string) => `Edit ${name}`,
