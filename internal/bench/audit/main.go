@@ -58,7 +58,7 @@ func measure(ctx context.Context, events, writers int, length time.Duration, rou
 	if err != nil {
 		return err
 	}
-	db, err := postgres.Open(ctx, pg.OwnerURL(), postgres.Options{MaxConns: int32(writers + 2), ApplicationName: "bench"}) //nolint:gosec // a few
+	db, err := postgres.Open(ctx, pg.OwnerURL(), postgres.Options{MaxConns: int32(writers + 2), ApplicationName: "bench"})
 	if err != nil {
 		return err
 	}
