@@ -282,11 +282,11 @@ func (s *Service) ProvePasskey(ctx context.Context, in session.SignedIn, origin 
 		}
 		parsed, err := protocol.ParseCredentialRequestResponseBytes(answer)
 		if err != nil {
-			return false, nil
+			return false, nil //nolint:nilerr // what the browser sent proves nothing
 		}
 		used, err := rp.ValidateLogin(person{login, there}, data, parsed)
 		if err != nil || used.Authenticator.CloneWarning {
-			return false, nil
+			return false, nil //nolint:nilerr // as above
 		}
 		i := slices.IndexFunc(there, func(p Passkey) bool { return bytes.Equal(p.CredentialID, used.ID) })
 		return true, s.Store.NotePasskeyUsed(ctx, there[i].ID, used.Authenticator.SignCount, s.Now())

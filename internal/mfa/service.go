@@ -170,8 +170,8 @@ const (
 	ActionRefused        audit.Action = "mfa.refused"
 	ActionTOTPAdded      audit.Action = "mfa.totp_added"
 	ActionTOTPRemoved    audit.Action = "mfa.totp_removed"
-	ActionPasskeyAdded   audit.Action = "mfa.passkey_added"
-	ActionPasskeyRenamed audit.Action = "mfa.passkey_renamed"
-	ActionPasskeyRemoved audit.Action = "mfa.passkey_removed"
+	ActionPasskeyAdded   audit.Action = "mfa.passkey_added"   //nolint:gosec // a name
+	ActionPasskeyRenamed audit.Action = "mfa.passkey_renamed" //nolint:gosec // a name
+	ActionPasskeyRemoved audit.Action = "mfa.passkey_removed" //nolint:gosec // a name
 	ActionCodesMade      audit.Action = "mfa.recovery_codes_made"
 )
