@@ -53,7 +53,10 @@ const navigation: readonly NavGroup[] = [
 ];
 
 /** The permission that a page asks for, where not everybody of the partner portal holds it. */
-const needs: Readonly<Record<string, string>> = { [paths.outbox]: "platform:manage" };
+const needs: Readonly<Record<string, string>> = {
+  [paths.apiClients]: "api_clients:read",
+  [paths.outbox]: "platform:manage",
+};
 
 /** The navigation as far as it leads the signed-in person anywhere. */
 export function useNavigation(): readonly NavGroup[] {

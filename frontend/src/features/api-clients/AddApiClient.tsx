@@ -1,57 +1,50 @@
 import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import { useCan } from "@/api/me";
 import { resellerOptionsQuery } from "@/api/resellerOptions";
 import { ProblemAlert } from "@/components/ProblemAlert";
-import { BlockSkeleton } from "@/components/Skeletons";
 import { toProblem } from "@/lib/problem";
 import { useOnce } from "@/lib/useOnce";
 import styles from "./api-clients.module.css";
-import { Choices } from "./Choices";
+import { ClientFields } from "./ClientFields";
+import { type ClientValues, checkClient } from "./clientForm";
 import { HandOver } from "./HandOver";
-import { apiClientsKey, createApiClient, customerChoicesQuery, scopesQuery } from "./queries";
+import { apiClientsKey, beginOf, createApiClient } from "./queries";
 import { texts } from "./texts";
 
 const words = texts.form;
-const empty = {
+const empty: ClientValues = {
   reseller_id: "",
   name: "",
-  scopes: [] as string[],
+  scopes: [],
   reach: "every",
-  customer_ids: [] as string[],
+  customer_ids: [],
+  requests_per_minute: "600",
+  secret_expires_at: "",
 };
 
 /** The form that adds an API client, and then its secret. */
 export default function AddApiClient({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient();
-  const can = useCan();
-  const [find, setFind] = useState("");
   const { data: resellers = [] } = useQuery(resellerOptionsQuery);
   const only = resellers.length === 1 ? resellers[0]?.value : undefined;
-  const form = useForm({
+  const form = useForm<ClientValues>({
     initialValues: empty,
-    validate: {
-      name: (name) => (name.trim() ? null : words.nameError),
-      scopes: (scopes) => (scopes.length > 0 ? null : words.scopesError),
-      reseller_id: (id) => (id || only ? null : words.resellerError),
-      customer_ids: (ids, { reach }) => (reach === "every" || ids.length > 0 ? null : words.customersError),
-    },
+    validate: { ...checkClient, reseller_id: (id) => (id || only ? null : words.resellerError) },
   });
-  const { values, errors, setFieldValue } = form;
-  const resellerId = only ?? values.reseller_id;
-  const scopes = useQuery(scopesQuery);
-  const limited = values.reach === "only" && resellerId !== "";
-  const customers = useQuery({ ...customerChoicesQuery(resellerId, find.trim()), enabled: limited });
+  const resellerId = only ?? form.values.reseller_id;
   const create = useMutation({
-    mutationFn: ({ name, scopes, reach, customer_ids }: typeof empty) =>
-      createApiClient({
+    mutationFn: ({ name, scopes, reach, customer_ids, ...values }: ClientValues) => {
+      const secret_expires_at = beginOf(values.secret_expires_at);
+      return createApiClient({
         reseller_id: resellerId,
         name: name.trim(),
         scopes,
+        requests_per_minute: Number(values.requests_per_minute),
         ...(reach === "only" ? { customer_ids } : {}),
-      }),
+        ...(secret_expires_at ? { secret_expires_at } : {}),
+      });
+    },
     gcTime: 0, // it holds the secret
     onSuccess: () => void queries.invalidateQueries({ queryKey: apiClientsKey }),
     onError: (error) => form.setErrors(toProblem(error).fields ?? {}),
@@ -71,51 +64,15 @@ export default function AddApiClient({ onClose }: { onClose: () => void }) {
           onChange={(event) => form.setValues({ reseller_id: event.currentTarget.value, customer_ids: [] })}
         />
       )}
-      <TextInput label={words.name} autoComplete="off" data-autofocus {...form.getInputProps("name")} />
-      {scopes.isPending ? <BlockSkeleton label={words.loading} /> : null}
-      {scopes.isError ? <ProblemAlert error={scopes.error} retry={() => void scopes.refetch()} /> : null}
-      {scopes.data ? (
-        <Choices
-          legend={words.scopes}
-          choices={scopes.data
-            .filter((row) => can(row.permission))
-            .map((row) => ({ id: row.permission, name: row.meaning, meaning: row.permission }))}
-          value={values.scopes}
-          onChange={(ids) => setFieldValue("scopes", ids)}
-          error={errors.scopes}
-        />
-      ) : null}
-      <NativeSelect
-        label={words.customers}
-        data={[
-          { value: "every", label: words.every },
-          { value: "only", label: words.only },
-        ]}
-        {...form.getInputProps("reach")}
+      <ClientFields form={form} resellerId={resellerId} />
+      <TextInput
+        type="date"
+        label={words.ends}
+        description={words.endsHelp}
+        {...form.getInputProps("secret_expires_at")}
       />
-      {customers.isError ? (
-        <ProblemAlert error={customers.error} retry={() => void customers.refetch()} />
-      ) : null}
-      {limited ? (
-        <Choices
-          legend={words.only}
-          choices={customers.data ?? []}
-          value={values.customer_ids}
-          onChange={(ids) => setFieldValue("customer_ids", ids)}
-          error={errors.customer_ids}
-        >
-          <TextInput
-            type="search"
-            aria-label={words.find}
-            placeholder={words.find}
-            value={find}
-            onChange={(event) => setFind(event.currentTarget.value)}
-            maxLength={200}
-          />
-        </Choices>
-      ) : null}
       {create.error ? (
-        <ProblemAlert error={create.error} notDone={words.notAdded} shownAt={Object.keys(values)} />
+        <ProblemAlert error={create.error} notDone={words.notAdded} shownAt={Object.keys(form.values)} />
       ) : null}
       <Group gap={8}>
         <Button type="submit" loading={create.isPending}>

@@ -18,6 +18,7 @@ import { apiClientsQuery } from "./queries";
 import { texts } from "./texts";
 
 const AddApiClient = lazy(() => import("./AddApiClient"));
+const EditApiClient = lazy(() => import("./EditApiClient"));
 const Secrets = lazy(() => import("./Secrets"));
 const ConfirmClient = lazy(() => import("./ConfirmClient"));
 const sorts = ["name", "-name"] as const;
@@ -38,6 +39,7 @@ export function ApiClientsPage() {
       {texts.add}
     </Button>
   ) : null;
+  const edited = writable && panel === "edit" ? client : undefined;
   const keys = writable && panel === "secrets" ? client : undefined;
   return (
     <>
@@ -67,6 +69,13 @@ export function ApiClientsPage() {
       </Stack>
       <SidePanel opened={writable && panel === "add"} onClose={close} title={texts.add}>
         <AddApiClient onClose={close} />
+      </SidePanel>
+      <SidePanel
+        opened={edited !== undefined}
+        onClose={close}
+        title={edited ? texts.edit.title(edited.name) : ""}
+      >
+        {edited ? <EditApiClient client={edited} onClose={close} /> : null}
       </SidePanel>
       <SidePanel
         opened={keys !== undefined}

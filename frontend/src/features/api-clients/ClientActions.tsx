@@ -11,6 +11,7 @@ export function ClientActions({ client }: { client: ApiClient }) {
   if (!can("api_clients:write")) return null;
   const change = client.disabled ? "enable" : "disable";
   const actions = [
+    { label: texts.edit.action, panel: "edit" },
     { label: texts.secrets.action, panel: "secrets" },
     { label: texts[change].action, panel: change },
     { label: texts.remove.action, panel: "delete" },

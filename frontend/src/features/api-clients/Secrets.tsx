@@ -1,4 +1,4 @@
-import { Button, NativeSelect } from "@mantine/core";
+import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ConfirmDialog } from "@/components/ConfirmDialog";
@@ -8,7 +8,14 @@ import { showToast } from "@/components/toast";
 import { formatLocal } from "@/lib/dates";
 import styles from "./api-clients.module.css";
 import { HandOver } from "./HandOver";
-import { type ApiClient, type ApiClientSecret, addSecret, apiClientsKey, endSecret } from "./queries";
+import {
+  type ApiClient,
+  type ApiClientSecret,
+  addSecret,
+  apiClientsKey,
+  beginOf,
+  endSecret,
+} from "./queries";
 import { texts } from "./texts";
 
 const words = texts.secrets;
@@ -19,12 +26,17 @@ const overlaps: Record<string, number | undefined> = { keeps: undefined, week: 1
 export default function Secrets({ client, onClose }: { client: ApiClient; onClose: () => void }) {
   const queries = useQueryClient();
   const [overlap, setOverlap] = useState("keeps");
+  const [ends, setEnds] = useState("");
   const [asked, setAsked] = useState<ApiClientSecret>();
   const settled = () => queries.invalidateQueries({ queryKey: apiClientsKey });
   const make = useMutation({
     mutationFn: () => {
       const lasts = overlaps[overlap];
-      return addSecret(client, lasts ? new Date(Date.now() + lasts).toISOString() : undefined);
+      const expires_at = beginOf(ends);
+      return addSecret(client, {
+        ...(lasts ? { former_ends_at: new Date(Date.now() + lasts).toISOString() } : {}),
+        ...(expires_at ? { expires_at } : {}),
+      });
     },
     gcTime: 0, // it holds the secret
     onSettled: settled,
@@ -79,6 +91,14 @@ export default function Secrets({ client, onClose }: { client: ApiClient; onClos
           onChange={(event) => setOverlap(event.currentTarget.value)}
         />
       )}
+      <TextInput
+        type="date"
+        label={texts.form.ends}
+        description={texts.form.endsHelp}
+        value={ends}
+        onChange={(event) => setEnds(event.currentTarget.value)}
+        disabled={client.secrets.length > 1}
+      />
       {make.error ? <ProblemAlert error={make.error} notDone={words.notAdded} /> : null}
       <Button onClick={() => make.mutate()} loading={make.isPending} disabled={client.secrets.length > 1}>
         {words.add}

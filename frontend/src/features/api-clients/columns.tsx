@@ -7,6 +7,12 @@ import { texts } from "./texts";
 
 const words = texts.columns;
 
+/** As many names as fit beside others, and how many more there are. */
+function someOf(names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(", ");
+  return names.length > 3 ? words.more(shown, names.length - 3) : shown;
+}
+
 export const apiClientColumns: Columns<ApiClient> = [
   {
     id: "name",
@@ -29,7 +35,7 @@ export const apiClientColumns: Columns<ApiClient> = [
     header: words.customers,
     wrap: true,
     cell: (client) =>
-      client.all_customers ? texts.all : client.customers.map(({ name }) => name).join(", ") || texts.none,
+      client.all_customers ? texts.all : someOf(client.customers.map(({ name }) => name)) || texts.none,
   },
   {
     id: "secrets",
@@ -38,9 +44,7 @@ export const apiClientColumns: Columns<ApiClient> = [
     cell: ({ secrets }) =>
       secrets
         .map(({ hint, expires_at }) =>
-          expires_at
-            ? `${texts.secrets.of(hint)} (${texts.secrets.ends(formatLocal(expires_at)).toLowerCase()})`
-            : texts.secrets.of(hint),
+          expires_at ? words.ending(hint, formatLocal(expires_at)) : texts.secrets.of(hint),
         )
         .join(", ") || texts.none,
   },

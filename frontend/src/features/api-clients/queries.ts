@@ -4,6 +4,7 @@ import type { components, operations } from "@/client/schema";
 
 export type ApiClient = components["schemas"]["ApiClient"];
 export type ApiClientCreate = components["schemas"]["ApiClientCreate"];
+export type ApiClientUpdate = components["schemas"]["ApiClientUpdate"];
 export type ApiClientSecret = components["schemas"]["ApiClientSecret"];
 export type ApiClientFilter = NonNullable<operations["listApiClients"]["parameters"]["query"]>;
 
@@ -39,7 +40,13 @@ export const customerChoicesQuery = (resellerId: string, q: string) =>
 
 export const createApiClient = (body: ApiClientCreate) => call(api.POST("/api-clients", { body }));
 
+/** The moment at which a day begins here; undefined when no day was chosen. */
+export const beginOf = (day: string) => (day ? new Date(`${day}T00:00:00`).toISOString() : undefined);
+
 const seen = ({ id, version }: ApiClient) => ({ path: { id }, header: { "If-Match": etag(version) } });
+
+export const updateApiClient = (client: ApiClient, body: ApiClientUpdate) =>
+  call(api.PATCH("/api-clients/{id}", { params: seen(client), body }));
 
 export const disableApiClient = (client: ApiClient) =>
   call(api.POST("/api-clients/{id}/disable", { params: seen(client) }));
@@ -50,13 +57,8 @@ export const enableApiClient = (client: ApiClient) =>
 export const deleteApiClient = (client: ApiClient) =>
   call(api.DELETE("/api-clients/{id}", { params: seen(client) }));
 
-export const addSecret = ({ id }: ApiClient, former_ends_at: string | undefined) =>
-  call(
-    api.POST("/api-clients/{id}/secrets", {
-      body: former_ends_at ? { former_ends_at } : {},
-      params: { path: { id } },
-    }),
-  );
+export const addSecret = ({ id }: ApiClient, body: components["schemas"]["ApiClientSecretAdd"]) =>
+  call(api.POST("/api-clients/{id}/secrets", { body, params: { path: { id } } }));
 
 export const endSecret = ({ id }: ApiClient, secret_id: string) =>
   call(api.DELETE("/api-clients/{id}/secrets/{secret_id}", { params: { path: { id, secret_id } } }));

@@ -9,6 +9,7 @@ import { ProblemAlert } from "@/components/ProblemAlert";
 import { plural } from "@/lib/numbers";
 import { paths } from "@/lib/paths";
 import { AuditLog } from "./AuditLog";
+import styles from "./AuditPage.module.css";
 import { type AuditChain, verifyAudit } from "./queries";
 import { texts } from "./texts";
 
@@ -33,7 +34,7 @@ export function AuditPage() {
           ) : null
         }
       />
-      <div aria-live="polite">
+      <div aria-live="polite" className={styles.result}>
         {verify.isError ? <ProblemAlert error={verify.error} /> : null}
         {verify.data ? <Verification chains={verify.data.chains} /> : null}
       </div>

@@ -5,6 +5,7 @@ import { EmptyState } from "@/components/EmptyState";
 import { Notice } from "@/components/Notice";
 import { PageHead } from "@/components/PageHead";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import { Stack } from "@/components/Stack";
 import { List } from "@/components/table/List";
 import { pageQuery, useListParams } from "@/components/table/useListParams";
 import { showToast } from "@/components/toast";
@@ -43,34 +44,36 @@ export function OutboxPage() {
           ) : null
         }
       />
-      {test.isError ? <ProblemAlert error={test.error} notDone={texts.test.notDone} /> : null}
-      {delivers === false ? (
-        <Notice tone="warn" title={texts.noServer.title}>
-          <p>{texts.noServer.text}</p>
-        </Notice>
-      ) : null}
-      <List
-        name="mails"
-        caption={texts.caption}
-        columns={mailColumns}
-        query={query}
-        params={params}
-        rowId={(mail) => mail.id}
-        rowName={(mail) => `${mail.subject}, ${mail.to}`}
-        defaultSort="-created_at"
-        filters={[
-          {
-            name: "state",
-            label: texts.state,
-            options: Object.entries(texts.states).map(([value, label]) => ({ value, label })),
-          },
-        ]}
-        empty={
-          <EmptyState icon={IconMail} title={texts.emptyTitle}>
-            {texts.empty}
-          </EmptyState>
-        }
-      />
+      <Stack>
+        {test.isError ? <ProblemAlert error={test.error} notDone={texts.test.notDone} /> : null}
+        {delivers === false ? (
+          <Notice tone="warn" title={texts.noServer.title}>
+            <p>{texts.noServer.text}</p>
+          </Notice>
+        ) : null}
+        <List
+          name="mails"
+          caption={texts.caption}
+          columns={mailColumns}
+          query={query}
+          params={params}
+          rowId={(mail) => mail.id}
+          rowName={(mail) => `${mail.subject}, ${mail.to}`}
+          defaultSort="-created_at"
+          filters={[
+            {
+              name: "state",
+              label: texts.state,
+              options: Object.entries(texts.states).map(([value, label]) => ({ value, label })),
+            },
+          ]}
+          empty={
+            <EmptyState icon={IconMail} title={texts.emptyTitle}>
+              {texts.empty}
+            </EmptyState>
+          }
+        />
+      </Stack>
       <MailPanel mail={open} onClose={() => params.show({ mail: undefined })} />
     </>
   );

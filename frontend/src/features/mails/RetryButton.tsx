@@ -14,7 +14,6 @@ export function RetryButton({ mail }: { mail: Mail }) {
     onError: (error) => showToast({ tone: "bad", text: toProblem(error).detail ?? texts.retry.notDone }),
     onSettled: () => queries.invalidateQueries({ queryKey: mailsKey }),
   });
-  if (mail.state !== "failed") return "–";
   return (
     <Button
       size="compact-sm"

@@ -1,3 +1,4 @@
+import { EmailAddress } from "@/components/EmailAddress";
 import type { Columns } from "@/components/table/columns";
 import { formatLocal } from "@/lib/dates";
 import { MailStateChip } from "./MailStateChip";
@@ -10,7 +11,7 @@ const { fields } = texts;
 
 export const mailColumns: Columns<Mail> = [
   { id: "subject", header: fields.subject, wrap: true, cell: (mail) => <MailSubject mail={mail} /> },
-  { id: "to", header: fields.to, wrap: true, bare: true, cell: ({ to }) => to },
+  { id: "to", header: fields.to, wrap: true, bare: true, cell: ({ to }) => <EmailAddress address={to} /> },
   { id: "state", header: texts.state, phone: "end", cell: (mail) => <MailStateChip mail={mail} /> },
   { id: "kind", header: fields.kind, cell: ({ kind }) => texts.kinds[kind] },
   { id: "tries", header: fields.tries, align: "end", cell: ({ attempts }) => attempts },
@@ -21,5 +22,10 @@ export const mailColumns: Columns<Mail> = [
     bare: true,
     cell: ({ created_at }) => <time dateTime={created_at}>{formatLocal(created_at)}</time>,
   },
-  { id: "actions", header: fields.actions, phone: "below", cell: (mail) => <RetryButton mail={mail} /> },
+  {
+    id: "actions",
+    header: fields.actions,
+    phone: "below",
+    cell: (mail) => (mail.state === "failed" ? <RetryButton mail={mail} /> : null),
+  },
 ];

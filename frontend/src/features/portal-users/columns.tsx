@@ -1,9 +1,9 @@
 import { IconCheck } from "@tabler/icons-react";
 import { AppLink } from "@/components/AppLink";
+import { EmailAddress } from "@/components/EmailAddress";
 import type { Column, Columns } from "@/components/table/columns";
 import { initials } from "@/lib/initials";
 import { paths } from "@/lib/paths";
-import { EmailAddress } from "./EmailAddress";
 import styles from "./portal-users.module.css";
 import type { PortalUser } from "./queries";
 import { ResellerName } from "./ResellerName";
