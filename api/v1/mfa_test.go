@@ -172,3 +172,15 @@ func TestStaffTakeLostFactorsAway(t *testing.T) {
 	require.NoError(t, err)
 	csp.Get("/me").Refused(http.StatusUnauthorized, "session.ended")
 }
+
+func TestAuthorizingAResellerNeedsASecondFactor(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t, apitest.SecondFactor())
+	op := e.Operator()
+	begin := "/resellers/" + addReseller(e, op) + "/authorization"
+	op.Post(begin, nil).Refused(http.StatusForbidden, "mfa.required")
+	op.AddApp(time.Now())
+	op.Post(begin, nil).Expect(http.StatusOK)
+	op.Do(http.MethodDelete, "/me/mfa/totp", nil).Expect(http.StatusNoContent)
+	op.Post(begin, nil).Refused(http.StatusForbidden, "mfa.required")
+}

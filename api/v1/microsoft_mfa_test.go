@@ -49,6 +49,7 @@ func TestWhoHasNoPasswordAddsASecondFactorAfterMicrosoft(t *testing.T) {
 	t.Parallel()
 	e := apitest.New(t, apitest.SecondFactor(), apitest.SigningInWithMicrosoft())
 	op := e.Operator()
+	op.AddApp(time.Now())
 	_, customerID, _ := fjordline(t, e, op)
 	ada := apitest.MicrosoftPerson(fjordDomain)
 	invite(op, ada.UserPrincipalName, customerID)
@@ -61,7 +62,9 @@ func TestWhoHasNoPasswordAddsASecondFactorAfterMicrosoft(t *testing.T) {
 func TestAnAddressAloneLinksNobodyWhoHasASecondFactor(t *testing.T) {
 	t.Parallel()
 	e := apitest.New(t, apitest.SecondFactor(), apitest.SigningInWithMicrosoft())
-	_, customerID, _ := fjordline(t, e, e.Operator())
+	op := e.Operator()
+	op.AddApp(time.Now())
+	_, customerID, _ := fjordline(t, e, op)
 	ada := apitest.MicrosoftPerson(fjordDomain)
 	c := e.CustomerUser(ada.UserPrincipalName, authz.LevelView, false, customerID)
 	c.AddApp(time.Now())

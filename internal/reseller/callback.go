@@ -39,6 +39,9 @@ func (s *Service) Complete(ctx context.Context, in Callback) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if !who.MFA {
+		return "", apperr.New(apperr.Forbidden, "authorization.mfa_required", "Authorizing a reseller needs a second factor here, which this session has not proven. Nothing was changed: set one up in your account and press Authorize again.")
+	}
 	request, err := s.Store.TakeAuthorizationRequest(ctx, hashState(in.State), s.Machine())
 	if err != nil {
 		return "", err

@@ -1,5 +1,6 @@
 import { accept, signInAtMicrosoft, staffPassword } from "../support/microsoft";
 import { signIn, syncsSettled, tab } from "../support/portal";
+import { setUpApp } from "../support/secondFactor";
 import { expect, test } from "../support/test";
 
 test.use({ setup: true });
@@ -69,13 +70,14 @@ test("from an empty installation to a renewed subscription", async ({
     await expect(page.getByRole("alert")).toContainText("No reseller was added.");
   });
 
-  await test.step("the right secret leads to Microsoft's sign-in and back", async () => {
+  await test.step("the right secret leads to a second factor, to Microsoft's sign-in and back", async () => {
     await page.getByLabel("Application secret", { exact: true }).fill(reseller.secret);
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByRole("heading", { name: "Authorize the reseller" })).toBeVisible();
     // So that there is progress to see.
     await simulator.fault({ path: "/v1/customers/*/**", latency: "3s", every: 2 });
     await page.getByRole("button", { name: "Authorize" }).click();
+    await setUpApp(page);
     await signInAtMicrosoft(page, `admin@${reseller.domain}`, staffPassword);
     await accept(page);
     await expect(page.getByText("Authorized", { exact: true })).toBeVisible();

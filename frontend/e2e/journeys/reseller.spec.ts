@@ -1,9 +1,11 @@
 import { signInAtMicrosoft, staffPassword } from "../support/microsoft";
 import { authorize, syncsSettled, tab } from "../support/portal";
+import { removeApp } from "../support/secondFactor";
 import { expect, test } from "../support/test";
 
-test.afterEach(async ({ simulator }) => {
+test.afterEach(async ({ page, simulator }) => {
   await simulator.endFaults();
+  await removeApp(page.request);
 });
 
 test("a second reseller is added, loses its token, and is authorized again", async ({ page, simulator }) => {

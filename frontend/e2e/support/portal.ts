@@ -1,6 +1,7 @@
 import { type APIRequestContext, expect, type Page } from "@playwright/test";
 import { accept, signInAtMicrosoft, staffPassword } from "./microsoft";
 import type { Login } from "./program";
+import { setUpApp } from "./secondFactor";
 
 /** Signs in on the sign-in page, which is open. */
 export async function signIn(page: Page, { email, password }: Pick<Login, "email" | "password">) {
@@ -49,9 +50,10 @@ export async function syncsSettled(request: APIRequestContext) {
     .toBe(0);
 }
 
-/** Authorizes the reseller whose page is open, by signing in at Microsoft as its administrator. */
+/** Authorizes the reseller whose page is open, by setting up a second factor and signing in at Microsoft as its administrator. */
 export async function authorize(page: Page, domain: string, { consent }: { consent: boolean }) {
   await page.getByRole("button", { name: "Authorize", exact: true }).click();
+  await setUpApp(page);
   await signInAtMicrosoft(page, `admin@${domain}`, staffPassword);
   if (consent) await accept(page);
 }

@@ -1,6 +1,7 @@
 import { test as base, expect } from "@playwright/test";
 import { authorize, find, signIn, syncsSettled } from "./portal";
 import { type Program, startProgram } from "./program";
+import { removeApp } from "./secondFactor";
 import type { Simulator } from "./simulator";
 import { watch } from "./watch";
 
@@ -57,6 +58,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       await authorize(page, domain, { consent: true });
       await expect(page.getByText(/are being read now|were read/)).toBeVisible();
       await syncsSettled(page.request);
+      await removeApp(page.request);
       await provide(await context.storageState());
       await context.close();
     },

@@ -6,6 +6,7 @@ import { startActing } from "@/api/acting";
 import { makeQueryClient } from "@/api/queryClient";
 import { styleNonce } from "./nonce";
 import { makeRouter } from "./router";
+import { SecondFactorFirst } from "./SecondFactorFirst";
 import { resolveVariables, theme } from "./theme";
 
 const schemeManager = localStorageColorSchemeManager({ key: "tenantry.scheme" });
@@ -29,7 +30,9 @@ export function App() {
         deduplicateCssVariables
         env={import.meta.env.MODE === "test" ? "test" : "default"}
       >
-        <RouterProvider router={router} />
+        <SecondFactorFirst>
+          <RouterProvider router={router} />
+        </SecondFactorFirst>
       </MantineProvider>
     </QueryClientProvider>
   );

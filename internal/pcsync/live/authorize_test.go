@@ -122,6 +122,8 @@ func TestSignInsThatMustNotCount(t *testing.T) {
 	who := authz.FromContext(ctx)
 	elsewhere := who
 	elsewhere.SessionID = newID()
+	bare := who
+	bare.MFA = false
 	used := in()
 
 	tests := map[string]struct {
@@ -136,6 +138,7 @@ func TestSignInsThatMustNotCount(t *testing.T) {
 			return c
 		}, "authorization.consent_declined"},
 		"another code":      {ctx, func() reseller.Callback { c := in(); c.Code += "x"; return c }, "authorization.code_refused"},
+		"no second factor":  {authz.WithActor(ctx, bare), in, "authorization.mfa_required"},
 		"another's session": {authz.WithActor(ctx, elsewhere), in, "authorization.other_session"},
 		"nobody signed in":  {context.Background(), in, "authorization.signed_out"},
 		"invented state":    {ctx, func() reseller.Callback { return reseller.Callback{State: "x", Code: "y"} }, "authorization.link_used"},

@@ -81,7 +81,7 @@ func (c *testClock) pass(d time.Duration) { c.ahead.Add(int64(d)) }
 // operator is who clicks in these tests.
 func operator() context.Context {
 	return authz.WithActor(context.Background(), authz.Actor{
-		LoginID: newID(), Name: "Olga Operator", SessionID: newID(), Holdings: []authz.Holding{{Role: authz.RoleOperator}},
+		LoginID: newID(), Name: "Olga Operator", SessionID: newID(), MFA: true, Holdings: []authz.Holding{{Role: authz.RoleOperator}},
 	})
 }
 

@@ -72,6 +72,10 @@ export const texts = {
     title: "Set up a second factor",
     lead: "Your organization requires one.",
   },
+  first: {
+    title: "Set up a second factor first",
+    lead: "Authorizing a reseller needs one, and you have none yet. You go on to Microsoft afterwards.",
+  },
   second: {
     title: "Second step",
     lead: "Enter the code that your authenticator app shows now.",

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { showToast } from "@/components/toast";
 import { toProblem } from "@/lib/problem";
+import { useSecondFactor } from "@/lib/secondFactor";
 import { type Reseller, startAuthorization } from "./queries";
 import { texts } from "./texts";
 
@@ -14,6 +15,7 @@ interface AuthorizeButtonProps {
 /** Sends the browser to Microsoft to sign in for the reseller; it comes back to the reseller's page. */
 export function AuthorizeButton({ reseller, onError }: AuthorizeButtonProps) {
   const never = reseller.authorization_state === "never";
+  const withSecondFactor = useSecondFactor();
   const start = useMutation({
     mutationFn: () => startAuthorization(reseller.id),
     onSuccess: (address) => location.assign(address),
@@ -25,7 +27,7 @@ export function AuthorizeButton({ reseller, onError }: AuthorizeButtonProps) {
     <Button
       variant={reseller.authorization_state === "authorized" ? "default" : "filled"}
       loading={start.isPending || start.isSuccess}
-      onClick={() => start.mutate()}
+      onClick={() => withSecondFactor(() => start.mutate())}
     >
       {never ? texts.authorize : texts.reauthorize}
     </Button>

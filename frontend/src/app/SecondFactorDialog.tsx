@@ -1,0 +1,29 @@
+import { Modal } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { meQuery } from "@/api/me";
+import { AppSetup } from "@/features/mfa/AppSetup";
+import { texts } from "@/features/mfa/texts";
+
+const words = texts.first;
+
+interface SecondFactorDialogProps {
+  opened: boolean;
+  /** One is set up. */
+  onDone: () => void;
+  onClose: () => void;
+}
+
+/** Sets a second factor up where something needs one. */
+export default function SecondFactorDialog({ opened, onDone, onClose }: SecondFactorDialogProps) {
+  const queries = useQueryClient();
+  const done = () => {
+    void queries.invalidateQueries({ queryKey: meQuery.queryKey });
+    onDone();
+  };
+  return (
+    <Modal opened={opened} onClose={onClose} title={words.title} closeButtonProps={{ "aria-label": "Close" }}>
+      <p>{words.lead}</p>
+      <AppSetup onDone={done} />
+    </Modal>
+  );
+}
