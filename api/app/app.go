@@ -158,7 +158,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		Public: a.Config.Public.String(), Base: v1.Base, Now: machine, NewID: newID,
 	})
 	secondFactors := mfa.NewService(mfa.Deps{
-		Store: a.people, Audit: recorder, Sealer: a.Sealer, Guards: a.Sessions, Public: a.Config.Public, Now: machine, NewID: newID,
+		Store: a.people, Audit: recorder, Sealer: a.Sealer, Guards: a.Sessions, Mails: here.mails, Public: a.Config.Public, Now: machine, NewID: newID,
 	})
 	operations := operation.NewService(a.people, queue, recorder, machine, newID)
 	begin := live.NewQueue(operations)
@@ -171,7 +171,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		Store: a.people, Microsoft: live.NewTenants(ms.connector, a.Config.CallbackURL()), Customers: customers, Queue: begin,
 		Submitter: queue, Sealer: a.Sealer, Audit: recorder, Machine: machine, Business: business, NewID: newID,
 	})
-	withMicrosoft, err := a.composeMicrosoftSignIn(ms, recorder, machine)
+	withMicrosoft, err := a.composeMicrosoftSignIn(ms, recorder, here.mails, machine)
 	if err != nil {
 		return err
 	}

@@ -132,7 +132,8 @@ func TestAForgottenPasswordIsChosenAnew(t *testing.T) {
 	nobody.Login("mia@example.com", "quiet meadow 77").Expect(http.StatusOK)
 	nobody.Post("/auth/password/reset", reset).Refused(http.StatusNotFound, "link.ended")
 	e.Idle()
-	require.Equal(t, 1, server.Count(), "nobody was written to whose address is not here")
+	require.Equal(t, "What you sign in with was changed", server.Wait("mia@example.com", 2).Subject)
+	require.Equal(t, 2, server.Count(), "nobody was written to whose address is not here")
 	require.NotContains(t, e.Log.String(), reset["token"])
 }
 

@@ -138,6 +138,7 @@ const (
 	MailSessionReused MailKind = "session_reused"
 	MailTest          MailKind = "test"
 	MailMFAReset      MailKind = "mfa_reset"
+	MailSignInChanged MailKind = "sign_in_changed"
 )
 
 // MailState is how far a mail has got.

@@ -180,6 +180,7 @@ func (h *MicrosoftSignIn) Get(c echo.Context) error {
 //	@Failure	403		{object}	problem.Problem
 //	@Failure	409		{object}	problem.Problem	"Not set up here, or one is linked already"
 //	@Failure	422		{object}	problem.Problem
+//	@Failure	429		{object}	problem.Problem
 //	@Failure	503		{object}	problem.Problem	"Microsoft cannot be reached"
 //	@Failure	default	{object}	problem.Problem
 //	@Security	Login
@@ -189,7 +190,7 @@ func (h *MicrosoftSignIn) Link(c echo.Context) error {
 	if err := decode(c, &in); err != nil {
 		return err
 	}
-	begun, err := h.service.StartLink(c.Request().Context(), actor(c), h.browser(c), in.ReturnTo)
+	begun, err := h.service.StartLink(c.Request().Context(), SignedInFrom(c.Request().Context()), h.browser(c), c.RealIP(), in.ReturnTo)
 	if err != nil {
 		return err
 	}

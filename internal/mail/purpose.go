@@ -17,6 +17,7 @@ const (
 	Impersonation Kind = "impersonation" // staff act as a customer user
 	SessionReused Kind = "session_reused"
 	MFAReset      Kind = "mfa_reset"
+	SignInChanged Kind = "sign_in_changed" // by the person, as far as can be known
 	Test          Kind = "test"
 )
 
@@ -79,6 +80,12 @@ var Purposes = map[Kind]Purpose{
 		Text: "somebody who looks after your access took your second factor away, and you were signed out everywhere. " +
 			"From now on you sign in without one, until you set up a second factor again in your account.\n\n" +
 			"If you did not ask for this, change your password and tell whoever looks after your access.",
+	},
+	SignInChanged: {
+		To:      Anybody,
+		Subject: "What you sign in with was changed",
+		Text: "{what}.\n\nIf that was you, there is nothing to do. If not, somebody else gets in with what is yours: " +
+			"choose another password with \"Forgot your password?\" at the sign-in, look at the page of your account, and tell whoever looks after your access.",
 	},
 	Test: {
 		To:      Staff,

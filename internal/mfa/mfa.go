@@ -5,14 +5,10 @@ package mfa
 import (
 	"time"
 
-	"github.com/tenantry/tenantry/internal/apperr"
-	"github.com/tenantry/tenantry/internal/portaluser"
 	"github.com/tenantry/tenantry/internal/session"
 )
 
 const (
-	// ConfirmedFor is how long after showing who they are people may change their second factors.
-	ConfirmedFor = 10 * time.Minute
 	// MaxPasskeys is how many passkeys a login may have.
 	MaxPasskeys = 20
 	// RecoveryCodes is how many recovery codes are made at a time.
@@ -74,32 +70,4 @@ type Overview struct {
 type Enrolled struct {
 	Passkey       Passkey  // the zero value for an authenticator app
 	RecoveryCodes []string // shown once; none when there were some already
-}
-
-func errNeeded() error {
-	return apperr.New(apperr.Forbidden, "mfa.needed", "Prove your second factor first. Nothing was changed.")
-}
-
-// mayChange tells whether the session may change the second factors of its login, as it is now.
-//
-// Errors: Forbidden.
-func mayChange(in session.SignedIn, login portaluser.Login, now time.Time) error {
-	if login.Factors.Any() && in.Session.MFAAt == nil {
-		return errNeeded()
-	}
-	if until := changeUntil(in, now); until == nil {
-		return apperr.New(apperr.Forbidden, "mfa.confirm", "Changing a second factor needs your password, because you gave it more than ten minutes ago. Nothing was changed: enter it and try again.")
-	}
-	return nil
-}
-
-func changeUntil(in session.SignedIn, now time.Time) *time.Time {
-	if in.Session.ConfirmedAt == nil {
-		return nil
-	}
-	until := in.Session.ConfirmedAt.Add(ConfirmedFor).UTC()
-	if !now.Before(until) {
-		return nil
-	}
-	return &until
 }

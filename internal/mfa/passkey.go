@@ -78,7 +78,7 @@ func (s *Service) at(origin string) (*webauthn.WebAuthn, error) {
 
 // BeginPasskey asks the caller's browser for a new passkey.
 //
-// Errors: Conflict where there are no passkeys or too many; Forbidden as mayChange.
+// Errors: Conflict where there are no passkeys or too many; Forbidden as session.Session.MayChange.
 func (s *Service) BeginPasskey(ctx context.Context, in session.SignedIn, origin string) (Options, error) {
 	rp, err := s.at(origin)
 	if err != nil {
@@ -144,7 +144,7 @@ func errPasskey() error {
 // AddPasskey adds the passkey that the caller's browser made.
 //
 // Errors: Invalid for a name or an answer that does not count; Conflict when it is there already; Forbidden as
-// mayChange.
+// session.Session.MayChange.
 func (s *Service) AddPasskey(ctx context.Context, in session.SignedIn, origin, name string, answer []byte) (Enrolled, error) {
 	rp, err := s.at(origin)
 	if err != nil {
@@ -220,7 +220,7 @@ func (s *Service) RenamePasskey(ctx context.Context, in session.SignedIn, id, na
 
 // RemovePasskey takes one of the caller's passkeys away.
 //
-// Errors: NotFound; Conflict when it is the last factor and one is required; Forbidden as mayChange.
+// Errors: NotFound; Conflict when it is the last factor and one is required; Forbidden as session.Session.MayChange.
 func (s *Service) RemovePasskey(ctx context.Context, in session.SignedIn, id string) error {
 	return s.change(ctx, in, func(ctx context.Context, login portaluser.Login) error {
 		there, err := s.Store.Passkeys(ctx, login.ID)

@@ -22,7 +22,7 @@ var codeLetters = base32.NewEncoding("ABCDEFGHJKLMNPQRSTUVWXYZ23456789").WithPad
 
 // NewRecoveryCodes gives the caller other recovery codes; those of before count no more.
 //
-// Errors: Conflict without a second factor; Forbidden as mayChange.
+// Errors: Conflict without a second factor; Forbidden as session.Session.MayChange.
 func (s *Service) NewRecoveryCodes(ctx context.Context, in session.SignedIn) ([]string, error) {
 	var codes []string
 	err := s.change(ctx, in, func(ctx context.Context, login portaluser.Login) error {

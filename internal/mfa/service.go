@@ -8,6 +8,7 @@ import (
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/mail"
 	"github.com/tenantry/tenantry/internal/portaluser"
 	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/internal/session"
@@ -59,12 +60,17 @@ type guards interface {
 	ForgiveProof(ctx context.Context, loginID, address string) error
 }
 
+type mails interface {
+	Write(ctx context.Context, d mail.Draft) error
+}
+
 // Deps is what the service needs.
 type Deps struct {
 	Store  store
 	Audit  recorder
 	Sealer sealer
 	Guards guards
+	Mails  mails
 	Public *url.URL // where browsers reach us
 	Now    clock.Machine
 	NewID  func() string
@@ -78,7 +84,7 @@ func NewService(d Deps) *Service { return &Service{Deps: d} }
 
 // Overview tells what the caller has.
 func (s *Service) Overview(ctx context.Context, in session.SignedIn) (Overview, error) {
-	out := Overview{Standing: in.MFA(), Required: in.Login.Factors.Required, ChangeUntil: changeUntil(in, s.Now())}
+	out := Overview{Standing: in.MFA(), Required: in.Login.Factors.Required, ChangeUntil: in.Session.ConfirmedUntil(s.Now())}
 	if out.Standing == session.MFANeeded { // what there is beside it is told to whoever proved it
 		return out, nil
 	}
@@ -101,7 +107,7 @@ func (s *Service) change(ctx context.Context, in session.SignedIn, how func(ctx 
 		if err != nil {
 			return err
 		}
-		if err := mayChange(in, login, s.Now()); err != nil {
+		if err := in.Session.MayChange(login, s.Now()); err != nil {
 			return err
 		}
 		return how(ctx, login)
@@ -128,6 +134,9 @@ func (s *Service) added(ctx context.Context, in session.SignedIn, before portalu
 		}
 		facts["recovery_codes"] = len(codes)
 	}
+	if err := s.tell(ctx, before, "A second factor was added"); err != nil {
+		return nil, err
+	}
 	e := event(before, action)
 	e.After = audit.JSON(facts)
 	return codes, s.Audit.Record(ctx, e)
@@ -150,7 +159,15 @@ func (s *Service) removed(ctx context.Context, before portaluser.Login, e audit.
 			return err
 		}
 	}
+	if err := s.tell(ctx, before, "A second factor was taken away"); err != nil {
+		return err
+	}
 	return s.Audit.Record(ctx, e)
+}
+
+// tell writes to a login's person that what they sign in with was changed.
+func (s *Service) tell(ctx context.Context, login portaluser.Login, what string) error {
+	return s.Mails.Write(ctx, mail.Draft{Kind: mail.SignInChanged, To: login.Recipient(), Values: mail.Values{"what": what}})
 }
 
 func ended(err error) error {

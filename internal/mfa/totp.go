@@ -41,7 +41,7 @@ func totpPlace(l portaluser.Login, id string) seal.Place {
 // BeginTOTP makes the secret of an authenticator app, which counts from its first code on. One that the
 // caller has already stays until then.
 //
-// Errors: Forbidden as mayChange.
+// Errors: Forbidden as session.Session.MayChange.
 func (s *Service) BeginTOTP(ctx context.Context, in session.SignedIn) (AppSecret, error) {
 	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: in.Login.Email, SecretSize: secretBytes})
 	if err != nil {
@@ -86,7 +86,7 @@ func qrOf(text string) ([]string, error) {
 // ConfirmTOTP adds the authenticator app that was begun, by its first code. Tries are
 // not counted: the caller was told the secret.
 //
-// Errors: Invalid for a wrong code; Conflict when none was begun; Forbidden as mayChange.
+// Errors: Invalid for a wrong code; Conflict when none was begun; Forbidden as session.Session.MayChange.
 func (s *Service) ConfirmTOTP(ctx context.Context, in session.SignedIn, code string) (Enrolled, error) {
 	var out Enrolled
 	err := s.change(ctx, in, func(ctx context.Context, login portaluser.Login) error {
@@ -136,7 +136,7 @@ func (s *Service) stepOf(ctx context.Context, login portaluser.Login, app TOTP, 
 
 // RemoveTOTP takes the caller's authenticator app away.
 //
-// Errors: NotFound; Conflict when it is the last factor and one is required; Forbidden as mayChange.
+// Errors: NotFound; Conflict when it is the last factor and one is required; Forbidden as session.Session.MayChange.
 func (s *Service) RemoveTOTP(ctx context.Context, in session.SignedIn) error {
 	return s.change(ctx, in, func(ctx context.Context, login portaluser.Login) error {
 		there, err := s.Store.DeleteTOTP(ctx, login.ID)

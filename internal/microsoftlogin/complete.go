@@ -193,8 +193,12 @@ func (s *Service) linkOwn(ctx context.Context, r Request, account Account) error
 		if err != nil {
 			return err
 		}
-		if !login.Active() || !slices.ContainsFunc(live, func(one session.Session) bool { return one.ID == r.SessionID }) {
+		i := slices.IndexFunc(live, func(one session.Session) bool { return one.ID == r.SessionID })
+		if !login.Active() || i < 0 {
 			return errSignedOut()
+		}
+		if err := live[i].MayChange(login, r.CreatedAt); err != nil { // as it was when they left for Microsoft
+			return err
 		}
 		if login.Microsoft != nil {
 			return errLinked()
@@ -234,5 +238,8 @@ func (s *Service) link(ctx context.Context, login portaluser.Login, account Acco
 	after := facts(linked)
 	after["proven_by"] = by
 	e.After = audit.JSON(after)
+	if err := s.tell(ctx, login, "The Microsoft account "+linked.Name+" signs in as you from now on"); err != nil {
+		return err
+	}
 	return s.Audit.Record(ctx, e)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/mail"
 	"github.com/tenantry/tenantry/internal/portaluser"
 	"github.com/tenantry/tenantry/internal/session"
 )
@@ -52,6 +53,10 @@ type sessions interface {
 	Own(ctx context.Context, who authz.Actor) ([]session.Session, error)
 }
 
+type mails interface {
+	Write(ctx context.Context, d mail.Draft) error
+}
+
 type recorder interface {
 	Record(ctx context.Context, events ...audit.Event) error
 }
@@ -63,6 +68,7 @@ type Deps struct {
 	People    people
 	Sessions  sessions
 	Audit     recorder
+	Mails     mails
 	Now       clock.Machine
 	Log       *slog.Logger
 }
@@ -104,11 +110,19 @@ func (s *Service) Start(ctx context.Context, browser, returnTo, invitation, addr
 
 // StartLink begins linking a Microsoft account with the caller's login.
 //
-// Errors: Conflict where it is not set up, or one is linked already; Invalid return_to.
-func (s *Service) StartLink(ctx context.Context, who authz.Actor, browser, returnTo string) (Begun, error) {
+// Errors: Forbidden as session.Session.MayChange; Conflict where it is not set up, or one is linked already; Invalid return_to;
+// TooMany as signing in.
+func (s *Service) StartLink(ctx context.Context, in session.SignedIn, browser, from, returnTo string) (Begun, error) {
 	if err := checkPath(returnTo); err != nil {
 		return Begun{}, err
 	}
+	if err := in.Session.MayChange(in.Login, s.Now()); err != nil {
+		return Begun{}, err
+	}
+	if err := s.Sessions.CountMicrosoft(ctx, from); err != nil {
+		return Begun{}, err
+	}
+	who := in.Login.Actor(in.Session.ID)
 	has, err := s.Linked(ctx, who)
 	if err != nil {
 		return Begun{}, err
@@ -174,8 +188,16 @@ func (s *Service) Unlink(ctx context.Context, who authz.Actor) error {
 		if err := s.Store.UnlinkMicrosoft(ctx, login.ID, s.Now()); err != nil {
 			return err
 		}
+		if err := s.tell(ctx, login, "The Microsoft account "+login.Microsoft.Name+" does not sign in as you any more"); err != nil {
+			return err
+		}
 		e := event(login, ActionUnlinked)
 		e.Before = audit.JSON(facts(*login.Microsoft))
 		return s.Audit.Record(ctx, e)
 	})
+}
+
+// tell writes to a login's person that what they sign in with was changed.
+func (s *Service) tell(ctx context.Context, login portaluser.Login, what string) error {
+	return s.Mails.Write(ctx, mail.Draft{Kind: mail.SignInChanged, To: login.Recipient(), Values: mail.Values{"what": what}})
 }

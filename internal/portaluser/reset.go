@@ -7,6 +7,7 @@ import (
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/fold"
+	"github.com/tenantry/tenantry/internal/mail"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
@@ -102,6 +103,10 @@ func (s *Service) savePassword(ctx context.Context, l Login, hash string) error 
 		return err
 	}
 	if err := s.store.EndLoginLinks(ctx, l.ID, ForPassword, now); err != nil {
+		return err
+	}
+	changed := mail.Draft{Kind: mail.SignInChanged, To: l.Recipient(), Values: mail.Values{"what": "You have another password"}}
+	if err := s.mails.Write(ctx, changed); err != nil {
 		return err
 	}
 	return s.audit.Record(ctx, audit.Event{

@@ -106,7 +106,7 @@ func (d *DB) LiveSessions(ctx context.Context, loginID string) ([]session.Sessio
 	for _, r := range rows {
 		found = append(found, session.Session{
 			ID: r.ID, LoginID: r.LoginID, From: session.From{Address: r.Address, UserAgent: r.UserAgent},
-			CreatedAt: r.CreatedAt.UTC(), LastSeenAt: r.LastSeenAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(),
+			CreatedAt: r.CreatedAt.UTC(), LastSeenAt: r.LastSeenAt.UTC(), ExpiresAt: r.ExpiresAt.UTC(), MFAAt: r.MFAAt, ConfirmedAt: r.ConfirmedAt,
 		})
 	}
 	return found, err

@@ -7,6 +7,7 @@ import (
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/fold"
+	"github.com/tenantry/tenantry/internal/mail"
 	"github.com/tenantry/tenantry/internal/portaluser"
 )
 
@@ -72,6 +73,10 @@ func (s *Service) replace(ctx context.Context, who authz.Actor, user portaluser.
 		return err
 	}
 	if err := s.forgive(ctx, guards); err != nil {
+		return err
+	}
+	changed := mail.Draft{Kind: mail.SignInChanged, To: user.Recipient(), Values: mail.Values{"what": "Your password was changed"}}
+	if err := s.mails.Write(ctx, changed); err != nil {
 		return err
 	}
 	event := loginEvent(user, "portal_user.password_changed", audit.Succeeded)

@@ -2092,7 +2092,7 @@ export interface components {
             written_by: string | null;
         };
         /** @enum {string} */
-        MailKind: "invitation" | "password_reset" | "impersonation" | "session_reused" | "test" | "mfa_reset";
+        MailKind: "invitation" | "password_reset" | "impersonation" | "session_reused" | "test" | "mfa_reset" | "sign_in_changed";
         MailPage: {
             data: components["schemas"]["Mail"][];
             /** @description there is a mail server; without one, mails are held */
@@ -6936,6 +6936,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

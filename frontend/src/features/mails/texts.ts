@@ -5,6 +5,7 @@ const kinds: Record<MailKind, string> = {
   password_reset: "Forgotten password",
   impersonation: "Somebody acts as",
   mfa_reset: "Second factor removed",
+  sign_in_changed: "Sign-in changed",
   session_reused: "Session ended",
   test: "Test",
 };
