@@ -74,8 +74,21 @@ func (c *Client) Do(method, path string, body any, headers ...string) *Answer {
 		sent := r.Clone(context.Background())
 		a := c.env.serve(r)
 		c.env.checkDocument(sent, a)
+		c.take(a)
 		return a
 	})
+}
+
+// take keeps the cookie and the token of a session that the answer begins anew, as the portal does.
+func (c *Client) take(a *Answer) {
+	csrf := a.Header.Get("X-CSRF-Token")
+	if csrf == "" {
+		return
+	}
+	c.csrf = csrf
+	for _, line := range a.Header.Values("Set-Cookie") {
+		c.cookie, _, _ = strings.Cut(line, ";")
+	}
 }
 
 // Page opens an address of the portal itself, such as the one Microsoft leads back to.

@@ -183,7 +183,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 	a.Routes = v1.Table(
 		v1.NewSetup(a.Users, a.Config.Microsoft.Simulator != nil, a.Config.CallbackURL()),
 		v1.NewAuth(a.Sessions, a.Config.Secure()),
-		v1.NewMFA(secondFactors, a.Sessions),
+		v1.NewMFA(secondFactors, a.Sessions, a.Config.Secure()),
 		v1.NewActivation(a.Users, a.Sessions),
 		v1.NewMicrosoftSignIn(withMicrosoft, a.Config.Secure()),
 		v1.NewDashboards(dashboard.NewService(a.people, business)),
@@ -195,7 +195,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		v1.NewAPIClients(a.Clients),
 		v1.NewOAuth(a.Clients),
 		v1.NewMails(here.mails),
-		v1.NewImpersonations(here.launches),
+		v1.NewImpersonations(here.launches, a.Sessions),
 		v1.NewCustomers(customers),
 		v1.NewTenants(tenants),
 		v1.NewLicenses(license.NewService(a.people, sync)),

@@ -9,16 +9,22 @@ import (
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/impersonation"
+	"github.com/tenantry/tenantry/internal/session"
 )
 
 // ActingAs is the header by which staff act as a customer user: the id of a launch of their session.
 const ActingAs = "X-Acting-As"
 
 // Impersonations is staff who launch a customer's portal as one of its users.
-type Impersonations struct{ service *impersonation.Service }
+type Impersonations struct {
+	service  *impersonation.Service
+	sessions *session.Service
+}
 
 // NewImpersonations makes the handlers.
-func NewImpersonations(s *impersonation.Service) *Impersonations { return &Impersonations{service: s} }
+func NewImpersonations(s *impersonation.Service, sessions *session.Service) *Impersonations {
+	return &Impersonations{service: s, sessions: sessions}
+}
 
 // Routes of the resource.
 func (h *Impersonations) Routes() []Route {
@@ -104,6 +110,9 @@ func (h *Impersonations) Launch(c echo.Context) error {
 	}
 	if body.Minutes != nil {
 		in.For = minutes(*body.Minutes)
+	}
+	if err := h.sessions.CountLaunch(c.Request().Context(), in.PortalUserID, actor(c)); err != nil {
+		return err
 	}
 	i, err := h.service.Launch(c.Request().Context(), scope(c), in)
 	if err != nil {

@@ -142,3 +142,19 @@ func TestRaisingAndEndingAtOnce(t *testing.T) {
 	}
 	require.Len(t, launchAudit(staff, "&action=impersonation.ended"), 10)
 }
+
+func TestLaunchesAreBounded(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	who, _, customer := everyRole(e)
+	staff := who["partner_admin"].client
+	first, second := userID(staff, "master@example.com"), userID(staff, "customer_admin@example.com")
+	for range 20 {
+		launch(staff, customer, first).Expect(http.StatusCreated)
+	}
+	launch(staff, customer, first).Refused(http.StatusTooManyRequests, "login.delayed")
+	for range 10 {
+		launch(staff, customer, second).Expect(http.StatusCreated)
+	}
+	launch(staff, customer, second).Refused(http.StatusTooManyRequests, "login.delayed")
+}

@@ -14,11 +14,12 @@ import (
 type MFA struct {
 	service  *mfa.Service
 	sessions *session.Service
+	secure   bool
 }
 
-// NewMFA makes the handlers.
-func NewMFA(s *mfa.Service, sessions *session.Service) *MFA {
-	return &MFA{service: s, sessions: sessions}
+// NewMFA makes the handlers. secure tells whether browsers reach us over HTTPS.
+func NewMFA(s *mfa.Service, sessions *session.Service, secure bool) *MFA {
+	return &MFA{service: s, sessions: sessions, secure: secure}
 }
 
 // Routes of the resource. None has Replay: neither a secret nor a code may be kept with a key.
@@ -76,6 +77,7 @@ func (h *MFA) Prove(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	goOn(c, in, h.secure)
 	return c.JSON(http.StatusOK, toAPIMe(in))
 }
 
@@ -177,6 +179,7 @@ func (h *MFA) ConfirmTOTP(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	goOn(c, added.SignedIn, h.secure)
 	return c.JSON(http.StatusOK, recoveryCodes(added.RecoveryCodes))
 }
 

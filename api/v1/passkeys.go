@@ -57,6 +57,7 @@ func (h *MFA) FinishProof(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	goOn(c, in, h.secure)
 	return c.JSON(http.StatusOK, toAPIMe(in))
 }
 
@@ -109,6 +110,7 @@ func (h *MFA) AddPasskey(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	goOn(c, added.SignedIn, h.secure)
 	return c.JSON(http.StatusCreated, PasskeyAdded{Passkey: toAPIPasskey(added.Passkey), Codes: recoveryCodes(added.RecoveryCodes).Codes})
 }
 

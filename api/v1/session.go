@@ -42,6 +42,13 @@ func SetSession(c echo.Context, token string, secure bool) {
 	putCookie(c, sessionCookie(token, secure, int(session.LivesFor.Seconds())))
 }
 
+// goOn gives the browser the secrets of a session that goes on with others: the cookie, and the token for calls that change something.
+func goOn(c echo.Context, in session.SignedIn, secure bool) {
+	SetSession(c, in.Token, secure)
+	c.Response().Header().Set("X-CSRF-Token", in.Session.CSRFToken)
+	c.Response().Header().Set("Cache-Control", "private, no-store")
+}
+
 // endSession takes the session cookie away from the browser.
 func endSession(c echo.Context, secure bool) { putCookie(c, sessionCookie("", secure, -1)) }
 

@@ -72,13 +72,52 @@ func TestTheCookieChangesEvery15MinutesOfUse(t *testing.T) {
 func TestAnAnswerThatGetsLostCostsNobodyTheirSession(t *testing.T) {
 	t.Parallel()
 	e, mia, clock, first := rotating(t)
-	for range 8 {
+	for range 4 {
 		clock.Advance(15 * time.Minute)
 		require.NotEmpty(t, cookieOf(with(mia, first).Expect(http.StatusOK)), "a lost one is followed by another")
 	}
 	clock.Advance(15 * time.Minute)
 	last := cookieOf(with(mia, first).Expect(http.StatusOK))
 	with(mia, last).Expect(http.StatusOK)
+	require.Zero(t, reuses(t, e))
+
+	clock.Advance(15 * time.Minute)
+	require.NotEmpty(t, cookieOf(with(mia, last)))
+	clock.Advance(8 * time.Hour) // it got lost as the browser fell asleep
+	next := cookieOf(with(mia, last).Expect(http.StatusOK))
+	with(mia, next).Expect(http.StatusOK)
+}
+
+func TestAThiefWhoThrowsValuesAwayKeepsNobodyFromNewOnes(t *testing.T) {
+	t.Parallel()
+	e, mia, clock, stolen := rotating(t)
+	thief := func() *apitest.Answer { return mia.Post("/auth/refresh", nil, "Cookie", stolen) }
+	clock.Advance(14 * time.Minute)
+	require.NotEmpty(t, cookieOf(thief().Expect(http.StatusNoContent)))
+	clock.Advance(time.Minute)
+	owners := cookieOf(with(mia, stolen).Expect(http.StatusOK))
+	require.NotEmpty(t, owners, "the age of the value shown counts")
+	with(mia, owners).Expect(http.StatusOK)
+	clock.Advance(11 * time.Second)
+	thief().Refused(http.StatusUnauthorized, "session.ended")
+	require.Equal(t, 1, reuses(t, e))
+}
+
+func TestAValueShownInPlaceOfNewerOnesEnds(t *testing.T) {
+	t.Parallel()
+	e, mia, clock, stolen := rotating(t)
+	given := 0
+	for range 20 {
+		clock.Advance(time.Minute)
+		if cookieOf(mia.Post("/auth/refresh", nil, "Cookie", stolen).Expect(http.StatusNoContent)) != "" {
+			given++
+		}
+	}
+	require.Equal(t, 7, given, "eight count at a time")
+	clock.Advance(41*time.Minute + 59*time.Second)
+	with(mia, stolen).Expect(http.StatusOK)
+	clock.Advance(time.Second)
+	out(t, mia, stolen)
 	require.Zero(t, reuses(t, e))
 }
 

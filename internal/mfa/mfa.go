@@ -68,6 +68,7 @@ type Overview struct {
 
 // Enrolled is a second factor that was added.
 type Enrolled struct {
-	Passkey       Passkey  // the zero value for an authenticator app
-	RecoveryCodes []string // shown once; none when there were some already
+	SignedIn      session.SignedIn // the caller's session as it goes on
+	Passkey       Passkey          // the zero value for an authenticator app
+	RecoveryCodes []string         // shown once; none when there were some already
 }

@@ -168,14 +168,15 @@ func (s *Service) AddPasskey(ctx context.Context, in session.SignedIn, origin, n
 		if err != nil {
 			return errPasskey()
 		}
-		out.Passkey = Passkey{
+		added := Passkey{
 			ID: s.NewID(), LoginID: login.ID, Name: name, CredentialID: made.ID, PublicKey: made.PublicKey, SignCount: made.Authenticator.SignCount,
 			BackupEligible: made.Flags.BackupEligible, Transports: transports(made.Transport), CreatedAt: s.Now(),
 		}
-		if err := s.Store.InsertPasskey(ctx, out.Passkey); err != nil {
+		if err := s.Store.InsertPasskey(ctx, added); err != nil {
 			return err
 		}
-		out.RecoveryCodes, err = s.added(ctx, in, login, ActionPasskeyAdded, map[string]any{"passkey": name})
+		out, err = s.added(ctx, in, login, ActionPasskeyAdded, map[string]any{"passkey": name})
+		out.Passkey = added
 		return err
 	})
 	return out, err

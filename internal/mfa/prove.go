@@ -81,14 +81,14 @@ func found(err error) (bool, error) {
 	return err == nil, err
 }
 
-// prove counts a try, looks at it, and notes on the session that it was right. It gives the session as it is then.
+// prove counts a try, looks at it, and notes on the session that it was right. It gives the session as it goes on.
 func (s *Service) prove(ctx context.Context, in session.SignedIn, by Method, address string, wrong error,
 	look func(ctx context.Context, login portaluser.Login) (bool, error),
 ) (session.SignedIn, error) {
 	if err := s.Guards.CountProof(ctx, in.Login.ID, address); err != nil {
 		return in, err
 	}
-	right, now := false, s.Now()
+	right := false
 	err := s.Store.InTx(ctx, func(ctx context.Context) error {
 		login, err := s.Store.LockLogin(ctx, in.Login.ID)
 		if err != nil {
@@ -107,8 +107,8 @@ func (s *Service) prove(ctx context.Context, in session.SignedIn, by Method, add
 			e.Action, e.Result = ActionRefused, audit.Failed
 			return s.Audit.Record(ctx, e)
 		}
-		if err := s.Store.ProveSession(ctx, in.Session.ID, now); err != nil {
-			return ended(err)
+		if in, err = s.proven(ctx, in, s.Now()); err != nil {
+			return err
 		}
 		return s.Audit.Record(ctx, e)
 	})
@@ -118,6 +118,5 @@ func (s *Service) prove(ctx context.Context, in session.SignedIn, by Method, add
 	if !right {
 		return in, wrong
 	}
-	in.Session.MFAAt, in.Session.ConfirmedAt = &now, &now
 	return in, s.Guards.ForgiveProof(ctx, in.Login.ID, address)
 }

@@ -18,8 +18,8 @@ type store interface {
 	InTx(ctx context.Context, fn func(context.Context) error) error
 	// LockLogin is a login, held until the transaction ends, so that its factors change one after the other.
 	LockLogin(ctx context.Context, id string) (portaluser.Login, error)
-	// ProveSession and RevokeSessionsOf: NotFound from the former when the session was ended.
-	ProveSession(ctx context.Context, id string, at time.Time) error
+	// ProveSession gives NotFound when the session was ended.
+	ProveSession(ctx context.Context, s session.Session) error
 	UnproveSessions(ctx context.Context, loginID string) error
 	RevokeSessionsOf(ctx context.Context, loginID, except string, at time.Time) (int, error)
 
@@ -116,30 +116,42 @@ func (s *Service) change(ctx context.Context, in session.SignedIn, how func(ctx 
 
 // added is what follows from a factor that was added, by the caller who has just shown it: their session
 // has proven it. With the first one every other session ends, and there are recovery codes.
-func (s *Service) added(ctx context.Context, in session.SignedIn, before portaluser.Login, action audit.Action, facts map[string]any) (codes []string, err error) {
+func (s *Service) added(ctx context.Context, in session.SignedIn, before portaluser.Login, action audit.Action, facts map[string]any) (out Enrolled, err error) {
 	now := s.Now()
-	if err := s.Store.ProveSession(ctx, in.Session.ID, now); err != nil {
-		return nil, ended(err)
+	if out.SignedIn, err = s.proven(ctx, in, now); err != nil {
+		return out, err
 	}
 	if !before.Factors.Any() {
 		n, err := s.Store.RevokeSessionsOf(ctx, before.ID, in.Session.ID, now)
 		if err != nil {
-			return nil, err
+			return out, err
 		}
 		facts["sessions_ended"] = n
 	}
 	if !before.Factors.Recovery {
-		if codes, err = s.newCodes(ctx, before.ID); err != nil {
-			return nil, err
+		if out.RecoveryCodes, err = s.newCodes(ctx, before.ID); err != nil {
+			return out, err
 		}
-		facts["recovery_codes"] = len(codes)
+		facts["recovery_codes"] = len(out.RecoveryCodes)
 	}
 	if err := s.tell(ctx, before, "A second factor was added"); err != nil {
-		return nil, err
+		return out, err
 	}
 	e := event(before, action)
 	e.After = audit.JSON(facts)
-	return codes, s.Audit.Record(ctx, e)
+	return out, s.Audit.Record(ctx, e)
+}
+
+// proven keeps that the session proved a second factor, and gives it as it goes on.
+func (s *Service) proven(ctx context.Context, in session.SignedIn, at time.Time) (session.SignedIn, error) {
+	in, err := in.Proven(at)
+	if err != nil {
+		return in, err
+	}
+	if err := s.Store.ProveSession(ctx, in.Session); err != nil {
+		return in, ended(err)
+	}
+	return in, nil
 }
 
 // removed is what follows from a factor that was taken away.

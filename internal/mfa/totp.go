@@ -107,7 +107,7 @@ func (s *Service) ConfirmTOTP(ctx context.Context, in session.SignedIn, code str
 		if err := s.Store.ConfirmTOTP(ctx, app, at, s.Now()); err != nil {
 			return err
 		}
-		out.RecoveryCodes, err = s.added(ctx, in, login, ActionTOTPAdded, map[string]any{})
+		out, err = s.added(ctx, in, login, ActionTOTPAdded, map[string]any{})
 		return err
 	})
 	return out, err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/mfa"
+	"github.com/tenantry/tenantry/internal/session"
 )
 
 // factorTables hold the second factors of logins.
@@ -36,11 +37,17 @@ func (d *DB) ConfirmSession(ctx context.Context, id string, at time.Time) error 
 	return d.noteSession(ctx, id, map[string]any{"confirmed_at": at})
 }
 
-// ProveSession notes that a session proved a second factor.
+// ProveSession keeps that a session proved a second factor, with the secrets that it has from then on, as the only ones.
 //
 // Errors: NotFound when it was ended.
-func (d *DB) ProveSession(ctx context.Context, id string, at time.Time) error {
-	return d.noteSession(ctx, id, map[string]any{"confirmed_at": at, "mfa_at": at})
+func (d *DB) ProveSession(ctx context.Context, s session.Session) error {
+	err := d.noteSession(ctx, s.ID, map[string]any{
+		"confirmed_at": s.ConfirmedAt, "mfa_at": s.MFAAt, "csrf_token": s.CSRFToken, "token_issued_at": s.TokenIssuedAt,
+	})
+	if err != nil {
+		return err
+	}
+	return d.onlyValue(ctx, s)
 }
 
 func (d *DB) noteSession(ctx context.Context, id string, what map[string]any) error {

@@ -41,12 +41,13 @@ func (d *DB) InsertSession(ctx context.Context, s session.Session) error {
 	if err := d.conn(ctx).Create(&row).Error; err != nil {
 		return err
 	}
-	return d.exec(ctx, onlyValue, s.TokenHash, s.ID, s.TokenIssuedAt)
+	return d.exec(ctx, firstValue, s.TokenHash, s.ID, s.TokenIssuedAt)
 }
 
 // sessionWithLogin is one read for every request: the session, its login and what that opens.
 const sessionWithLogin = `SELECT s.id, s.login_id, s.csrf_token, s.created_at, s.last_seen_at, s.expires_at, s.revoked_at, s.token_issued_at,
-	t.first_used_at IS NOT NULL, t.retired_at, s.mfa_at, s.confirmed_at,
+	t.issued_at, t.first_used_at IS NOT NULL, t.retired_at,
+	(SELECT n.issued_at FROM session_tokens n WHERE n.session_id = t.session_id AND n.issued_at > t.issued_at ORDER BY n.issued_at OFFSET 1 LIMIT 1), s.mfa_at, s.confirmed_at,
 	coalesce(l.reseller_id::text, ''), l.kind, l.email, l.name, ` + loginUsers + `, ` + loginFactors + `
 	FROM session_tokens t JOIN sessions s ON s.id = t.session_id JOIN logins l ON l.id = s.login_id AND l.deleted_at IS NULL
 	WHERE t.hash = $1`
@@ -76,7 +77,7 @@ func scanSession(rows pgx.CollectableRow) (sessionRecord, error) {
 	var r sessionRecord
 	s, l := &r.session, &r.login
 	err := rows.Scan(&s.ID, &s.LoginID, &s.CSRFToken, &s.CreatedAt, &s.LastSeenAt, &s.ExpiresAt, &s.RevokedAt, &s.TokenIssuedAt,
-		&s.Value.Used, &s.Value.RetiredAt, &s.MFAAt, &s.ConfirmedAt,
+		&s.Value.IssuedAt, &s.Value.Used, &s.Value.RetiredAt, &s.Value.PassedAt, &s.MFAAt, &s.ConfirmedAt,
 		&l.ResellerID, &l.Kind, &l.Email, &l.Name, &l.Users, &l.Factors)
 	l.ID = s.LoginID
 	ofLogin(l)
@@ -135,10 +136,7 @@ func (d *DB) RenewSession(ctx context.Context, s session.Session) error {
 	if renewed.Error != nil {
 		return renewed.Error
 	}
-	if err := d.exec(ctx, `DELETE FROM session_tokens WHERE session_id = $1`, s.ID); err != nil {
-		return err
-	}
-	return d.exec(ctx, onlyValue, s.TokenHash, s.ID, s.TokenIssuedAt)
+	return d.onlyValue(ctx, s)
 }
 
 type guardRow struct {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"time"
 
+	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/fold"
 )
 
@@ -19,6 +20,10 @@ const (
 	linkEvery      = 10 * time.Second
 	invitedAtOnce  = 10 // of one address
 	invitedEvery   = time.Hour
+	launchesAtOnce = 30 // of one member of staff
+	launchEvery    = 2 * time.Minute
+	launchedAtOnce = 20 // of one portal user
+	launchedEvery  = 10 * time.Minute
 	startsAtOnce   = 60 // sign-ins with Microsoft, of a network
 	startEvery     = 5 * time.Second
 )
@@ -42,6 +47,17 @@ func (s *Service) CountInvitation(ctx context.Context, email, by string) error {
 		budget("invited", fold.Text(email), invitedAtOnce, invitedEvery), budget("invites", by, invitesAtOnce, inviteEvery),
 	}
 	return s.countAttempt(ctx, guards, "too many invitations", "Nobody was invited and nothing was sent.")
+}
+
+// CountLaunch counts that a member of staff launches the portal of a customer user, who is written to with the master
+// admins of the company. What is counted for a portal user is apart for each reseller: others cannot use it up.
+//
+// Errors: TooMany while the budget of either is used up.
+func (s *Service) CountLaunch(ctx context.Context, portalUserID string, by authz.Actor) error {
+	guards := []guarded{
+		budget("launched", by.ResellerID+"\x00"+portalUserID, launchedAtOnce, launchedEvery), budget("launches", by.LoginID, launchesAtOnce, launchEvery),
+	}
+	return s.countAttempt(ctx, guards, "too many launches", "Nothing was launched and nobody was written to.")
 }
 
 // CountMicrosoft counts that somebody begins to sign in with Microsoft.

@@ -28,9 +28,9 @@ type store interface {
 	TouchSession(ctx context.Context, id string, at time.Time) error
 	// RevokeSession ends a session, and tells whether it had not been ended before.
 	RevokeSession(ctx context.Context, id string, at time.Time) (bool, error)
-	// AddToken adds a value of a session's cookie; NotFound when another was added after notAfter, or the
-	// session was ended.
-	AddToken(ctx context.Context, sessionID string, hash []byte, at, notAfter time.Time) error
+	// AddToken adds a value of a session's cookie; NotFound when another was added after notAfter, when most
+	// of them count already, or when the session was ended.
+	AddToken(ctx context.Context, sessionID string, hash []byte, at, notAfter time.Time, most int) error
 	// UseToken notes the first use of a value: older ones of its session retire.
 	UseToken(ctx context.Context, hash []byte, at time.Time) error
 	// LiveSessions are a login's sessions that were not ended, used last first.
@@ -191,6 +191,9 @@ func (s *Service) Authenticate(ctx context.Context, token string, from From) (Si
 	}
 	if sess.Value.reused(now) {
 		return SignedIn{}, s.endReused(ctx, sess, user, from)
+	}
+	if sess.Value.lapsed(now) {
+		return SignedIn{}, errEnded()
 	}
 	if now.Sub(sess.LastSeenAt) >= touchEvery {
 		if err := s.store.TouchSession(ctx, sess.ID, now); err != nil {

@@ -67,3 +67,18 @@ type SignedIn struct {
 	Login   portaluser.Login
 	Token   string // a new value for the cookie; "" where it keeps the one it has
 }
+
+// Proven is the session as it goes on once it has proven a second factor: with other secrets, since a copy of those
+// before was made without one.
+func (in SignedIn) Proven(at time.Time) (SignedIn, error) {
+	var err error
+	if in.Token, err = randomText(tokenBytes); err != nil {
+		return in, err
+	}
+	if in.Session.CSRFToken, err = randomText(csrfBytes); err != nil {
+		return in, err
+	}
+	in.Session.TokenHash, in.Session.TokenIssuedAt = hashToken(in.Token), at
+	in.Session.MFAAt, in.Session.ConfirmedAt = &at, &at
+	return in, nil
+}

@@ -2,7 +2,7 @@ import createClient, { type Middleware } from "openapi-fetch";
 import type { paths } from "@/client/schema";
 import { actingAs } from "./acting";
 import { noAnswer, problemOf } from "./problem";
-import { getCsrfToken } from "./session";
+import { getCsrfToken, setCsrfToken } from "./session";
 import { sessionCheck } from "./sessionCheck";
 
 const csrf: Middleware = {
@@ -10,6 +10,11 @@ const csrf: Middleware = {
     const token = getCsrfToken();
     if (token && request.method !== "GET") request.headers.set("X-CSRF-Token", token);
     return request;
+  },
+  onResponse({ response }) {
+    // A session that proved a second factor goes on with another token.
+    const token = response.headers.get("X-CSRF-Token");
+    if (token) setCsrfToken(token);
   },
 };
 

@@ -1,9 +1,12 @@
 import { screen, waitFor } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
 import { beforeEach, expect, it, vi } from "vitest";
+import { api } from "@/api/client";
+import { getCsrfToken } from "@/api/session";
 import { makeMe } from "@/testing/factories/me";
 import { makeMyMFA } from "@/testing/factories/mfa";
 import { renderAt } from "@/testing/render";
-import { refuses, serves, takes } from "@/testing/server";
+import { refuses, serves, server, takes } from "@/testing/server";
 import { SignInGate } from "./SignInGate";
 
 type User = Awaited<ReturnType<typeof renderAt>>["user"];
@@ -32,6 +35,16 @@ it("asks for the code, says when it is wrong, and goes on with a recovery code",
   await user.click(screen.getByRole("button", { name: "Go on" }));
   await waitFor(() => expect(router.state.location.pathname).toBe("/tenants"));
   expect(received[0]?.body).toEqual({ recovery_code: "ABCD-EFGH" });
+});
+
+it("goes on with the token of a session that proved its second factor", async () => {
+  server.use(
+    http.post("*/api/v1/me/mfa/totp/confirm", () =>
+      HttpResponse.json({ recovery_codes: [] }, { headers: { "X-CSRF-Token": "csrf-proven" } }),
+    ),
+  );
+  await api.POST("/me/mfa/totp/confirm", { body: { code: "123456" } });
+  expect(getCsrfToken()).toBe("csrf-proven");
 });
 
 it("sets an app up where one is required, and shows the recovery codes before it goes on", async () => {
