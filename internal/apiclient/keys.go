@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/seal"
 )
@@ -19,6 +21,7 @@ import (
 const (
 	keySigns = 30 * 24 * time.Hour // then the next token is signed with a new key
 	keyKnown = time.Minute         // for how long a process relies on the keys it read
+	keyAsked = time.Second         // how long after looking for an unknown key it does not look for one again
 )
 
 // Key is what tokens are signed with. One that is retired signs no more.
@@ -125,28 +128,60 @@ func (s *Service) rotate(ctx context.Context, revoke bool) error {
 
 // publicKeys are the keys that this process read last.
 type publicKeys struct {
-	mu     sync.Mutex
-	byID   map[string]*ecdsa.PublicKey
-	readAt time.Time
+	mu       sync.Mutex // held only to look at the fields
+	byID     map[string]*ecdsa.PublicKey
+	readAt   time.Time
+	missedAt time.Time          // when an unknown key was last looked for in vain
+	reading  singleflight.Group // one read at a time
+}
+
+// find gives a key, nil where it has to be read; missed tells that it was looked for in vain a moment ago.
+func (k *publicKeys) find(id string, now time.Time) (key *ecdsa.PublicKey, missed bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if now.Sub(k.readAt) >= keyKnown {
+		return nil, false
+	}
+	key = k.byID[id]
+	return key, key == nil && now.Sub(k.missedAt) < keyAsked
+}
+
+// keep keeps what was read for the key of that id.
+func (k *publicKeys) keep(keys map[string]*ecdsa.PublicKey, id string, now time.Time) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.byID, k.readAt = keys, now
+	if keys[id] == nil {
+		k.missedAt = now
+	}
 }
 
 // publicKey is the key of a token. A kid that is not known is looked for, since another process may have
-// made it just now.
+// made it just now, at most once a second.
 func (s *Service) publicKey(ctx context.Context, id string) (*ecdsa.PublicKey, error) {
-	s.known.mu.Lock()
-	defer s.known.mu.Unlock()
-	if key := s.known.byID[id]; key != nil && s.Now().Sub(s.known.readAt) < keyKnown {
+	key, missed := s.known.find(id, s.Now())
+	if missed {
+		return nil, errToken()
+	}
+	if key != nil {
 		return key, nil
 	}
-	keys, err := s.publicKeys(ctx)
+	// Others may wait for the same read: one caller who hangs up does not stop it.
+	read, err, _ := s.known.reading.Do("", func() (any, error) {
+		now := s.Now()
+		keys, err := s.publicKeys(context.WithoutCancel(ctx))
+		if err == nil {
+			s.known.keep(keys, id, now)
+		}
+		return keys, err
+	})
 	if err != nil {
 		return nil, err
 	}
-	s.known.byID, s.known.readAt = keys, s.Now()
-	if keys[id] == nil {
+	if key = read.(map[string]*ecdsa.PublicKey)[id]; key == nil {
 		return nil, errToken()
 	}
-	return keys[id], nil
+	return key, nil
 }
 
 func (s *Service) publicKeys(ctx context.Context) (map[string]*ecdsa.PublicKey, error) {

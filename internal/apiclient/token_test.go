@@ -27,7 +27,8 @@ type memory struct {
 	store
 	client Client
 	keys   []Key
-	reads  int // of the keys
+	reads  int           // of the keys
+	hold   chan struct{} // receives when a read of the keys begins, and before it ends
 }
 
 func (m *memory) InTx(ctx context.Context, fn func(context.Context) error) error { return fn(ctx) }
@@ -47,6 +48,10 @@ func (m *memory) CallingAPIClient(_ context.Context, id string) (Client, error) 
 
 func (m *memory) TokenKeys(context.Context) ([]Key, error) {
 	m.reads++
+	if m.hold != nil {
+		<-m.hold
+		<-m.hold
+	}
 	return m.keys, nil
 }
 
@@ -238,41 +243,6 @@ func TestTokensEnd(t *testing.T) {
 	require.Equal(t, CodeClient, apperr.CodeOf(err))
 }
 
-func TestKeysRotate(t *testing.T) {
-	t.Parallel()
-	r := newRig()
-	first := r.token(t)
-	r.at = r.at.Add(time.Second)
-	require.NoError(t, r.RotateKey(t.Context(), false))
-	second := r.token(t)
-	require.NotEqual(t, strings.Split(first, ".")[0], strings.Split(second, ".")[0], "another kid")
-	require.True(t, r.counts(t, first))
-	require.True(t, r.counts(t, second))
-	require.Empty(t, r.keys[1].Sealed, "the private half is forgotten")
-	published, err := r.Service.Keys(t.Context())
-	require.NoError(t, err)
-	require.Len(t, published, 2)
-
-	r.at = r.at.Add(TokenLife + leeway)
-	published, err = r.Service.Keys(t.Context())
-	require.NoError(t, err)
-	require.Len(t, published, 1, "the former one's tokens ended")
-
-	third := r.token(t)
-	require.NoError(t, r.RotateKey(t.Context(), true))
-	r.at = r.at.Add(keyKnown) // another process has read the keys before
-	require.False(t, r.counts(t, third))
-
-	r.at = r.at.Add(keySigns)
-	n := len(r.keys)
-	r.token(t)
-	require.Len(t, r.keys, n+1, "a key signs for 30 days")
-	r.keys[0].Sealed = nil
-	r.token(t)
-	require.Len(t, r.keys, n+2, "one that cannot be opened any more is replaced")
-}
-
-// TestBucketsAreBounded: however many clients call, a process remembers only so many.
 func TestBucketsAreBounded(t *testing.T) {
 	t.Parallel()
 	r := newRig()
