@@ -6,7 +6,7 @@ import { getCsrfToken } from "@/api/session";
 import { makeMe } from "@/testing/factories/me";
 import { makeMyMFA } from "@/testing/factories/mfa";
 import { renderAt } from "@/testing/render";
-import { refuses, serves, server, takes } from "@/testing/server";
+import { refuses, server, serves, takes } from "@/testing/server";
 import { SignInGate } from "./SignInGate";
 
 type User = Awaited<ReturnType<typeof renderAt>>["user"];
