@@ -23,6 +23,7 @@ import (
 	"github.com/tenantry/tenantry/internal/dashboard"
 	"github.com/tenantry/tenantry/internal/jobs"
 	"github.com/tenantry/tenantry/internal/license"
+	"github.com/tenantry/tenantry/internal/limit"
 	"github.com/tenantry/tenantry/internal/mail"
 	"github.com/tenantry/tenantry/internal/mfa"
 	"github.com/tenantry/tenantry/internal/operation"
@@ -191,6 +192,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		v1.NewSearch(search.NewService(a.people)),
 		resellers,
 		v1.NewPortalUsers(a.Users, a.Sessions),
+		v1.NewLimits(limit.NewService(a.people, a.Users, recorder, machine)),
 		v1.NewPermissions(),
 		v1.NewAPIClients(a.Clients),
 		v1.NewOAuth(a.Clients),

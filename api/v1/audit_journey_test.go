@@ -12,9 +12,10 @@ import (
 
 // unaudited are the operations that change nothing which the audit is about.
 var unaudited = map[string]string{
-	"putOwnDashboard":     "how a person arranges their own page",
-	"settleTenantConsent": "the journey's is a look, which changes nothing; a consent that was given is tenant.consent_granted",
-	"retryMail":           "the outbox tells what became of each mail",
+	"explainPortalUserLimits": "asks whether somebody may, and changes nothing",
+	"putOwnDashboard":         "how a person arranges their own page",
+	"settleTenantConsent":     "the journey's is a look, which changes nothing; a consent that was given is tenant.consent_granted",
+	"retryMail":               "the outbox tells what became of each mail",
 }
 
 // unvalued are the operations whose events have neither a before nor an after.

@@ -134,6 +134,8 @@ func (j *journey) looksAfterPeople() {
 		user string
 	}{{j.staff, colleague}, {j.master, clerk}} {
 		j.reads(one.who, one.user)
+		j.does(one.who, http.MethodPut, one.user+"/limits", "", map[string]int{"max_seats": 5}).Expect(http.StatusOK)
+		one.who.Post(one.user+"/limits/explain", map[string]string{"action": "cancel"}).Expect(http.StatusOK)
 		j.does(one.who, http.MethodPatch, one.user, "", map[string]string{"name": "Somebody Else"}).Expect(http.StatusOK)
 		j.does(one.who, http.MethodPost, one.user, "/disable", nil).Expect(http.StatusOK)
 		j.does(one.who, http.MethodPost, one.user, "/enable", nil).Expect(http.StatusOK)

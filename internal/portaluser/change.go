@@ -164,7 +164,7 @@ func (s *Service) allowed(ctx context.Context, old, now PortalUser) error {
 	lessOrMore := old.Status != now.Status || !same(old.Roles(), now.Roles())
 	own := who.LoginID == old.LoginID || who.Acting != nil && who.Acting.LoginID == old.LoginID
 	if own && lessOrMore {
-		return apperr.New(apperr.Forbidden, "portal_user.own", "You cannot change your own rights or take yourself away. Nothing was changed: ask somebody else who may.")
+		return errOwn()
 	}
 	for _, u := range []PortalUser{old, now} {
 		if err := mayGive(who, u); err != nil {
@@ -224,4 +224,26 @@ func actionOf(old, now PortalUser) audit.Action {
 		return ActionDisabled
 	}
 	return ActionEnabled
+}
+
+// Writable is a portal user whom the caller may change, held until the transaction ends.
+//
+// Errors: NotFound outside sc; Forbidden for oneself and for those who hold more than the caller.
+func (s *Service) Writable(ctx context.Context, sc tenancy.Scope, id string) (PortalUser, error) {
+	u, err := s.store.PortalUser(ctx, sc, id)
+	if err != nil {
+		return u, err
+	}
+	if _, err := s.store.LockLogin(ctx, u.LoginID); err != nil {
+		return u, err
+	}
+	who := authz.FromContext(ctx)
+	if who.LoginID == u.LoginID {
+		return u, errOwn()
+	}
+	return u, mayGive(who, u)
+}
+
+func errOwn() error {
+	return apperr.New(apperr.Forbidden, "portal_user.own", "You cannot change your own rights or take yourself away. Nothing was changed: ask somebody else who may.")
 }

@@ -656,6 +656,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/limits/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Why you can or cannot */
+        post: operations["explainMyLimits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/me/mfa": {
         parameters: {
             query?: never;
@@ -1077,6 +1094,41 @@ export interface paths {
          * @description Where no mail reaches the person, since there is no mail server or the reseller turned mails off, partner staff get the link to hand over; it is shown once.
          */
         post: operations["invitePortalUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal-users/{id}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a portal user's limits */
+        get: operations["getPortalUserLimits"];
+        /** Set a portal user's limits */
+        put: operations["setPortalUserLimits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal-users/{id}/limits/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Why a portal user can or cannot */
+        post: operations["explainPortalUserLimits"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2047,6 +2099,54 @@ export interface components {
             /** @description the cause only for who has resellers:read */
             stale_reason: string | null;
         };
+        /** @enum {string} */
+        LimitAction: "add_seats" | "remove_seats" | "order" | "cancel" | "set_auto_renew";
+        /** @enum {string} */
+        LimitDay: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
+        LimitDecision: {
+            allowed: boolean;
+            /** @description what would be allowed, or who can help */
+            instead: string | null;
+            /** @description which one refuses: level, hours, products, terms, max_seats, currency, monthly_spend */
+            limit: string | null;
+            /** @description in plain words */
+            reason: string | null;
+        };
+        LimitHours: {
+            /**
+             * @description IANA
+             * @example Europe/Berlin
+             */
+            time_zone: string;
+            /** @description 1 to 50 */
+            windows: components["schemas"]["LimitWindow"][];
+        };
+        LimitQuestion: {
+            action: components["schemas"]["LimitAction"];
+            /**
+             * Format: date-time
+             * @description now when absent
+             */
+            at?: string;
+            /** @description what the change adds to this month */
+            cost?: components["schemas"]["Money"];
+            /** @description Microsoft's */
+            product_id?: string;
+            /** @description that the change is about */
+            seats?: number;
+            /** @description ISO 8601 */
+            term?: string;
+        };
+        LimitWindow: {
+            day: components["schemas"]["LimitDay"];
+            /** @example 08:00 */
+            from: string;
+            /**
+             * @description 24:00 is the end of the day
+             * @example 18:00
+             */
+            to: string;
+        };
         LinkPassword: {
             /** @description 12 to 200 characters; "" where somebody who has one accepts an invitation */
             password: string;
@@ -2172,6 +2272,11 @@ export interface components {
             permissions: string[];
             /** @description who serves it */
             reseller_name: string;
+        };
+        MyLimitQuestion: {
+            change: components["schemas"]["LimitQuestion"];
+            /** @description the company; absent for staff */
+            customer_id?: string;
         };
         MyMFA: {
             /**
@@ -2541,6 +2646,33 @@ export interface components {
         };
         /** @enum {string} */
         PortalUserKind: "partner" | "customer";
+        PortalUserLimits: {
+            hours: components["schemas"]["LimitHours"] | null;
+            /** @description that one change adds, takes away or orders */
+            max_seats: number | null;
+            /** @description of a calendar month in UTC */
+            monthly_spend: components["schemas"]["Money"] | null;
+            /** @description Microsoft's product ids */
+            products: string[] | null;
+            /** @description P1M, P1Y, P3Y */
+            terms: string[] | null;
+            /**
+             * Format: date-time
+             * @description machine time; null before any were set
+             */
+            updated_at: string | null;
+        };
+        PortalUserLimitsSet: {
+            hours?: components["schemas"]["LimitHours"];
+            /** @description 0 to 1,000,000 */
+            max_seats?: number;
+            /** @description 0 or more */
+            monthly_spend?: components["schemas"]["Money"];
+            /** @description up to 100 */
+            products?: string[];
+            /** @description P1M, P1Y, P3Y */
+            terms?: string[];
+        };
         PortalUserPage: {
             data: components["schemas"]["PortalUser"][];
             /** @description null on the last page */
@@ -6214,6 +6346,76 @@ export interface operations {
             };
         };
     };
+    explainMyLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What you would do */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyLimitQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitDecision"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No portal of that company is open to you */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getMyMFA: {
         parameters: {
             query?: never;
@@ -8282,6 +8484,263 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPortalUserLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Portal user id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version; 0 before any were set */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalUserLimits"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPortalUserLimits: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of what you read */
+                "If-Match": string;
+            };
+            path: {
+                /** @description Portal user id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description All limits */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalUserLimitsSet"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description Version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalUserLimits"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Your own, or of somebody who holds more than you */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An operator has no limits */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Answer */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainPortalUserLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Portal user id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description What they would do */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LimitDecision"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
