@@ -155,13 +155,16 @@ func TestALimitedAPIClientStaysLimited(t *testing.T) {
 		return operator.Post("/customers", map[string]string{"name": name, "reseller_id": id}).Expect(http.StatusCreated).Text("id")
 	}
 	one, other := add("Fabrikam"), add("Wingtip")
-	body := reading("customers:read", "customers:write")
+	body := reading("customers:read", "customers:write", "audit:read", "audit:verify", "costs:read")
 	body["reseller_id"], body["customer_ids"] = id, []string{one}
 	made := makeClient(operator, body)
 	halo := made.token(e)
 	halo.Get("/customers/" + one).Expect(http.StatusOK)
 	halo.Get("/customers/"+other).Refused(http.StatusNotFound, "customer.not_found")
 	halo.Post("/customers", map[string]string{"name": "Mine"}).Expect(http.StatusNotFound)
+	halo.Get("/audit-events/verify").Refused(http.StatusForbidden, "audit.part")
+	halo.Get("/audit-events/heads").Refused(http.StatusForbidden, "audit.part")
+	require.Contains(t, string(halo.Get("/audit-events/export").Expect(http.StatusOK).Body), one, "its own customer's events")
 
 	gone := operator.Get("/customers/" + one).Header.Get("ETag")
 	operator.Do(http.MethodDelete, "/customers/"+one, nil, "If-Match", gone).Expect(http.StatusNoContent)

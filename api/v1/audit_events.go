@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/audit"
 )
 
@@ -149,6 +150,9 @@ func (h *AuditEvents) Verify(c echo.Context) error {
 	if _, err := params(c); err != nil {
 		return err
 	}
+	if err := seesWholeChains(c); err != nil {
+		return err
+	}
 	reports, err := h.service.Verify(c.Request().Context(), scope(c))
 	if err != nil {
 		return err
@@ -176,6 +180,9 @@ func (h *AuditEvents) Heads(c echo.Context) error {
 	if _, err := params(c); err != nil {
 		return err
 	}
+	if err := seesWholeChains(c); err != nil {
+		return err
+	}
 	heads, err := h.service.Heads(c.Request().Context(), scope(c))
 	if err != nil {
 		return err
@@ -187,4 +194,15 @@ func (h *AuditEvents) Heads(c echo.Context) error {
 	}
 	c.Response().Header().Set(echo.HeaderContentDisposition, attachment("audit-heads.ndjson"))
 	return c.Blob(http.StatusOK, mimeNDJSON, lines.Bytes())
+}
+
+// seesWholeChains refuses whoever sees only some customers of a reseller: a chain is the record of all of them.
+//
+// Errors: Forbidden.
+func seesWholeChains(c echo.Context) error {
+	if sc := scope(c); sc.CrossesResellers() || sc.AllCustomers() {
+		return nil
+	}
+	return apperr.New(apperr.Forbidden, "audit.part",
+		"You see some customers of the reseller, and a chain is the record of all of them. Nothing was checked: ask somebody who sees the whole reseller.")
 }

@@ -256,6 +256,7 @@ func TestFieldsOfPortalUsersAreChecked(t *testing.T) {
 		"no name":           {"email": "a@example.com", "name": " ", "customer": map[string]any{"customer_ids": []string{customer}, "level": "view"}},
 		"no level":          {"email": "a@example.com", "name": "A", "customer": map[string]any{"customer_ids": []string{customer}, "level": "owner"}},
 		"no company":        {"email": "a@example.com", "name": "A", "customer": map[string]any{"customer_ids": []string{}, "level": "view"}},
+		"a name of none":    {"email": "a@example.com", "name": "API client Halo", "customer": map[string]any{"customer_ids": []string{customer}, "level": "view"}},
 		"a mobile in words": {"email": "a@example.com", "name": "A", "customer": map[string]any{"customer_ids": []string{customer}, "level": "view", "mobile": "call me"}},
 	} {
 		t.Run(name, func(t *testing.T) {

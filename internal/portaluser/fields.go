@@ -3,6 +3,7 @@ package portaluser
 import (
 	"fmt"
 	netmail "net/mail"
+	"regexp"
 	"strings"
 
 	"github.com/tenantry/tenantry/internal/apperr"
@@ -38,10 +39,16 @@ func lookAlike(email string) bool {
 // need to look: it is longer than addresses are, or holds what the database takes in no text.
 func Nobodys(email string) bool { return len(email) > maxEmail || strings.Contains(email, "\x00") }
 
+// actors are names by which the audit tells of what is nobody's act.
+var actors = regexp.MustCompile(`(?i)^(tenantry|command line|api client.*)$`)
+
 func cleanName(text string, bad []apperr.Field) (string, []apperr.Field) {
 	name, problem := fold.Name(text, maxName)
 	if problem == "" && (strings.Contains(name, "://") || strings.Contains(name, mail.LinkHere)) {
 		problem = "Enter a name without an address of a page: it stands at the head of the mails to the person."
+	}
+	if problem == "" && actors.MatchString(name) {
+		problem = "Enter a name of a person: the audit names what acts by itself so."
 	}
 	if problem != "" {
 		bad = append(bad, apperr.Field{Name: "name", Detail: problem})

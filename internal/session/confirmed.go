@@ -32,7 +32,8 @@ func (s Session) MayChange(login portaluser.Login, now time.Time) error {
 	}
 	if s.ConfirmedUntil(now) == nil {
 		return apperr.New(apperr.Forbidden, "mfa.confirm",
-			"Changing what you sign in with needs your password, because you gave it more than ten minutes ago. Nothing was changed: enter it and try again.")
+			"Changing what you sign in with needs you to show again who you are, because you did more than ten minutes ago. "+
+				"Nothing was changed: enter your password, or sign in again, and try once more.")
 	}
 	return nil
 }

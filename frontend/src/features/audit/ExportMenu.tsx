@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
+import { getActing } from "@/api/acting";
 import { useCan } from "@/api/me";
 import { MenuButton } from "@/components/menu/MenuButton";
 import { type AuditFilter, exportPath, headsPath } from "./queries";
@@ -8,6 +9,8 @@ import { texts } from "./texts";
 /** Files of what the list shows, and the heads that prove it. */
 export function ExportMenu({ filter }: { filter: AuditFilter }) {
   const can = useCan();
+  // A download names no launch: it would be the member of staff's own.
+  if (getActing() !== undefined) return null;
   const choices = [
     { label: texts.csv, onChoose: () => download(exportPath("csv", filter)) },
     { label: texts.ndjson, onChoose: () => download(exportPath("ndjson", filter)) },
