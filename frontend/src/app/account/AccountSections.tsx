@@ -5,6 +5,7 @@ import { PasswordSection } from "@/features/account/PasswordSection";
 import { SessionsSection } from "@/features/account/SessionsSection";
 import { mySessionsQuery } from "@/features/account/sessionQueries";
 import { WhoSection } from "@/features/account/WhoSection";
+import { PasswordForm } from "@/features/mfa/PasswordForm";
 import { SecondFactorSection } from "@/features/mfa/SecondFactorSection";
 import { MicrosoftSection } from "@/features/microsoft/MicrosoftSection";
 import { useSignOut } from "../useSignOut";
@@ -24,7 +25,7 @@ export function AccountSections() {
       <WhoSection me={me} />
       <PasswordSection />
       <SecondFactorSection onChanged={factorsChanged} />
-      <MicrosoftSection />
+      <MicrosoftSection confirm={(onConfirmed) => <PasswordForm onConfirmed={onConfirmed} />} />
       <SessionsSection onSignOut={() => void signOut()} />
     </Stack>
   );
