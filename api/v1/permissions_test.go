@@ -138,5 +138,5 @@ func TestTheMatrixIsGiven(t *testing.T) {
 	})
 	require.Equal(t, "See who may sign in", given.Data[i].Meaning)
 	require.Equal(t, "operator partner_view partner_modify partner_admin master_admin", strings.Join(given.Data[i].Roles, " "))
-	require.Equal(t, []string{"listPortalUsers", "getPortalUser"}, given.Data[i].Operations)
+	require.Equal(t, []string{"listPortalUsers", "getPortalUser", "getPortalUserLimits", "explainPortalUserLimits"}, given.Data[i].Operations)
 }
