@@ -96,6 +96,10 @@ func TestAPIClientsMeetTheirGates(t *testing.T) {
 		}
 		for _, c := range []*apitest.Client{all, limited} {
 			got := call(c)
+			if gate.Permission == authz.AuditVerify && c == limited {
+				got.Refused(http.StatusForbidden, "audit.part") // a chain is the record of all customers
+				continue
+			}
 			require.NotContains(t, []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusInternalServerError}, got.Status, "%s %s: %s", r.Method, r.Path, got.Body)
 		}
 		if gate.Permission != "" {
