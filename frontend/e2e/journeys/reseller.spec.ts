@@ -8,6 +8,9 @@ test.afterEach(async ({ page, simulator }) => {
   await removeApp(page.request);
 });
 
+// A second factor is set up on the way, which ends every other session of the operator.
+test.use({ alone: true });
+
 test("a second reseller is added, loses its token, and is authorized again", async ({ page, simulator }) => {
   const reseller = await simulator.reseller("harborview");
   await page.goto("/partner/resellers");

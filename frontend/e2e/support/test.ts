@@ -12,6 +12,8 @@ const nobody: State = { cookies: [], origins: [] };
 interface WorkerFixtures {
   /** Start the program without accounts, as for the set-up wizard. */
   setup: boolean;
+  /** Have a program that no other file uses, because the operator's session does not outlive the tests. */
+  alone: boolean;
   program: Program;
   /** The session of the operator, with the first reseller authorized and read; empty with `setup`. */
   session: State;
@@ -31,6 +33,7 @@ interface TestFixtures {
  */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   setup: [false, { scope: "worker", option: true }],
+  alone: [false, { scope: "worker", option: true }],
 
   program: [
     async ({ setup }, provide) => {
