@@ -27,12 +27,12 @@ type notes struct {
 	failed  int
 	states  []mirror.State
 	found   counts
-	last    time.Time
+	last    time.Time  // when notes were due the last time; the first tenant's are at once, so that the total is known
 	flushMu sync.Mutex // one flush at a time, in order
 }
 
 func (s *Service) newNotes(op operation.Operation, origin string, done, total int) *notes {
-	return &notes{s: s, operationID: op.ID, resellerID: op.ResellerID, origin: origin, done: done, total: total, found: counts{}, last: s.Machine()}
+	return &notes{s: s, operationID: op.ID, resellerID: op.ResellerID, origin: origin, done: done, total: total, found: counts{}}
 }
 
 // tenant notes one tenant that is done.

@@ -74,8 +74,8 @@ test("from an empty installation to a renewed subscription", async ({
     await page.getByLabel("Application secret", { exact: true }).fill(reseller.secret);
     await page.getByRole("button", { name: "Save" }).click();
     await expect(page.getByRole("heading", { name: "Authorize the reseller" })).toBeVisible();
-    // So that there is progress to see.
-    await simulator.fault({ path: "/v1/customers/*/**", latency: "3s", every: 2 });
+    // So that there is progress to see, however long the way to it takes: these calls wait until the fault ends.
+    await simulator.fault({ path: "/v1/customers/*/subscriptions", latency: "25s", every: 2 });
     await page.getByRole("button", { name: "Authorize" }).click();
     await setUpApp(page);
     await signInAtMicrosoft(page, `admin@${reseller.domain}`, staffPassword);

@@ -44,6 +44,7 @@ type Fault struct {
 
 	wait    time.Duration
 	pattern []string
+	ended   chan struct{} // closed when the fault is deleted: who waits for its latency goes on
 }
 
 var (
@@ -182,7 +183,7 @@ func (l *faultList) add(f Fault) Fault {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.last++
-	f.ID, f.Matched, f.Struck = strconv.Itoa(l.last), 0, 0
+	f.ID, f.Matched, f.Struck, f.ended = strconv.Itoa(l.last), 0, 0, make(chan struct{})
 	kept := f
 	l.faults = append(l.faults, &kept)
 	return f
@@ -191,7 +192,13 @@ func (l *faultList) add(f Fault) Fault {
 func (l *faultList) clear(id string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.faults = slices.DeleteFunc(l.faults, func(f *Fault) bool { return id == "" || f.ID == id })
+	l.faults = slices.DeleteFunc(l.faults, func(f *Fault) bool {
+		ends := id == "" || f.ID == id
+		if ends {
+			close(f.ended)
+		}
+		return ends
+	})
 }
 
 func (l *faultList) list() []Fault {

@@ -1,7 +1,11 @@
 package control
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -70,6 +74,28 @@ func TestAFaultIsAnsweredAsItWasMade(t *testing.T) {
 	require.NotNil(t, l.strike(caller{method: "GET", path: "/a"}))
 	require.Zero(t, made.Struck, "calls that come before the answer is written count in the list alone")
 	require.Equal(t, 1, l.list()[0].Struck)
+}
+
+func TestWhoWaitsForAFaultGoesOnWhenItIsDeleted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var l faultList
+		f := Fault{Path: "/a", Latency: "1h"}
+		require.NoError(t, f.compile())
+		l.add(f)
+		hit := l.strike(caller{method: "GET", path: "/a"})
+		rec := httptest.NewRecorder()
+		began, answered := time.Now(), make(chan struct{})
+		go func() {
+			defer close(answered)
+			next := http.HandlerFunc(func(rw http.ResponseWriter, _ *http.Request) { rw.WriteHeader(http.StatusTeapot) })
+			strike(hit, &recorder{ResponseWriter: rec}, httptest.NewRequest(http.MethodGet, "/a", nil), next, began)
+		}()
+		synctest.Wait()
+		l.clear("")
+		<-answered
+		require.Equal(t, http.StatusTeapot, rec.Code)
+		require.Zero(t, time.Since(began), "nothing was left to wait for")
+	})
 }
 
 func TestServices(t *testing.T) {

@@ -28,7 +28,7 @@ func (p *Panel) middleware(next http.Handler, batched bool) http.Handler {
 			p.requests.end(seen, rec.status, rec.sent, p.w.Machine())
 		}()
 		if !batched {
-			wait(r, time.Duration(p.latency.Load()))
+			wait(r, time.Duration(p.latency.Load()), nil)
 		}
 		if fault == nil {
 			next.ServeHTTP(rec, r)
@@ -38,8 +38,8 @@ func (p *Panel) middleware(next http.Handler, batched bool) http.Handler {
 	})
 }
 
-// wait returns early when the caller has gone.
-func wait(r *http.Request, d time.Duration) {
+// wait returns early when the caller has gone, and when ended is closed.
+func wait(r *http.Request, d time.Duration, ended <-chan struct{}) {
 	if d <= 0 {
 		return
 	}
@@ -47,12 +47,13 @@ func wait(r *http.Request, d time.Duration) {
 	defer t.Stop()
 	select {
 	case <-t.C:
+	case <-ended:
 	case <-r.Context().Done():
 	}
 }
 
 func strike(f *Fault, rw *recorder, r *http.Request, next http.Handler, now time.Time) {
-	wait(r, f.wait)
+	wait(r, f.wait, f.ended)
 	switch {
 	case f.Hang:
 		<-r.Context().Done()
