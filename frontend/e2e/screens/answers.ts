@@ -1,7 +1,8 @@
-import { makeMe } from "../../src/testing/factories/me";
 import { makeMyMFA } from "../../src/testing/factories/mfa";
 import { makeDashboard } from "../../src/testing/factories/mirror";
-import { launchedMe } from "./launches";
+import { verificationOf } from "./audit";
+import { callerOf, meOf } from "./callers";
+import { changed } from "./changes";
 import { mails } from "./mails";
 import { myMFA } from "./mfa";
 import { permissions, portalUsersOf } from "./portalUsers";
@@ -27,13 +28,8 @@ const problem = (status: number, code: string, title: string, detail: string) =>
   trace_id: "01937b6e-4c1d",
 });
 
-/** Answers a GET of the API, `path` without its prefix, in a state; undefined when no answer comes. */
-export function answer(
-  path: string,
-  query: URLSearchParams,
-  state: State,
-  portal: "partner" | "customer",
-): Answer | undefined {
+/** Answers a GET of the API by a page, `path` without its prefix, in a state; undefined when no answer comes. */
+export function answer(path: string, query: URLSearchParams, page: URL, state: State): Answer | undefined {
   const always = path === "me" || path === "setup";
   if (state === "loading" && !always) return undefined;
   if (state === "failing" && !always) {
@@ -47,39 +43,18 @@ export function answer(
   }
   if (query.get("acting") === "over")
     return { status: 403, body: problem(403, "impersonation.ended", "Not allowed", "It is over.") };
-  const acting = query.get("acting");
-  const customer = acting ? launchedMe(acting) : clara;
-  const body = path === "me" && portal === "customer" ? customer : content(path, query, state);
-  return body === undefined
-    ? { status: 404, body: problem(404, "route.not_found", "Not found", path) }
-    : { status: 200, body };
+  if (path === "me") return found(path, meOf(callerOf(page), query.get("acting")));
+  if (path === "audit-events/verify") return found(path, verificationOf(page.searchParams.has("broken")));
+  return found(path, content(path, query, state));
 }
 
-const companyOf = (i: number) => ({
-  customer_id: customers[i]?.id ?? "",
-  customer_name: customers[i]?.name ?? "",
-  reseller_name: "Contoso Cloud",
-  level: "admin" as const,
-  master_admin: true,
-  permissions: [
-    "customers:read",
-    "tenants:read",
-    "subscriptions:read",
-    "orders:read",
-    "licenses:read",
-    "audit:read",
-    "portal_users:read",
-    "portal_users:write",
-    "impersonations:read",
-  ],
-});
+/** Answers a change, whatever the state: what it leads to is looked at where everything goes well. */
+export const answerChange = (path: string) => found(path, changed(path));
 
-const clara = makeMe({
-  name: "Clara Fabrikam",
-  email: "clara@fabrikam.example",
-  kind: "customer",
-  companies: [companyOf(0), companyOf(1)],
-});
+const found = (path: string, body: unknown): Answer =>
+  body === undefined
+    ? { status: 404, body: problem(404, "route.not_found", "Not found", path) }
+    : { status: 200, body };
 
 const pageOf = <T>(data: readonly T[]) => ({
   data,
@@ -90,25 +65,6 @@ const pageOf = <T>(data: readonly T[]) => ({
 
 function content(path: string, query: URLSearchParams, state: State): unknown {
   const [name = "", id, part] = path.split("/");
-  if (path === "me")
-    return makeMe({
-      name: "Ada Lovelace",
-      permissions: [
-        "resellers:read",
-        "resellers:write",
-        "resellers:manage",
-        "resellers:authorize",
-        "customers:write",
-        "tenants:write",
-        "sync:run",
-        "audit:read",
-        "audit:verify",
-        "portal_users:read",
-        "portal_users:write",
-        "impersonations:read",
-        "impersonations:write",
-      ],
-    });
   if (path === "setup")
     return {
       needed: false,

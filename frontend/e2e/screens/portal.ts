@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { extname, join, resolve } from "node:path";
-import { answer, type State } from "./answers";
+import { answer, answerChange, type State } from "./answers";
 
 const dist = resolve("dist");
 const types: Record<string, string> = {
@@ -23,10 +23,6 @@ const policy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
 ].join("; ");
-
-/** Whose portal the page is in that asks: who is signed in follows from that. */
-const portalOf = ({ headers }: IncomingMessage) =>
-  new URL(headers.referer ?? "http://portal/").pathname.startsWith("/portal") ? "customer" : "partner";
 
 /** The built pages on a free port of loopback, under a policy no wider than the product's, with a made-up portal behind. */
 export class Portal {
@@ -55,7 +51,7 @@ export class Portal {
       const acting = request.headers["x-acting-as"];
       if (typeof acting === "string") searchParams.set("acting", acting);
       if (pathname.startsWith("/api/v1/"))
-        this.#answer(pathname.slice("/api/v1/".length), searchParams, response, portalOf(request));
+        this.#answer(pathname.slice("/api/v1/".length), searchParams, request, response);
       else await this.#file(pathname, response);
     } finally {
       this.waiting--;
@@ -63,8 +59,9 @@ export class Portal {
     }
   }
 
-  #answer(path: string, query: URLSearchParams, response: ServerResponse, portal: "partner" | "customer") {
-    const given = answer(path, query, this.state, portal);
+  #answer(path: string, query: URLSearchParams, request: IncomingMessage, response: ServerResponse) {
+    const page = new URL(request.headers.referer ?? "http://portal/");
+    const given = request.method === "GET" ? answer(path, query, page, this.state) : answerChange(path);
     if (!given) return;
     const type = given.status < 400 ? "application/json" : "application/problem+json";
     response.writeHead(given.status, { "Content-Type": type, "Cache-Control": "no-store", ...given.headers });

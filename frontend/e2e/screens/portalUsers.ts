@@ -1,4 +1,5 @@
 import { makeCustomerUser, makePartnerUser, makePermissions } from "../../src/testing/factories/portalUser";
+import { scopeRows } from "./apiClients";
 import { days, long, many, pick, uuid } from "./values";
 
 // Who signs in: every state, grant and level, with names of several scripts and lengths.
@@ -45,5 +46,9 @@ const customerUsers = many(12, (i) =>
 
 export const portalUsersOf = (kind: string | null) => (kind === "customer" ? customerUsers : partnerUsers);
 
-export const permissions = makePermissions();
+const matrix = makePermissions();
+export const permissions = {
+  ...matrix,
+  data: [...matrix.data.filter(({ client_scope }) => !client_scope), ...scopeRows],
+};
 export const userIds = { partner: uuid(800), invited: uuid(821), active: uuid(820) };

@@ -11,6 +11,7 @@ const schemes = ["light", "dark"] as const;
 for (const [name, screen] of Object.entries(screens)) {
   test(`${name}, full, in every width and scheme`, async ({ viewer }) => {
     await viewer.open(screen.address, "full");
+    await screen.act?.(viewer.page);
     await viewer.shows(screen.shows);
     for (const width of widths) {
       await viewer.page.setViewportSize({ width, height: 900 });

@@ -1,24 +1,13 @@
+import { accessScreens } from "./access";
 import { launches } from "./launches";
 import { mailId } from "./mails";
 import { operationIn } from "./operations";
 import { userIds } from "./portalUsers";
+import type { Screen } from "./screen";
 import { ids, tenants } from "./world";
 
-/** A page, or a panel over one, and what tells that it has what it asked for. */
-export interface Screen {
-  address: string;
-  /** Stands there once everything is read. */
-  shows: string;
-  /** Stands there when there is nothing to read; the same where that makes no difference. */
-  empty?: string;
-  /** It is whole without any answer, so that there is nothing to wait for and nothing that fails. */
-  asksNothing?: boolean;
-  /** Another screen shows what this is while it is empty, loading or failing. */
-  onlyFull?: boolean;
-}
-
 const launched = launches[0]?.customer_id;
-const { reseller, throttled, customer, tenant, subscription, order } = ids;
+const { reseller, throttled, customer, tenant, subscription, order, ownSubscription, ownOrder } = ids;
 
 const ownTenant = tenants.find(({ customer_id }) => customer_id === customer)?.id;
 
@@ -29,6 +18,7 @@ const operation = (way: Parameters<typeof operationIn>[0], shows: string): Scree
 });
 
 export const screens: Record<string, Screen> = {
+  ...accessScreens,
   "sign-in": { address: "/sign-in", shows: "E-mail address", asksNothing: true },
   "forgot-password": { address: "/forgot-password", shows: "Send the link", asksNothing: true },
   activate: { address: "/activate#invitation", shows: "Choose the password that you sign in with" },
@@ -73,6 +63,21 @@ export const screens: Record<string, Screen> = {
   "portal-tenant": {
     address: `/portal/${customer}/microsoft-csp/tenants/${ownTenant}`,
     shows: "Microsoft tenant id",
+    onlyFull: true,
+  },
+  "portal-subscription": {
+    address: `/portal/${customer}/microsoft-csp/subscriptions/${ownSubscription}`,
+    shows: "Microsoft Defender for Business",
+    onlyFull: true,
+  },
+  "portal-refund-options": {
+    address: `/portal/${customer}/microsoft-csp/subscriptions/${ownSubscription}/refund-options`,
+    shows: "given back",
+    onlyFull: true,
+  },
+  "portal-order": {
+    address: `/portal/${customer}/microsoft-csp/orders/${ownOrder}`,
+    shows: "Transaction type",
     onlyFull: true,
   },
   "portal-users": {
@@ -151,6 +156,11 @@ export const screens: Record<string, Screen> = {
   orders: { address: "/partner/orders", shows: "Showing 1 to 30 of 30", empty: "No orders yet" },
   order: { address: `/partner/orders/${order}`, shows: "Transaction type" },
   "order-items": { address: `/partner/orders/${order}/items`, shows: "Microsoft subscription id" },
+  "reseller-event-log": {
+    address: `/partner/resellers/${reseller}/event-log`,
+    shows: "Showing 1 to 50",
+    onlyFull: true,
+  },
   "reseller-users": {
     address: `/partner/resellers/${reseller}/users`,
     shows: "Showing 1 to 8 of 8",

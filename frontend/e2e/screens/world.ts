@@ -1,4 +1,3 @@
-import { makeAuditEvent } from "../../src/testing/factories/audit";
 import {
   makeCustomer,
   makeDashboard,
@@ -8,6 +7,8 @@ import {
   makeSubscription,
   makeTenant,
 } from "../../src/testing/factories/mirror";
+import { apiClients } from "./apiClients";
+import { auditEvents } from "./audit";
 import { launches } from "./launches";
 import { operationIn, operations } from "./operations";
 import { days, fresh, long, many, names, pick, products, start, uuid } from "./values";
@@ -123,6 +124,7 @@ export const subscriptions = many(50, (i) =>
 const orders = many(30, (i) =>
   makeOrder({
     id: uuid(400 + i),
+    customer_id: uuid(100 + (i % 14)),
     customer_name: pick(names, i),
     ordered_at: days(-i * 9),
     microsoft_order_id: `8f2b6e0a9c${i + 10}`,
@@ -137,20 +139,6 @@ export const licenses = many(6, (i) =>
     assigned: i === 3 ? 49 : 6 + i * 9,
     available: i === 3 ? 0 : 4 + i * 3,
     suspended: i === 2 ? 5 : 0,
-  }),
-);
-const audit = many(50, (i) =>
-  makeAuditEvent({
-    id: uuid(600 + i),
-    action: pick(
-      ["tenant.connected", "reseller.secret_changed", "customer.created", "reseller.authorized"],
-      i,
-    ),
-    object_name: pick(names, i),
-    actor_id: i % 4 === 3 ? null : uuid(9),
-    actor_name: i % 4 === 3 ? "Tenantry" : "Ada Lovelace",
-    result: i % 9 === 5 ? "failed" : "succeeded",
-    occurred_at: days(-i / 6),
   }),
 );
 const throttled = operations.find(({ id }) => id === operationIn("throttled"));
@@ -255,7 +243,8 @@ export const lists: Record<string, readonly { id: string }[]> = {
   tenants,
   subscriptions,
   orders,
-  "audit-events": audit,
+  "audit-events": auditEvents,
+  "api-clients": apiClients,
   operations,
   impersonations: launches,
 };
@@ -266,6 +255,9 @@ export const ids = {
   tenant: uuid(203),
   subscription: uuid(300),
   order: uuid(400),
+  /** Of the customer. */
+  ownSubscription: uuid(301),
+  ownOrder: uuid(401),
   /** Of a reseller that is being read, as far as Microsoft lets it. */
   throttled: uuid(1),
 };

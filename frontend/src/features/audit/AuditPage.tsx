@@ -48,11 +48,15 @@ function Verification({ chains }: { chains: readonly AuditChain[] }) {
   const broken = chains.flatMap((chain) => chain.break ?? [])[0];
   if (broken) {
     return (
-      <Notice tone="bad">
-        {texts.broken(broken.event, broken.reason)}{" "}
-        {broken.event_id ? (
-          <AppLink href={`${paths.audit}?event=${broken.event_id}`}>{texts.showBroken}</AppLink>
-        ) : null}
+      <Notice
+        tone="bad"
+        action={
+          broken.event_id ? (
+            <AppLink href={`${paths.audit}?event=${broken.event_id}`}>{texts.showBroken}</AppLink>
+          ) : null
+        }
+      >
+        {texts.broken(broken.event, broken.reason)}
       </Notice>
     );
   }
