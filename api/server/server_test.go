@@ -1,6 +1,7 @@
 package server_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -118,6 +119,8 @@ func serve(t *testing.T, public string, change func(*server.Options)) *fixture {
 			"assets/app-1.js":    {Data: []byte("plain")},
 			"assets/app-1.js.gz": {Data: []byte("gzipped")},
 			"assets/app-1.js.br": {Data: []byte("brotli")},
+			"assets/film-1.webm": {Data: bytes.Repeat([]byte("film"), 1000)},
+			"assets/film-1.vtt":  {Data: []byte("WEBVTT")},
 		},
 		Unavailable: func(err error) bool { return errors.Is(err, io.ErrUnexpectedEOF) },
 		Logger:      slog.New(slog.DiscardHandler), NewID: func() string { return "request-1" },
@@ -359,6 +362,23 @@ func TestPages(t *testing.T) {
 	for _, path := range []string{"/assets/gone.js", "/api/nothing", "/assets/../index.html/x.js"} {
 		require.Equal(t, 404, f.call("GET", path).Code, path)
 	}
+}
+
+// Browsers play, and jump in, only what is served as a video and in ranges.
+func TestVideosArePlayedFromHere(t *testing.T) {
+	f := serve(t, "http://localhost:8080", nil)
+	film := f.call("GET", "/assets/film-1.webm", header("Range", "bytes=3990-3993"), header("Accept-Encoding", "gzip, br"))
+	require.Equal(t, 206, film.Code)
+	require.Equal(t, "lmfi", film.Body.String())
+	require.Equal(t, "bytes 3990-3993/4000", film.Header().Get("Content-Range"))
+	require.Equal(t, "video/webm", film.Header().Get("Content-Type"))
+	require.Empty(t, film.Header().Get("Content-Encoding"))
+	require.Contains(t, film.Header().Get("Cache-Control"), "immutable")
+	whole := f.call("GET", "/assets/film-1.webm", header("Accept-Encoding", "gzip, br"))
+	require.Equal(t, 200, whole.Code)
+	require.Equal(t, "4000", whole.Header().Get("Content-Length"))
+	require.Equal(t, "text/vtt; charset=utf-8", f.call("GET", "/assets/film-1.vtt").Header().Get("Content-Type"))
+	require.Contains(t, f.call("GET", "/").Header().Get("Content-Security-Policy"), "media-src 'self';")
 }
 
 func TestHealth(t *testing.T) {

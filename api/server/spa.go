@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 )
@@ -62,7 +63,10 @@ func (s *Server) asset(c echo.Context, name string) error {
 	if err != nil {
 		return echo.ErrNotFound
 	}
-	return c.Blob(http.StatusOK, contentType(name), body)
+	h.Set(echo.HeaderContentType, contentType(name))
+	// Players ask for videos in ranges.
+	http.ServeContent(c.Response(), c.Request(), name, time.Time{}, bytes.NewReader(body))
+	return nil
 }
 
 func contentType(name string) string {
@@ -77,6 +81,12 @@ func contentType(name string) string {
 		return "font/woff2"
 	case ".png":
 		return "image/png"
+	case ".webp":
+		return "image/webp"
+	case ".webm":
+		return "video/webm"
+	case ".vtt":
+		return "text/vtt; charset=utf-8"
 	case ".ico":
 		return "image/x-icon"
 	case ".webmanifest":

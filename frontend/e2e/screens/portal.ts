@@ -10,6 +10,9 @@ const types: Record<string, string> = {
   ".css": "text/css",
   ".svg": "image/svg+xml",
   ".woff2": "font/woff2",
+  ".webp": "image/webp",
+  ".webm": "video/webm",
+  ".vtt": "text/vtt",
 };
 const nonce = "bm9uY2U";
 const policy = [
@@ -19,6 +22,7 @@ const policy = [
   "img-src 'self'",
   "font-src 'self'",
   "connect-src 'self'",
+  "media-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

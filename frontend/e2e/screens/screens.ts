@@ -23,6 +23,18 @@ export const screens: Record<string, Screen> = {
   "forgot-password": { address: "/forgot-password", shows: "Send the link", asksNothing: true },
   activate: { address: "/activate#invitation", shows: "Choose the password that you sign in with" },
   "reset-password": { address: "/reset-password#link", shows: "New password again", asksNothing: true },
+  "entry-help": { address: "/help", shows: "Get in with a forgotten password", onlyFull: true },
+  help: { address: "/partner/help", shows: "Authorize a reseller", onlyFull: true },
+  "customers-guide": {
+    address: "/partner/help/customers",
+    shows: "Invite a colleague",
+    empty: "No reseller yet",
+  },
+  "portal-help": {
+    address: `/portal/${customer}/help`,
+    shows: "Invite a colleague",
+    onlyFull: true,
+  },
   dashboard: {
     address: "/partner",
     shows: "61 seats have auto-renew off",

@@ -108,6 +108,7 @@ describe("the application", () => {
       const main = within(screen.getByRole("navigation", { name: "Main" }));
       expect(main.getAllByRole("link").map(({ textContent }) => textContent)).toEqual([
         "Dashboard",
+        "Help",
         "Microsoft CSP",
         "Users",
         "Audit log",

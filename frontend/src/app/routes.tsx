@@ -47,6 +47,11 @@ const resetPassword = entry(
   lazyRouteComponent(() => import("@/features/activation/ResetPasswordPage"), "ResetPasswordPage"),
 );
 
+const entryHelp = entry(
+  "/help",
+  lazyRouteComponent(() => import("@/features/help/EntryHelp"), "EntryHelp"),
+);
+
 const setup = createRoute({
   getParentRoute: () => root,
   path: "/setup",
@@ -196,11 +201,21 @@ const users = page("/tools/users", lazyRouteComponent(inUsers, "Users"));
 const usersTab = <Path extends string>(path: Path, component: ReturnType<typeof lazyRouteComponent>) =>
   createRoute({ getParentRoute: () => users, path, component });
 
+const help = page(
+  "/help",
+  lazyRouteComponent(() => import("@/features/help/PartnerHelp"), "PartnerHelp"),
+);
+const customersGuide = page(
+  "/help/customers",
+  lazyRouteComponent(() => import("@/features/help/CustomersGuide"), "CustomersGuide"),
+);
+
 export const routeTree = root.addChildren([
   signIn,
   activate,
   forgotPassword,
   resetPassword,
+  entryHelp,
   setup,
   start,
   moved,
@@ -222,6 +237,10 @@ export const routeTree = root.addChildren([
       ofCompany(
         "/account",
         lazyRouteComponent(() => import("./partner/Account"), "Account"),
+      ),
+      ofCompany(
+        "/help",
+        lazyRouteComponent(() => import("./portal/Help"), "Help"),
       ),
       ofCompany("/users", lazyRouteComponent(inCompany, "CompanyUsers")),
       ofCompany("/audit", lazyRouteComponent(inCompany, "CompanyAudit")),
@@ -315,6 +334,8 @@ export const routeTree = root.addChildren([
     apiClients,
     permissions,
     outbox,
+    help,
+    customersGuide,
     users.addChildren([
       usersTab("/", lazyRouteComponent(inUsers, "PartnerUsers")),
       usersTab("/end-users", lazyRouteComponent(inUsers, "EndUsers")),

@@ -12,6 +12,7 @@ export const paths = {
   signIn: "/sign-in",
   setUp: "/setup",
   forgotPassword: "/forgot-password",
+  entryHelp: "/help",
   resellers: `${partner}/resellers`,
   addReseller: `${partner}/resellers?panel=add`,
   reseller: (id: string, tab?: "health" | "sync" | "sub-accounts" | "users" | "event-log") =>
@@ -38,6 +39,8 @@ export const paths = {
   apiClients: `${partner}/tools/api-clients`,
   permissions: `${partner}/tools/permissions`,
   outbox: `${partner}/tools/outbox`,
+  help: `${partner}/help`,
+  customersGuide: `${partner}/help/customers`,
 };
 
 const services = /^\/(tenants|subscriptions|licenses|orders)\b/;
@@ -52,6 +55,7 @@ export const companyPaths = (companyId: string) => {
     audit: join(base, "audit"),
     actedAsUs: join(base, "acted-as-us"),
     account: join(base, "account"),
+    help: join(base, "help"),
     /** Where a page is that has its like in the partner portal, by its address there. */
     like: (href: string) => {
       const rest = href.slice(partner.length);

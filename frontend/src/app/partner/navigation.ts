@@ -2,6 +2,7 @@ import {
   IconBuilding,
   IconBuildingStore,
   IconChecklist,
+  IconHelp,
   IconHistory,
   IconLayoutDashboard,
   IconMail,
@@ -23,6 +24,7 @@ const navigation: readonly NavGroup[] = [
     items: [
       { label: "Dashboard", href: paths.dashboard, icon: IconLayoutDashboard, exact: true },
       { label: "Customers", href: paths.customers, icon: IconBuilding },
+      { label: "Help", href: paths.help, icon: IconHelp },
     ],
   },
   {
@@ -79,4 +81,5 @@ export const letters: Readonly<Record<string, { href: string; label: string }>> 
   a: { href: paths.audit, label: "Audit log" },
   u: { href: paths.partnerUsers, label: "Partner & End User Management" },
   p: { href: paths.permissions, label: "Who may do what" },
+  h: { href: paths.help, label: "Help" },
 };

@@ -1,4 +1,11 @@
-import { IconHistory, IconLayoutDashboard, IconUserCheck, IconUsers, IconWorld } from "@tabler/icons-react";
+import {
+  IconHelp,
+  IconHistory,
+  IconLayoutDashboard,
+  IconUserCheck,
+  IconUsers,
+  IconWorld,
+} from "@tabler/icons-react";
 import type { NavGroup } from "@/components/frame/NavGroups";
 import { companyPaths, paths } from "@/lib/paths";
 import type { Letters } from "../shortcutLines";
@@ -18,7 +25,10 @@ export function companyNavigation({ customer_id, permissions }: Company): NavGro
   return [
     {
       label: "Overview",
-      items: [{ label: "Dashboard", href: to.dashboard, icon: IconLayoutDashboard, exact: true }],
+      items: [
+        { label: "Dashboard", href: to.dashboard, icon: IconLayoutDashboard, exact: true },
+        { label: "Help", href: to.help, icon: IconHelp },
+      ],
     },
     { label: "Services", items: [{ label: "Microsoft CSP", href: to.services, icon: IconWorld }] },
     ...(own.length > 0 ? [{ label: "Company", items: own }] : []),
@@ -34,5 +44,6 @@ export function companyLetters(customerId: string): Letters {
     s: { href: to.like(paths.subscriptions), label: "Subscriptions" },
     l: { href: to.like(paths.licenses), label: "Licenses" },
     o: { href: to.like(paths.orders), label: "Orders" },
+    h: { href: to.help, label: "Help" },
   };
 }

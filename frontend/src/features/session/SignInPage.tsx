@@ -73,6 +73,7 @@ export function SignInPage({ secondFactor, outcome, others }: SignInPageProps) {
       </form>
       {others?.(safeNext(next))}
       <AppLink href={paths.forgotPassword}>{texts.forgot}</AppLink>
+      <AppLink href={paths.entryHelp}>{texts.howTo}</AppLink>
       <p className={styles.help}>{texts.help}</p>
     </EntryFrame>
   );
