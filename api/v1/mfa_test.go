@@ -159,7 +159,14 @@ func TestStaffTakeLostFactorsAway(t *testing.T) {
 	reset(admin, "csp").Refused(http.StatusForbidden, "portal_user.above_own")
 	reset(csp, "csp").Refused(http.StatusForbidden, "portal_user.own")
 	clara.Get("/me").Expect(http.StatusOK)
+	has := func(who *apitest.Client, email string) string {
+		return who.Get("/portal-users/" + people(operator, "&q="+email)[0].ID).Text("second_factor")
+	}
+	require.Equal(t, []string{"true", "false", "true"}, []string{has(admin, "clara"), has(admin, "master"), has(operator, "csp")})
+	require.Empty(t, has(master, "clara"), "the login may open another company, of which this would tell")
+	require.Empty(t, has(launched(csp, customer, "master@example.com"), "clara"))
 	reset(admin, "clara").Expect(http.StatusNoContent)
+	require.Equal(t, "false", has(admin, "clara"))
 	clara.Get("/me").Refused(http.StatusUnauthorized, "session.ended")
 	require.Equal(t, "none", again(e, "clara@example.com").Get("/me").Text("mfa.state"))
 	outbox := string(operator.Get("/mails?limit=1").Expect(http.StatusOK).Body)

@@ -85,7 +85,7 @@ func (h *PortalUsers) List(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(http.StatusOK, PortalUserPage{Data: mapAll(found.Items, toAPIPortalUser), PageInfo: pageInfo(found)})
+	return c.JSON(http.StatusOK, PortalUserPage{Data: mapAll(found.Items, toAPIPortalUser(scope(c))), PageInfo: pageInfo(found)})
 }
 
 // Create adds a partner user, who may sign in at once, or invites a customer user to one or more
@@ -121,7 +121,7 @@ func (h *PortalUsers) Create(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	out := PortalUsersCreated{Data: mapAll(made, toAPIPortalUser)}
+	out := PortalUsersCreated{Data: mapAll(made, toAPIPortalUser(scope(c)))}
 	if body.Customer != nil {
 		invited := toAPIHandover(handover)
 		out.Invitation = &invited
@@ -181,7 +181,7 @@ func (h *PortalUsers) answer(c echo.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	return tagged(c, http.StatusOK, found.Version, toAPIPortalUser(found))
+	return tagged(c, http.StatusOK, found.Version, toAPIPortalUser(scope(c))(found))
 }
 
 // Update changes the fields that the body names.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/portaluser"
+	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
 // PortalUserPage is one page of portal users.
@@ -29,6 +30,7 @@ type PortalUser struct {
 	CSPAdmin     bool             `json:"csp_admin"`                     // "CSP Admin"; partner users only
 	MasterAdmin  bool             `json:"master_admin"`                  // manages the company's own portal users; customer users only
 	Status       PortalUserStatus `json:"status"`
+	SecondFactor *bool            `json:"second_factor" extensions:"x-nullable"`                    // whether there is an app or a passkey; null for a company's own people: it is the login's, which may open other companies
 	LastLoginAt  *time.Time       `json:"last_login_at" extensions:"x-nullable" format:"date-time"` // machine time; null: never
 	CreatedAt    time.Time        `json:"created_at" format:"date-time"`
 	UpdatedAt    time.Time        `json:"updated_at" format:"date-time"`
@@ -110,7 +112,18 @@ type PortalUserPassword struct {
 	Password string `json:"password"` // 12 to 200 characters
 } // @name PortalUserPassword
 
-func toAPIPortalUser(u portaluser.PortalUser) PortalUser {
+// toAPIPortalUser writes portal users for a reader with that scope.
+func toAPIPortalUser(sc tenancy.Scope) func(portaluser.PortalUser) PortalUser {
+	return func(u portaluser.PortalUser) PortalUser {
+		out := portalUserOf(u)
+		if sc.AllowsReseller(u.ResellerID) {
+			out.SecondFactor = &u.SecondFactor
+		}
+		return out
+	}
+}
+
+func portalUserOf(u portaluser.PortalUser) PortalUser {
 	out := PortalUser{
 		ID: u.ID, Kind: PortalUserKind(u.Kind), ResellerID: optional(u.ResellerID), CustomerID: optional(u.CustomerID),
 		CustomerName: optional(u.CustomerName), Email: u.Email, Name: u.Name, Mobile: u.Mobile, CatalogAdmin: u.CatalogAdmin,

@@ -81,7 +81,7 @@ func TestABodyTellsEverythingOfAPortalUser(t *testing.T) {
 	got := who["master_admin"].client.Get("/portal-users/" + made.ID).Expect(http.StatusOK)
 	require.JSONEq(t, `{"id":"`+made.ID+`","kind":"customer","reseller_id":"`+reseller+`","customer_id":"`+customer+`","customer_name":"Fabrikam",
 		"email":"clara@example.com","name":"Clara","mobile":"+49 171 1234567","level":"view","catalog_admin":false,"csp_admin":false,"master_admin":false,
-		"status":"invited","last_login_at":null,"created_at":"`+got.Text("created_at")+`","updated_at":"`+got.Text("updated_at")+`","version":1}`, string(got.Body))
+		"status":"invited","second_factor":null,"last_login_at":null,"created_at":"`+got.Text("created_at")+`","updated_at":"`+got.Text("updated_at")+`","version":1}`, string(got.Body))
 	require.Equal(t, `"1"`, got.Header.Get("ETag"))
 }
 

@@ -47,6 +47,7 @@ type PortalUser struct {
 	CSPAdmin     bool // partner users only
 	MasterAdmin  bool // customer users only
 	Status       Status
+	SecondFactor bool       // the login has one; read with the portal user, never written with it
 	AcceptedAt   *time.Time // when a customer user accepted the invitation
 	LastLoginAt  *time.Time // when the person last signed in while active here
 	CreatedAt    time.Time

@@ -18,7 +18,8 @@ var portalUserOrders = map[portaluser.Sort]listOrder{
 }
 
 const portalUserColumns = `u.id, u.login_id, coalesce(u.reseller_id::text, ''), coalesce(u.customer_id::text, ''), coalesce(c.name, ''), u.kind, u.email, u.name,
-	u.name_folded, u.mobile, u.level, u.catalog_admin, u.csp_admin, u.master_admin, u.status, u.accepted_at, u.last_login_at, u.created_at, u.updated_at, u.version`
+	u.name_folded, u.mobile, u.level, u.catalog_admin, u.csp_admin, u.master_admin, u.status, u.accepted_at, u.last_login_at, u.created_at, u.updated_at, u.version,
+	EXISTS (SELECT FROM totp_factors f WHERE f.login_id = u.login_id AND f.confirmed_at IS NOT NULL) OR EXISTS (SELECT FROM passkeys f WHERE f.login_id = u.login_id)`
 
 const portalUserJoins = `LEFT JOIN customers c ON c.id = u.customer_id`
 
@@ -107,7 +108,7 @@ func scanPortalUser(rows pgx.CollectableRow) (portalUserRecord, error) {
 	var r portalUserRecord
 	u := &r.PortalUser
 	err := rows.Scan(&u.ID, &u.LoginID, &u.ResellerID, &u.CustomerID, &u.CustomerName, &u.Kind, &u.Email, &u.Name,
-		&r.nameFolded, &u.Mobile, &u.Level, &u.CatalogAdmin, &u.CSPAdmin, &u.MasterAdmin, &u.Status, &u.AcceptedAt, &u.LastLoginAt, &u.CreatedAt, &u.UpdatedAt, &u.Version)
+		&r.nameFolded, &u.Mobile, &u.Level, &u.CatalogAdmin, &u.CSPAdmin, &u.MasterAdmin, &u.Status, &u.AcceptedAt, &u.LastLoginAt, &u.CreatedAt, &u.UpdatedAt, &u.Version, &u.SecondFactor)
 	u.AcceptedAt, u.LastLoginAt, u.CreatedAt, u.UpdatedAt = utc(u.AcceptedAt), utc(u.LastLoginAt), u.CreatedAt.UTC(), u.UpdatedAt.UTC()
 	return r, err
 }

@@ -2631,6 +2631,8 @@ export interface components {
              * @description null for a platform operator
              */
             reseller_id: string | null;
+            /** @description whether there is an app or a passkey; null for a company's own people: it is the login's, which may open other companies */
+            second_factor: boolean | null;
             status: components["schemas"]["PortalUserStatus"];
             /** Format: date-time */
             updated_at: string;

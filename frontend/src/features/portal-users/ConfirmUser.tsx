@@ -7,14 +7,22 @@ import {
   enablePortalUser,
   type PortalUser,
   portalUsersKey,
+  resetPortalUserFactors,
 } from "./queries";
 import { texts } from "./texts";
+
+interface Asked {
+  words: typeof texts.disable;
+  act: (user: PortalUser) => Promise<unknown>;
+  destructive: boolean;
+}
 
 const questions = {
   disable: { words: texts.disable, act: disablePortalUser, destructive: true },
   enable: { words: texts.enable, act: enablePortalUser, destructive: false },
   delete: { words: texts.remove, act: deletePortalUser, destructive: true },
-};
+  "reset-factor": { words: texts.factor, act: resetPortalUserFactors, destructive: true },
+} satisfies Record<string, Asked>;
 
 export type Question = keyof typeof questions;
 
@@ -25,10 +33,10 @@ interface ConfirmUserProps {
   onClose: () => void;
 }
 
-/** Asks before somebody is disabled, enabled or deleted. */
+/** Asks before somebody is disabled, enabled or deleted, or loses their second factor. */
 export default function ConfirmUser({ question, user, onClose }: ConfirmUserProps) {
   const queries = useQueryClient();
-  const { words, act, destructive } = questions[question];
+  const { words, act, destructive }: Asked = questions[question];
   const change = useMutation({
     mutationFn: act,
     onSuccess: (_, { name }) => {

@@ -6,7 +6,7 @@ import { makeCustomer, makeReseller } from "@/testing/factories/mirror";
 import { makeCustomerUser, makeHandover } from "@/testing/factories/portalUser";
 import { pageOf } from "@/testing/page";
 import { renderAt } from "@/testing/render";
-import { serves, takes } from "@/testing/server";
+import { refuses, serves, takes } from "@/testing/server";
 import { CustomerUserList, CustomerUsersTab } from "./CustomerUserList";
 
 const mia = makeCustomerUser({ id: "u1", status: "invited", mobile: "+49 170 1", level: "admin" });
@@ -25,7 +25,7 @@ describe("customer users", () => {
     await renderAt(tab, address);
     const row = (await screen.findAllByRole("row"))[1] ?? document.body;
     expect(row).toHaveTextContent(
-      /Mia Sommer.*\+49 170 1Invited.*Last login N\/AYes–DisableEditActivate \(CP3\)Delete$/,
+      /Mia Sommer.*\+49 170 1Invited.*Last login N\/AYes–Activate \(CP3\)DisableEditDelete$/,
     );
     expect(screen.queryByRole("button", { name: /^Password/ })).toBeNull();
     expect(screen.getByRole("columnheader", { name: "Master Admin" })).toBeInTheDocument();
@@ -142,7 +142,8 @@ describe("customer users", () => {
       window.dispatchEvent(new Event("afterprint"));
     });
     const { user } = await renderAt(tab, address);
-    await user.click(await screen.findByRole("button", { name: "Password link Mia Sommer" }));
+    await user.click(await screen.findByRole("button", { name: "More for Mia Sommer" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Password link" }));
     await user.click(await screen.findByRole("button", { name: "Make the link" }));
     await user.click(await screen.findByRole("button", { name: "Instruction sheet" }));
     const panel = screen.getByRole("dialog");
@@ -168,6 +169,32 @@ describe("customer users", () => {
     await user.click(await screen.findByRole("button", { name: "Launch CP3 Mia Sommer" }));
     const panel = await screen.findByRole("dialog", { name: "Launch the portal as Mia Sommer" });
     expect(within(panel).getByText("Launches as Mia Sommer")).toBeInTheDocument();
+  });
+
+  it("lose their second factor after a question that names them, and staff see who has one", async () => {
+    serves(
+      "/portal-users",
+      pageOf({ ...mia, status: "active", second_factor: true }, makeCustomerUser({ id: "u2", name: "Bo" })),
+    );
+    refuses("post", "/portal-users/u1/mfa/reset", 403, "portal_user.above_own");
+    const { user } = await renderAt(
+      <>
+        {tab}
+        <Toasts />
+      </>,
+      address,
+    );
+    const [, first, second] = await screen.findAllByRole("row");
+    expect(first).toHaveTextContent("Has a second factor");
+    expect(second).not.toHaveTextContent("Has a second factor");
+    await user.click(screen.getByRole("button", { name: "More for Mia Sommer" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Take second factor away" }));
+    const dialog = await screen.findByRole("dialog", { name: "Take the second factor of Mia Sommer away?" });
+    await user.click(within(dialog).getByRole("button", { name: "Take second factor away" }));
+    expect(await within(dialog).findByRole("alert")).toHaveTextContent("portal_user.above_own");
+    takes("post", "/portal-users/u1/mfa/reset", 204);
+    await user.click(within(dialog).getByRole("button", { name: "Take second factor away" }));
+    expect(await screen.findByText("Mia Sommer has no second factor any more.")).toBeInTheDocument();
   });
 
   it("belong to one reseller at a time", async () => {

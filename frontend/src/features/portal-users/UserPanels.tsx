@@ -1,18 +1,50 @@
-import { lazy, type ReactNode } from "react";
+import { type ComponentType, lazy, type ReactNode } from "react";
 import { OnceOpened } from "@/components/OnceOpened";
 import { SidePanel } from "@/components/SidePanel";
 import type { ListParams } from "@/components/table/useListParams";
 import type { Question } from "./ConfirmUser";
-import { useMayDo } from "./mayDo";
+import { type May, useMayDo } from "./mayDo";
 import type { PortalUser } from "./queries";
 import { texts } from "./texts";
 
 const EditUser = lazy(() => import("./EditUser"));
 const SetPassword = lazy(() => import("./SetPassword"));
-const InviteAgain = lazy(() => import("./InviteAgain"));
-const PasswordLink = lazy(() => import("./PasswordLink"));
+const MakeLink = lazy(() => import("./MakeLink"));
 const ConfirmUser = lazy(() => import("./ConfirmUser"));
-const questions: readonly Question[] = ["disable", "enable", "delete"];
+
+interface PanelProps {
+  user: PortalUser;
+  onClose: () => void;
+}
+
+interface Panel {
+  /** What one must be able to do with the person. */
+  needs: keyof May;
+  title: (name: string) => string;
+  Content: ComponentType<PanelProps>;
+}
+
+/** What opens at the side, by its name in the address. */
+const panels: Readonly<Record<string, Panel>> = {
+  edit: { needs: "edit", title: texts.edit.title, Content: EditUser },
+  "set-password": { needs: "setPassword", title: texts.password.title, Content: SetPassword },
+  invite: {
+    needs: "invite",
+    title: texts.invite.title,
+    Content: (props) => <MakeLink purpose="invitation" {...props} />,
+  },
+  "password-link": {
+    needs: "passwordLink",
+    title: texts.passwordLink.title,
+    Content: (props) => <MakeLink purpose="password" {...props} />,
+  },
+};
+const questions: Record<Question, keyof May> = {
+  disable: "end",
+  enable: "end",
+  delete: "end",
+  "reset-factor": "resetFactor",
+};
 
 interface UserPanelsProps {
   params: ListParams;
@@ -33,44 +65,25 @@ export function UserPanels({ params, users, add, launch }: UserPanelsProps) {
   const user = users.find(({ id }) => id === params.search.user);
   const may = user ? mayDo(user) : undefined;
   const close = () => params.show({ panel: undefined, user: undefined });
-  const editing = panel === "edit" && may?.edit ? user : undefined;
-  const setting = panel === "set-password" && may?.setPassword ? user : undefined;
   const launching = panel === "launch" && may?.launch ? user : undefined;
-  const inviting = panel === "invite" && may?.invite ? user : undefined;
-  const linking = panel === "password-link" && may?.passwordLink ? user : undefined;
   return (
     <>
       <SidePanel opened={panel === "add" && add !== undefined} onClose={close} title={add?.title ?? ""}>
         {add?.form(close)}
       </SidePanel>
-      <SidePanel
-        opened={editing !== undefined}
-        onClose={close}
-        title={editing ? texts.edit.title(editing.name) : ""}
-      >
-        {editing ? <EditUser user={editing} onClose={close} /> : null}
-      </SidePanel>
-      <SidePanel
-        opened={setting !== undefined}
-        onClose={close}
-        title={setting ? texts.password.title(setting.name) : ""}
-      >
-        {setting ? <SetPassword user={setting} onClose={close} /> : null}
-      </SidePanel>
-      <SidePanel
-        opened={inviting !== undefined}
-        onClose={close}
-        title={inviting ? texts.invite.title(inviting.name) : ""}
-      >
-        {inviting ? <InviteAgain user={inviting} onClose={close} /> : null}
-      </SidePanel>
-      <SidePanel
-        opened={linking !== undefined}
-        onClose={close}
-        title={linking ? texts.passwordLink.title(linking.name) : ""}
-      >
-        {linking ? <PasswordLink user={linking} onClose={close} /> : null}
-      </SidePanel>
+      {Object.entries(panels).map(([name, { needs, title, Content }]) => {
+        const opened = panel === name && may?.[needs] ? user : undefined;
+        return (
+          <SidePanel
+            key={name}
+            opened={opened !== undefined}
+            onClose={close}
+            title={opened ? title(opened.name) : ""}
+          >
+            {opened ? <Content user={opened} onClose={close} /> : null}
+          </SidePanel>
+        );
+      })}
       <SidePanel
         opened={launching !== undefined}
         onClose={close}
@@ -80,8 +93,8 @@ export function UserPanels({ params, users, add, launch }: UserPanelsProps) {
           ? launch?.({ ...launching, customer_id: launching.customer_id }, close)
           : null}
       </SidePanel>
-      {questions.map((question) => (
-        <OnceOpened key={question} opened={panel === question && may?.end === true}>
+      {(Object.entries(questions) as [Question, keyof May][]).map(([question, needs]) => (
+        <OnceOpened key={question} opened={panel === question && may?.[needs] === true}>
           {(opened) => <ConfirmUser question={question} user={opened ? user : undefined} onClose={close} />}
         </OnceOpened>
       ))}

@@ -13,6 +13,7 @@ const none = {
   setPassword: false,
   invite: false,
   passwordLink: false,
+  resetFactor: false,
   launch: false,
 };
 const all = { ...none, edit: true, end: true, setPassword: true };
@@ -37,6 +38,12 @@ describe("what somebody may do with a portal user", () => {
       partner,
       makeCustomerUser({ status: "invited" }),
       { ...all, setPassword: false, invite: true },
+    ],
+    [
+      "a partner admin with somebody who has a second factor",
+      partner,
+      makePartnerUser({ second_factor: true }),
+      { ...all, resetFactor: true },
     ],
     ["who only reads", makeMe(), makePartnerUser(), none],
     ["nobody yet", undefined, makePartnerUser(), none],

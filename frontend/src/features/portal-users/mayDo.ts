@@ -11,6 +11,8 @@ export interface May {
   invite: boolean;
   /** Hand over a link for a forgotten password. */
   passwordLink: boolean;
+  /** Take a lost second factor away. */
+  resetFactor: boolean;
   /** Launch the customer's portal as this person. */
   launch: boolean;
   /** Staff see people of customers as those to activate and to launch. */
@@ -24,15 +26,17 @@ export function mayDo(me: Me | undefined, user: PortalUser): May {
   const own = me?.email === user.email;
   const writes = holds(me, "portal_users:write");
   const others = writes && !own && holdsAllOf(me, user);
+  const staff = me !== undefined && me.kind !== "customer";
   return {
     own,
     edit: others || (writes && own),
     end: others,
     setPassword: others && user.kind === "partner",
     invite: others && user.status === "invited",
-    passwordLink: others && user.kind === "customer" && user.status === "active" && me?.kind !== "customer",
+    passwordLink: others && user.kind === "customer" && user.status === "active" && staff,
+    resetFactor: others && staff && user.second_factor === true,
     launch: user.kind === "customer" && user.status === "active" && holds(me, "impersonations:write"),
-    staff: me !== undefined && me.kind !== "customer",
+    staff,
   };
 }
 

@@ -67,3 +67,7 @@ export const handOverPasswordLink = ({ id }: PortalUser) =>
 
 export const invitePortalUser = ({ id }: PortalUser) =>
   call(api.POST("/portal-users/{id}/invite", { params: { path: { id } } }));
+
+/** Takes the second factors of somebody away who lost them. */
+export const resetPortalUserFactors = ({ id }: PortalUser) =>
+  call(api.POST("/portal-users/{id}/mfa/reset", { params: { path: { id } } }));

@@ -85,6 +85,7 @@ export const texts = {
   cancel: "Cancel",
   done: "Done",
   actions: "Actions",
+  more: (name: string) => `More for ${name}`,
   /** What staff do with people of customers. */
   activate: "Activate (CP3)",
   launch: "Launch CP3",
@@ -158,6 +159,14 @@ export const texts = {
     keep: "The link lets in whoever has it. Keep this sheet to yourself, and destroy it after the first step.",
     ask: (email: string) => `Questions? Write to ${email}.`,
     askSender: (sender: string) => `Questions? Ask ${sender}.`,
+  },
+  factor: {
+    has: "Has a second factor",
+    action: "Take second factor away",
+    title: (name: string) => `Take the second factor of ${name} away?`,
+    text: "For somebody who lost it: make sure that you talk to the person themselves. Their authenticator app, passkeys and recovery codes count no more, they are signed out everywhere, and a mail tells them. Then their password lets them in, and they set up another factor where the reseller requires one.",
+    done: (name: string) => `${name} has no second factor any more.`,
+    notDone: "The second factor is still there.",
   },
   disable: {
     action: "Disable",

@@ -1,4 +1,3 @@
-import { Switch } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useCan } from "@/api/me";
 import { CopyableId } from "@/components/CopyableId";
@@ -8,12 +7,13 @@ import { Section } from "@/components/Section";
 import { Stack } from "@/components/Stack";
 import { formatDate, formatLocal } from "@/lib/dates";
 import { type Reseller, resellerQuery } from "./queries";
+import { ResellerSwitch } from "./ResellerSwitch";
 import { checkReseller } from "./resellerForm";
 import { SecretExpiry } from "./SecretExpiry";
 import { texts } from "./texts";
 import { useEditReseller } from "./useEditReseller";
 
-const { fields, basics, mails } = texts;
+const { fields, basics, mails, signIn } = texts;
 
 /** What a reseller is and how it is connected, each value edited where it stands. */
 export function BasicsTab({ id }: { id: string }) {
@@ -23,6 +23,7 @@ export function BasicsTab({ id }: { id: string }) {
     <Stack>
       <Connection reseller={reseller} />
       <Mails reseller={reseller} />
+      <SignIn reseller={reseller} />
       <Section title={basics.about}>
         <Facts
           facts={[
@@ -44,6 +45,34 @@ export function BasicsTab({ id }: { id: string }) {
         />
       </Section>
     </Stack>
+  );
+}
+
+/** What people need to sign in. */
+function SignIn({ reseller }: { reseller: Reseller }) {
+  return (
+    <Section title={signIn.title}>
+      <Facts
+        facts={[
+          {
+            term: signIn.requireMFA,
+            value: (
+              <ResellerSwitch
+                reseller={reseller}
+                name="require_mfa"
+                label={signIn.requireMFA}
+                help={signIn.requireMFAHelp}
+                ask={{
+                  title: signIn.ask(reseller.display_name),
+                  text: signIn.askText,
+                  confirm: signIn.requireMFA,
+                }}
+              />
+            ),
+          },
+        ]}
+      />
+    </Section>
   );
 }
 
@@ -78,13 +107,11 @@ function Mails({ reseller }: { reseller: Reseller }) {
           {
             term: mails.endUsers,
             value: (
-              <Switch
-                checked={reseller.mails_end_users}
-                disabled={!writable}
-                label={reseller.mails_end_users ? basics.on : basics.off}
-                aria-label={mails.endUsers}
-                description={mails.endUsersHelp}
-                onChange={(event) => void save({ mails_end_users: event.currentTarget.checked })}
+              <ResellerSwitch
+                reseller={reseller}
+                name="mails_end_users"
+                label={mails.endUsers}
+                help={mails.endUsersHelp}
               />
             ),
           },
@@ -157,13 +184,11 @@ function Connection({ reseller }: { reseller: Reseller }) {
           {
             term: fields.bySync,
             value: (
-              <Switch
-                checked={reseller.add_customers_by_sync}
-                disabled={!writable}
-                label={reseller.add_customers_by_sync ? basics.on : basics.off}
-                aria-label={fields.bySync}
-                description={fields.bySyncHelp}
-                onChange={(event) => void save({ add_customers_by_sync: event.currentTarget.checked })}
+              <ResellerSwitch
+                reseller={reseller}
+                name="add_customers_by_sync"
+                label={fields.bySync}
+                help={fields.bySyncHelp}
               />
             ),
           },

@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { makeMe } from "@/testing/factories/me";
 import { makeReseller } from "@/testing/factories/mirror";
@@ -156,6 +156,24 @@ describe("basics", () => {
     await user.clear(field);
     await user.type(field, "{Enter}");
     await waitFor(() => expect(saved[1]?.body).toEqual({ support_email: "" }));
+  });
+
+  it("requires a second factor after a question, and says when it was not saved", async () => {
+    refuses("patch", "/resellers/r1", 412, "reseller.stale");
+    const { user } = await renderAt(page, "/resellers/r1");
+    await user.click(await screen.findByRole("switch", { name: "Require a second factor" }));
+    const dialog = await screen.findByRole("dialog");
+    expect(dialog).toHaveTextContent("sets one up before anything else opens");
+    await user.click(within(dialog).getByRole("button", { name: "Require a second factor" }));
+    expect(await within(dialog).findByRole("alert")).toHaveTextContent("reseller.stale");
+    const required = makeReseller({ id: "r1", require_mfa: true });
+    serves("/resellers/r1", required);
+    const saved = takes("patch", "/resellers/r1", 200, required);
+    await user.click(within(dialog).getByRole("button", { name: "Require a second factor" }));
+    await waitFor(() => expect(saved[0]?.body).toEqual({ require_mfa: true }));
+    const on = { name: "Require a second factor", checked: true };
+    await user.click(await screen.findByRole("switch", on));
+    await waitFor(() => expect(saved[1]?.body).toEqual({ require_mfa: false }));
   });
 
   it("is read only to who may not write", async () => {

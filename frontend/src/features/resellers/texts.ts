@@ -64,6 +64,7 @@ export const texts = {
     currency: "Currency",
     on: "On",
     off: "Off",
+    notSaved: "Nothing was saved.",
   },
   mails: {
     title: "Mails",
@@ -75,6 +76,15 @@ export const texts = {
     endUsers: "Mails to customer users",
     endUsersHelp:
       "Off: customers' people get no mail of any kind, and staff hand links over with an instruction sheet. Staff always get theirs.",
+  },
+  signIn: {
+    title: "Sign-in",
+    requireMFA: "Require a second factor",
+    requireMFAHelp:
+      "On: the reseller's people and those of its customers sign in with an authenticator app or a passkey too.",
+    ask: (name: string) => `Require a second factor of everybody of ${name}?`,
+    askText:
+      "It counts at once, also for whoever is signed in now: who has no second factor, of the reseller and of its customers, sets one up before anything else opens. Who has one notices nothing.",
   },
   errors: {
     displayName: "Enter a name of 1 to 300 characters.",

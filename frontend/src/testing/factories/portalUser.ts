@@ -11,6 +11,7 @@ const common = {
   csp_admin: false,
   master_admin: false,
   status: "active",
+  second_factor: false,
   last_login_at: null,
   created_at: "2026-10-01T08:00:00Z",
   updated_at: "2026-11-01T08:00:00Z",

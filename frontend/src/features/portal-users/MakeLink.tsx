@@ -3,39 +3,44 @@ import { useOnce } from "@/lib/useOnce";
 import { FormEnd } from "./FormEnd";
 import { InvitationLink } from "./InvitationLink";
 import styles from "./portal-users.module.css";
-import { invitePortalUser, type PortalUser } from "./queries";
+import { handOverPasswordLink, invitePortalUser, type PortalUser } from "./queries";
 import { sayInvited } from "./sayInvited";
 import { texts } from "./texts";
 
-const words = texts.invite;
+const links = {
+  invitation: { words: texts.invite, make: invitePortalUser },
+  password: { words: texts.passwordLink, make: handOverPasswordLink },
+};
 
-interface InviteAgainProps {
+interface MakeLinkProps {
+  purpose: keyof typeof links;
   user: PortalUser;
   onClose: () => void;
 }
 
-/** Invites somebody again who has not accepted yet; where no mail goes out, the link is shown once. */
-export default function InviteAgain({ user, onClose }: InviteAgainProps) {
+/** Makes a link with which somebody gets in: mailed where mails go out, else shown once to hand over. */
+export default function MakeLink({ purpose, user, onClose }: MakeLinkProps) {
+  const { words, make } = links[purpose];
   const { name, email } = user;
-  const invite = useMutation({
-    mutationFn: () => invitePortalUser(user),
+  const made = useMutation({
+    mutationFn: () => make(user),
     gcTime: 0, // it holds the link
-    onSuccess: (invitation) => {
-      if (invitation.link) return;
-      sayInvited(name, email, invitation);
+    onSuccess: (handover) => {
+      if (handover.link) return;
+      sayInvited(name, email, handover);
       onClose();
     },
   });
-  const submit = useOnce(invite);
-  if (invite.data?.link) {
+  const submit = useOnce(made);
+  if (made.data?.link) {
     return (
       <InvitationLink
-        purpose="invitation"
+        purpose={purpose}
         name={name}
         email={email}
         companies={[user.customer_name ?? ""]}
-        link={invite.data.link}
-        handover={invite.data}
+        link={made.data.link}
+        handover={made.data}
         onDone={onClose}
       />
     );
@@ -50,10 +55,10 @@ export default function InviteAgain({ user, onClose }: InviteAgainProps) {
     >
       <p className={styles.lead}>{words.lead}</p>
       <FormEnd
-        error={invite.error}
+        error={made.error}
         notDone={words.notDone}
         shownAt={[]}
-        pending={invite.isPending}
+        pending={made.isPending}
         onCancel={onClose}
       >
         {words.submit}
