@@ -33,15 +33,11 @@ type adminCreateCommand struct {
 
 // Run makes the operator.
 func (c *adminCreateCommand) Run(ctx context.Context) error {
-	cfg, err := config.New(c.Settings)
-	if err != nil {
-		return err
-	}
 	password, err := readPassword()
 	if err != nil {
 		return err
 	}
-	return onServer(ctx, cfg, func(ctx context.Context, a *app.App) error {
+	return onServer(ctx, c.Settings, func(ctx context.Context, a *app.App) error {
 		u, err := a.Users.CreateOperator(ctx, portaluser.NewOperator{Email: c.Email, Name: c.Name, Password: password})
 		if err != nil {
 			return err
@@ -58,11 +54,7 @@ type adminUnlockCommand struct {
 
 // Run unlocks.
 func (c *adminUnlockCommand) Run(ctx context.Context) error {
-	cfg, err := config.New(c.Settings)
-	if err != nil {
-		return err
-	}
-	return onServer(ctx, cfg, func(ctx context.Context, a *app.App) error {
+	return onServer(ctx, c.Settings, func(ctx context.Context, a *app.App) error {
 		u, err := a.Sessions.Unlock(ctx, c.Email)
 		if err != nil {
 			return err
@@ -79,15 +71,11 @@ type adminPasswordCommand struct {
 
 // Run sets the password, and unlocks: who forgot one has tried.
 func (c *adminPasswordCommand) Run(ctx context.Context) error {
-	cfg, err := config.New(c.Settings)
-	if err != nil {
-		return err
-	}
 	password, err := readPassword()
 	if err != nil {
 		return err
 	}
-	return onServer(ctx, cfg, func(ctx context.Context, a *app.App) error {
+	return onServer(ctx, c.Settings, func(ctx context.Context, a *app.App) error {
 		u, err := a.Users.SetPassword(ctx, c.Email, password)
 		if err == nil {
 			_, err = a.Sessions.Unlock(ctx, c.Email)
@@ -107,11 +95,7 @@ type adminResetMFACommand struct {
 
 // Run takes the second factors away.
 func (c *adminResetMFACommand) Run(ctx context.Context) error {
-	cfg, err := config.New(c.Settings)
-	if err != nil {
-		return err
-	}
-	return onServer(ctx, cfg, func(ctx context.Context, a *app.App) error {
+	return onServer(ctx, c.Settings, func(ctx context.Context, a *app.App) error {
 		u, err := a.Users.ResetFactorsOf(ctx, c.Email)
 		if err != nil {
 			return err
@@ -122,7 +106,11 @@ func (c *adminResetMFACommand) Run(ctx context.Context) error {
 }
 
 // onServer works with an installation as whoever may run commands on its server.
-func onServer(ctx context.Context, cfg config.Config, work func(ctx context.Context, a *app.App) error) error {
+func onServer(ctx context.Context, settings config.Settings, work func(ctx context.Context, a *app.App) error) error {
+	cfg, err := config.New(settings)
+	if err != nil {
+		return err
+	}
 	ctx = authz.WithActor(ctx, authz.CommandLine())
 	return app.With(ctx, cfg, newLogger(cfg, os.Stderr), func(a *app.App) error { return plain(work(ctx, a)) })
 }
