@@ -21,12 +21,13 @@ const appendEvent = `INSERT INTO audit_events (chain_id, seq, id, occurred_at, b
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)`
 
 // AppendAudit adds events to the end of one chain, in the caller's transaction or one of its own, and holds the
-// chain's lock until that ends. What is waited for under the lock is one round trip and the commit.
+// chain's lock until that ends. What is waited for under the lock is one round trip and the commit, but not the disk.
 func (d *DB) AppendAudit(ctx context.Context, chainID string, events []audit.Event) error {
-	q, err := d.PgxTx(ctx)
-	if err != nil {
+	under, ok := ctx.Value(txKey{}).(tx)
+	if !ok {
 		return d.InTx(ctx, func(ctx context.Context) error { return d.AppendAudit(ctx, chainID, events) })
 	}
+	q := under.pgx
 	head, err := lockChain(ctx, q, chainID)
 	if err != nil {
 		return fmt.Errorf("lock audit chain: %w", err)
@@ -49,9 +50,10 @@ func (d *DB) AppendAudit(ctx context.Context, chainID string, events []audit.Eve
 
 // lockChain gives the head of a chain under its lock, in one round trip. The lock is an advisory one: those who wait
 // for a row are woken twice, and locking it writes.
-func lockChain(ctx context.Context, q pgx.Tx, chainID string) (chainHead, error) {
+func lockChain(ctx context.Context, q *connTx, chainID string) (chainHead, error) {
 	head := chainHead{LastHash: audit.Genesis()}
 	batch := &pgx.Batch{}
+	q.commitEarly(batch)
 	batch.Queue(`SELECT pg_advisory_xact_lock(hashtextextended($1, 7313320973))`, chainID)
 	batch.Queue(`SELECT last_seq, last_hash FROM audit_chains WHERE chain_id = $1`, chainID).QueryRow(func(row pgx.Row) error {
 		if err := row.Scan(&head.LastSeq, &head.LastHash); !errors.Is(err, pgx.ErrNoRows) {

@@ -2,6 +2,7 @@ package postgres_test
 
 import (
 	"context"
+	"net/url"
 	"sync"
 	"testing"
 	"time"
@@ -87,6 +88,36 @@ func TestAnActThatIsRolledBackLeavesNoTrace(t *testing.T) {
 }
 
 // TestNobodyRewritesTheAudit: the application's role has no right to, and a trigger stops the owner.
+func TestWhatWasRecordedIsOnTheDiskWhenItIsSaid(t *testing.T) {
+	t.Parallel()
+	ctx, address := context.Background(), dbtest.New(t).AppURL
+	asInstalled, err := url.Parse(address) // servers of tests wait for no disk
+	require.NoError(t, err)
+	query := asInstalled.Query()
+	query.Set("synchronous_commit", "on")
+	asInstalled.RawQuery = query.Encode()
+	db, err := postgres.Open(ctx, asInstalled.String(), postgres.Options{MaxConns: 4, ApplicationName: t.Name()})
+	require.NoError(t, err)
+	t.Cleanup(db.Close)
+	for range 20 {
+		var written string
+		err := db.InTx(ctx, func(ctx context.Context) error {
+			if err := recorder(db).Record(ctx, event(newID(), "kept")); err != nil {
+				return err
+			}
+			tx, err := db.PgxTx(ctx)
+			if err != nil {
+				return err
+			}
+			return tx.QueryRow(ctx, `SELECT pg_current_wal_insert_lsn()`).Scan(&written)
+		})
+		require.NoError(t, err)
+		var kept bool
+		require.NoError(t, db.Pool().QueryRow(ctx, `SELECT pg_current_wal_flush_lsn() >= $1::text::pg_lsn`, written).Scan(&kept))
+		require.True(t, kept, "the commit came before the disk, and nothing waited for it")
+	}
+}
+
 func TestNobodyRewritesTheAudit(t *testing.T) {
 	t.Parallel()
 	ctx, url := context.Background(), dbtest.New(t)

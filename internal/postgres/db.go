@@ -113,13 +113,18 @@ func (d *DB) InTx(ctx context.Context, fn func(ctx context.Context) error) error
 		// The transaction itself does not end with ctx: database/sql would roll back from a
 		// goroutine of its own, while pgx is still using the same connection. Statements end with
 		// ctx, and what it ended is not committed.
-		return conn.WithContext(context.WithoutCancel(ctx)).Transaction(func(g *gorm.DB) error {
-			err := fn(context.WithValue(ctx, txKey{}, tx{gorm: g, pgx: &connTx{conn: pgxConn}}))
+		under := &connTx{conn: pgxConn}
+		err = conn.WithContext(context.WithoutCancel(ctx)).Transaction(func(g *gorm.DB) error {
+			err := fn(context.WithValue(ctx, txKey{}, tx{gorm: g, pgx: under}))
 			if ended := ctx.Err(); ended != nil {
 				return errors.Join(ended, err) // pgx may call a write that ctx ended a timeout
 			}
 			return err
 		})
+		if err != nil || !under.unflushed {
+			return err
+		}
+		return flush(context.WithoutCancel(ctx), pgxConn)
 	})
 }
 
