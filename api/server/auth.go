@@ -81,7 +81,7 @@ func launched(gate authz.Gate) echo.MiddlewareFunc {
 					"This is not open to you while you act as a customer user. Nothing was changed: leave their portal and do it as yourself, if you may.")
 			case !gate.Unraised && !acting.Raised && !safeMethod(c.Request().Method):
 				return apperr.New(apperr.Forbidden, "impersonation.read_only",
-					"You can only look while you act as a customer user. Nothing was changed: raise it first, with POST /impersonations/current/raise and what you have to change.")
+					`You can only look while you act as a customer user. Nothing was changed: press "Allow changes" first, and say what you have to change.`)
 			}
 			return next(c)
 		}

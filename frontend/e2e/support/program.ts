@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { Mailbox } from "./mailbox";
 import { freePorts } from "./ports";
 import { Simulator } from "./simulator";
 
@@ -18,6 +19,10 @@ export interface Program {
   /** The portal's address, without a slash at its end. */
   portal: string;
   simulator: Simulator;
+  /** Where its data lie. */
+  folder: string;
+  /** Its mails; of one started with a mail server. */
+  mailbox?: Mailbox;
   /** The link that the program printed for the first account; only of one started for set-up. */
   setupLink: string;
   /** The demo's accounts; none of one started for set-up. */
@@ -26,11 +31,21 @@ export interface Program {
   stop: () => Promise<void>;
 }
 
-/** Starts `tenantry demo` on free ports in a new folder. With `setup` it has no accounts. */
-export async function startProgram({ setup }: { setup: boolean }): Promise<Program> {
-  const binary = resolve(process.env.TENANTRY_BINARY ?? "../bin/tenantry");
+/** The program that was built. */
+export const binary = resolve(process.env.TENANTRY_BINARY ?? "../bin/tenantry");
+
+interface Start {
+  /** Without accounts. */
+  setup: boolean;
+  /** With a mail server. */
+  mails: boolean;
+}
+
+/** Starts `tenantry demo` on free ports in a new folder. */
+export async function startProgram({ setup, mails }: Start): Promise<Program> {
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run \`make build\` first.`);
   const [portal, internal, simulator] = await freePorts(3);
+  const mailbox = mails ? await Mailbox.open() : undefined;
   const folder = mkdtempSync(join(tmpdir(), "tenantry-e2e-"));
   const keeper = spawn(
     process.execPath,
@@ -44,13 +59,14 @@ export async function startProgram({ setup }: { setup: boolean }): Promise<Progr
         TENANTRY_PUBLIC_URL: `http://localhost:${portal}`,
         TENANTRY_INTERNAL_ADDR: `127.0.0.1:${internal}`,
         TENANTRY_MSSIM_ADDR: `127.0.0.1:${simulator}`,
+        ...(mailbox && { TENANTRY_SMTP_URL: mailbox.address, TENANTRY_MAIL_FROM: "portal@tenantry.example" }),
       },
     },
   );
   const ended = new Promise<void>((done) => keeper.once("close", () => done()));
-  const stop = () => {
+  const stop = async () => {
     keeper.stdin.end();
-    return ended;
+    await Promise.all([ended, mailbox?.close()]);
   };
   const printed = await readUntil(keeper, "Ctrl-C stops everything").catch(async (error: unknown) => {
     await stop();
@@ -61,6 +77,8 @@ export async function startProgram({ setup }: { setup: boolean }): Promise<Progr
   return {
     portal: address,
     simulator: new Simulator(`http://127.0.0.1:${simulator}`),
+    folder,
+    mailbox,
     setupLink: /Set up\s+(\S+)/.exec(printed)?.[1] ?? "",
     logins: setup
       ? undefined

@@ -1,4 +1,4 @@
-import { test as base, expect } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { authorize, find, signIn, syncsSettled } from "./portal";
 import { type Program, startProgram } from "./program";
 import { removeApp } from "./secondFactor";
@@ -12,6 +12,8 @@ const nobody: State = { cookies: [], origins: [] };
 interface WorkerFixtures {
   /** Start the program without accounts, as for the set-up wizard. */
   setup: boolean;
+  /** Give the program a mail server, whose mails are in `program.mailbox`. */
+  mails: boolean;
   /** Have a program that no other file uses, because the operator's session does not outlive the tests. */
   alone: boolean;
   program: Program;
@@ -24,7 +26,9 @@ interface TestFixtures {
   signedIn: boolean;
   simulator: Simulator;
   /** What the browser may complain about; anything else fails the test. */
-  watched: { allow: (pattern: RegExp) => void };
+  watched: ReturnType<typeof watch>;
+  /** Opens a browser of somebody else, who is not signed in, and watches it as the first. */
+  visitor: () => Promise<Page>;
 }
 
 /**
@@ -33,11 +37,12 @@ interface TestFixtures {
  */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   setup: [false, { scope: "worker", option: true }],
+  mails: [false, { scope: "worker", option: true }],
   alone: [false, { scope: "worker", option: true }],
 
   program: [
-    async ({ setup }, provide) => {
-      const program = await startProgram({ setup });
+    async ({ setup, mails }, provide) => {
+      const program = await startProgram({ setup, mails });
       await provide(program);
       await program.stop();
     },
@@ -75,12 +80,24 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   watched: [
     async ({ context, program }, provide) => {
-      const watched = await watch(context, [program.portal, program.simulator.address]);
+      const watched = watch([program.portal, program.simulator.address]);
+      await watched.listen(context);
       await provide(watched);
       expect(watched.complaints()).toEqual([]);
     },
     { auto: true },
   ],
+
+  visitor: async ({ browser, program, watched }, provide) => {
+    const contexts: BrowserContext[] = [];
+    await provide(async () => {
+      const context = await browser.newContext({ baseURL: program.portal, storageState: nobody });
+      contexts.push(context);
+      await watched.listen(context);
+      return context.newPage();
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
 });
 
 export { expect };
