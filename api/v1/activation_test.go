@@ -56,10 +56,10 @@ func TestAnInvitationIsAcceptedOnce(t *testing.T) {
 	accept(t, e, link, "quiet meadow 77").Expect(http.StatusNoContent)
 	nobody.Login("clara@example.com", "quiet meadow 77").Expect(http.StatusOK)
 
-	accept(t, e, link, "another password 7").Refused(http.StatusNotFound, "link.ended")
+	accept(t, e, link, "another lantern 43").Refused(http.StatusNotFound, "link.ended")
 	nobody.Post("/auth/invitation", token).Refused(http.StatusNotFound, "link.ended")
-	nobody.Post("/auth/password/reset", map[string]string{"token": token["token"], "password": "another password 7"}).Refused(http.StatusNotFound, "link.ended")
-	nobody.Post("/auth/activate", map[string]string{"token": "invented", "password": "another password 7"}).Refused(http.StatusNotFound, "link.ended")
+	nobody.Post("/auth/password/reset", map[string]string{"token": token["token"], "password": "another lantern 43"}).Refused(http.StatusNotFound, "link.ended")
+	nobody.Post("/auth/activate", map[string]string{"token": "invented", "password": "another lantern 43"}).Refused(http.StatusNotFound, "link.ended")
 	actor, count := auditOf(who["operator"].client, "portal_user.accepted")
 	require.Equal(t, "Clara", actor)
 	require.Positive(t, count)
@@ -86,7 +86,7 @@ func TestInvitationsEnd(t *testing.T) {
 	first := linkFor(staff, "emil@example.com", customer)
 	second := staff.Post("/portal-users/"+people(staff, "&q=emil")[0].ID+"/invite", nil).Expect(http.StatusOK).Text("link")
 	accept(t, e, second, "quiet meadow 77").Expect(http.StatusNoContent)
-	accept(t, e, first, "another password 7").Refused(http.StatusNotFound, "link.ended")
+	accept(t, e, first, "another lantern 43").Refused(http.StatusNotFound, "link.ended")
 }
 
 // movingClock is this machine's, moved on by the test.

@@ -97,7 +97,7 @@ func TestAPasswordIsSetForWhoThePersonIsByThen(t *testing.T) {
 	require.NoError(t, err)
 	answer := make(chan *apitest.Answer)
 	go func() {
-		answer <- admin.Do(http.MethodPut, "/portal-users/"+made.ID+"/password", map[string]string{"password": "another password 7"})
+		answer <- admin.Do(http.MethodPut, "/portal-users/"+made.ID+"/password", map[string]string{"password": "another lantern 43"})
 	}()
 	require.Eventually(t, func() bool {
 		var waiting bool

@@ -114,7 +114,7 @@ func TestOneLoginForTwoCompanies(t *testing.T) {
 
 	require.Empty(t, master.Post("/portal-users/"+added.ID+"/invite", nil).Expect(http.StatusOK).Text("link"),
 		"whoever has the link could open the other company's portal too")
-	accept(t, e, operator.Post("/portal-users/"+added.ID+"/invite", nil).Expect(http.StatusOK).Text("link"), "another password 7").Expect(http.StatusNoContent)
+	accept(t, e, operator.Post("/portal-users/"+added.ID+"/invite", nil).Expect(http.StatusOK).Text("link"), "another lantern 43").Expect(http.StatusNoContent)
 	var me struct {
 		Companies []struct {
 			CustomerName string `json:"customer_name"`
@@ -129,7 +129,7 @@ func TestOneLoginForTwoCompanies(t *testing.T) {
 	require.Equal(t, "admin", me.Companies[1].Level)
 	require.Contains(t, me.Companies[1].Permissions, "audit:read")
 	clara.Get("/customers/" + second).Expect(http.StatusOK)
-	e.Anonymous().Login("clara@example.com", "another password 7").Refused(http.StatusUnauthorized, "login.refused")
+	e.Anonymous().Login("clara@example.com", "another lantern 43").Refused(http.StatusUnauthorized, "login.refused")
 
 	master.Do(http.MethodPost, "/portal-users/"+added.ID+"/disable", nil, tag("2")...).Expect(http.StatusOK)
 	clara.Get("/customers/"+second).Refused(http.StatusNotFound, "customer.not_found")
@@ -180,7 +180,7 @@ func TestNobodyChangesTheirOwnRights(t *testing.T) {
 		c.Do(http.MethodPatch, path, field, version...).Refused(http.StatusForbidden, "portal_user.own")
 		c.Do(http.MethodPost, path+"/disable", nil, version...).Refused(http.StatusForbidden, "portal_user.own")
 		c.Do(http.MethodDelete, path, nil, version...).Refused(http.StatusForbidden, "portal_user.own")
-		c.Do(http.MethodPut, path+"/password", map[string]string{"password": "another password 7"}).Refused(http.StatusForbidden, "portal_user.own")
+		c.Do(http.MethodPut, path+"/password", map[string]string{"password": "another lantern 43"}).Refused(http.StatusForbidden, "portal_user.own")
 		c.Do(http.MethodPatch, path, map[string]any{"name": "Another name"}, version...).Expect(http.StatusOK)
 	}
 }
@@ -232,14 +232,14 @@ func TestSetByStaffAPasswordEndsSessions(t *testing.T) {
 	paul.Login("paul@example.com", apitest.Password).Expect(http.StatusOK)
 	path := "/portal-users/" + made.ID + "/password"
 	admin.Do(http.MethodPut, path, map[string]string{"password": "short"}).Refused(http.StatusUnprocessableEntity, "password.length")
-	admin.Do(http.MethodPut, path, map[string]string{"password": "another password 7"}).Expect(http.StatusNoContent)
+	admin.Do(http.MethodPut, path, map[string]string{"password": "another lantern 43"}).Expect(http.StatusNoContent)
 	paul.Get("/me").Refused(http.StatusUnauthorized, "session.ended")
-	e.Anonymous().Login("paul@example.com", "another password 7").Expect(http.StatusOK)
+	e.Anonymous().Login("paul@example.com", "another lantern 43").Expect(http.StatusOK)
 
 	clara := people(admin, "&q=customer_view")[0]
-	admin.Do(http.MethodPut, "/portal-users/"+clara.ID+"/password", map[string]string{"password": "another password 7"}).Refused(http.StatusConflict, "portal_user.own_password")
+	admin.Do(http.MethodPut, "/portal-users/"+clara.ID+"/password", map[string]string{"password": "another lantern 43"}).Refused(http.StatusConflict, "portal_user.own_password")
 	csp := people(admin, "&q=csp_admin")[0]
-	admin.Do(http.MethodPut, "/portal-users/"+csp.ID+"/password", map[string]string{"password": "another password 7"}).Refused(http.StatusForbidden, "portal_user.above_own")
+	admin.Do(http.MethodPut, "/portal-users/"+csp.ID+"/password", map[string]string{"password": "another lantern 43"}).Refused(http.StatusForbidden, "portal_user.above_own")
 }
 
 func TestFieldsOfPortalUsersAreChecked(t *testing.T) {

@@ -1,9 +1,12 @@
 package portaluser_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/ccojocar/zxcvbn-go/data"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/internal/portaluser"
@@ -54,6 +57,28 @@ func TestCheckNew(t *testing.T) {
 		"one letter":                 {"aaaaaaaaaaaaaa", false},
 		"product's own name":         {"tenantry12345", false},
 		"longest that is good":       {strings.Repeat("harbor lantern ", 13), true},
+		"a season":                   {"Summer2026!!", false},
+		"a season in German":         {"Frühling2026!", false},
+		"a season apart":             {"Summer 2026 !!", false},
+		"in disguise":                {"P@$$w0rd2026", false},
+		"in more of it":              {"1l0v3y0u!!!!", false},
+		"in disguise, two words":     {"Dr4g0nM@st3r", false},
+		"two of the most common":     {"dragonmaster1", false},
+		"one long word":              {"Thunderstorm1", false},
+		"a name":                     {"michaeljordan23", false},
+		"a name and its year":        {"Alexander1987!", false},
+		"columns of keys":            {"1qaz2wsx3edc", false},
+		"columns of keys, shifted":   {"1QAZ2wsx3EDC4rfv", false},
+		"rows in turn":               {"1q2w3e4r5t6y", false},
+		"a walk and its number":      {"qazwsxedc123", false},
+		"a word again":               {"monkeymonkeymonkey", false},
+		"letters again":              {"abkabkabkabkabk", false},
+		"Microsoft's own":            {"Office365Admin!", false},
+		"four famous words":          {"correct horse battery staple", false},
+		"two days":                   {"24.12.2001 mia", false},
+		"four words":                 {"goat lantern copper violin", true},
+		"a sentence":                 {"Our 3 geese hate Mondays", true},
+		"random letters":             {"kxqvmwzjrtpb", true},
 		"too long":                   {strings.Repeat("harbor lantern ", 20), false},
 	}
 	for name, tt := range tests {
@@ -62,6 +87,35 @@ func TestCheckNew(t *testing.T) {
 			require.Equal(t, tt.ok, err == nil, "%v", err)
 		})
 	}
+}
+
+// TestCommonPasswordsAreRefused tries the lists that guessers begin with, also as people make them long enough.
+func TestCommonPasswordsAreRefused(t *testing.T) {
+	var file struct{ List []string }
+	require.NoError(t, json.Unmarshal(data.MustAsset("data/Passwords.json"), &file))
+	require.Greater(t, len(file.List), 7000)
+	for i, word := range file.List {
+		tries := []string{word}
+		if i < 3000 {
+			capital := strings.ToUpper(word[:1]) + word[1:]
+			tries = append(tries, word+"1234567890", capital+"2026!!!!!!!!", strings.Repeat(word, 4), strings.ReplaceAll(capital, "o", "0")+"123456789!")
+		}
+		for _, password := range tries {
+			if len(password) >= portaluser.MinPassword {
+				require.Error(t, portaluser.CheckNew("password", password, "mia@example.com"), password)
+			}
+		}
+	}
+}
+
+// TestAPasswordTakesNoTime tries what is most work to look at.
+func TestAPasswordTakesNoTime(t *testing.T) {
+	begun := time.Now()
+	for _, piece := range []string{"4@8({[<369!1|70$5+%2", "a", "ab1", "1qaz", "🐎", "19", "password"} {
+		password := strings.Repeat(piece, portaluser.MaxPassword)
+		_ = portaluser.CheckNew("password", string([]rune(password)[:portaluser.MaxPassword]), strings.Repeat("ab.", 100)+"@"+strings.Repeat("ab.", 100))
+	}
+	require.Less(t, time.Since(begun), time.Second)
 }
 
 func TestAnAddressOfShortPiecesIsNoPassword(t *testing.T) {
