@@ -1,14 +1,19 @@
 package v1_test
 
 import (
+	"context"
+	"database/sql"
 	"net/http"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/api/apitest"
 	"github.com/tenantry/tenantry/internal/authz"
+	"github.com/tenantry/tenantry/internal/portaluser"
 )
 
 const newPassword = "quiet meadow 77"
@@ -126,4 +131,51 @@ func TestTheRightPasswordForgivesWrongOnes(t *testing.T) {
 	for range 5 {
 		e.Anonymous().Login("mia@example.com", "harbor lantern 43").Refused(http.StatusUnauthorized, "login.refused")
 	}
+}
+
+// TestAnOldHashIsMadeAnewAtSignIn: what it costs to guess a password is what it costs today, once its owner was there.
+func TestAnOldHashIsMadeAnewAtSignIn(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	e := apitest.New(t)
+	operator := e.Operator()
+	e.User("mia@example.com", authz.RoleOperator, "")
+	db, err := sql.Open("pgx", e.DatabaseURL)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = db.Close() })
+	kept := func() (hash string, version int) {
+		require.NoError(t, db.QueryRowContext(ctx, `SELECT password_hash, version FROM logins WHERE email = 'mia@example.com'`).Scan(&hash, &version))
+		return hash, version
+	}
+	cheap, err := portaluser.NewHasher(portaluser.Cost{MemoryKiB: 32, Time: 1, Threads: 1}, 1)
+	require.NoError(t, err)
+	old, err := cheap.Hash(ctx, apitest.Password)
+	require.NoError(t, err)
+	_, err = db.ExecContext(ctx, `UPDATE logins SET password_hash = $1 WHERE email = 'mia@example.com'`, old)
+	require.NoError(t, err)
+	_, version := kept()
+
+	e.Anonymous().Login("mia@example.com", newPassword).Refused(http.StatusUnauthorized, "login.refused")
+	after, _ := kept()
+	require.Equal(t, old, after, "a wrong password renews nothing")
+
+	var signedIn atomic.Int32
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			if e.Anonymous().Login("mia@example.com", apitest.Password).Status == http.StatusOK {
+				signedIn.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	require.EqualValues(t, 4, signedIn.Load(), "the hash changes under those who come at the same time")
+	renewed, same := kept()
+	require.Contains(t, renewed, "$m=64,t=1,p=1$")
+	require.Equal(t, version, same, "the person was not changed")
+	e.Anonymous().Login("mia@example.com", apitest.Password).Expect(http.StatusOK)
+	after, _ = kept()
+	require.Equal(t, renewed, after)
+	_, changes := auditOf(operator, "portal_user.password_changed")
+	require.Zero(t, changes)
 }

@@ -53,23 +53,75 @@ func NewHasher(cost Cost, parallel int) (*Hasher, error) {
 }
 
 // Hash makes a PHC string of a new password.
-func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
-	salt := make([]byte, saltBytes)
-	if _, err := rand.Read(salt); err != nil {
-		return "", fmt.Errorf("salt: %w", err)
-	}
-	sum, err := h.derive(ctx, password, salt, h.cost)
+func (h *Hasher) Hash(ctx context.Context, password string) (phc string, err error) {
+	release, err := h.slot(ctx)
 	if err != nil {
 		return "", err
 	}
-	b64 := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, h.cost.MemoryKiB, h.cost.Time, h.cost.Threads,
-		b64.EncodeToString(salt), b64.EncodeToString(sum)), nil
+	defer release()
+	return h.hash(password)
 }
 
 // Check tells whether the password belongs to the hash. With no hash (no such account, or no
 // password set) it takes as long and answers no.
 func (h *Hasher) Check(ctx context.Context, password, phc string) (bool, error) {
+	release, err := h.slot(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer release()
+	return h.matches(password, phc)
+}
+
+// CheckAndRenew is Check, and gives the hash that should be kept instead where the password is right and its
+// hash was made with another cost; "" where it need not be.
+func (h *Hasher) CheckAndRenew(ctx context.Context, password, phc string) (right bool, renewed string, err error) {
+	release, err := h.slot(ctx)
+	if err != nil {
+		return false, "", err
+	}
+	defer release()
+	right, err = h.matches(password, phc)
+	if err != nil || !right || !h.outdated(phc) {
+		return right, "", err
+	}
+	renewed, err = h.hash(password)
+	return right, renewed, err
+}
+
+// outdated tells whether a hash was made with another cost.
+func (h *Hasher) outdated(phc string) bool {
+	cost, _, _, err := parsePHC(phc)
+	return err != nil || cost != h.cost
+}
+
+// slot waits for a place among those that are worked on.
+func (h *Hasher) slot(ctx context.Context) (release func(), err error) {
+	select {
+	case h.queue <- struct{}{}:
+	default:
+		return nil, errBusy(nil)
+	}
+	select {
+	case h.slots <- struct{}{}:
+		return func() { <-h.slots; <-h.queue }, nil
+	case <-ctx.Done():
+		<-h.queue
+		return nil, errBusy(ctx.Err())
+	}
+}
+
+func (h *Hasher) hash(password string) (string, error) {
+	salt := make([]byte, saltBytes)
+	if _, err := rand.Read(salt); err != nil {
+		return "", fmt.Errorf("salt: %w", err)
+	}
+	b64 := base64.RawStdEncoding
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, h.cost.MemoryKiB, h.cost.Time, h.cost.Threads,
+		b64.EncodeToString(salt), b64.EncodeToString(derive(password, salt, h.cost))), nil
+}
+
+func (h *Hasher) matches(password, phc string) (bool, error) {
 	exists := phc != ""
 	if !exists {
 		phc = h.dummy
@@ -78,33 +130,11 @@ func (h *Hasher) Check(ctx context.Context, password, phc string) (bool, error) 
 	if err != nil {
 		return false, err
 	}
-	got, err := h.derive(ctx, password, salt, cost)
-	if err != nil {
-		return false, err
-	}
-	return subtle.ConstantTimeCompare(got, want) == 1 && exists, nil
+	return subtle.ConstantTimeCompare(derive(password, salt, cost), want) == 1 && exists, nil
 }
 
-// Outdated tells whether a hash was made with another cost and should be made again.
-func (h *Hasher) Outdated(phc string) bool {
-	cost, _, _, err := parsePHC(phc)
-	return err != nil || cost != h.cost
-}
-
-func (h *Hasher) derive(ctx context.Context, password string, salt []byte, cost Cost) ([]byte, error) {
-	select {
-	case h.queue <- struct{}{}:
-		defer func() { <-h.queue }()
-	default:
-		return nil, errBusy(nil)
-	}
-	select {
-	case h.slots <- struct{}{}:
-		defer func() { <-h.slots }()
-	case <-ctx.Done():
-		return nil, errBusy(ctx.Err())
-	}
-	return argon2.IDKey([]byte(password), salt, cost.Time, cost.MemoryKiB, cost.Threads, hashBytes), nil
+func derive(password string, salt []byte, cost Cost) []byte {
+	return argon2.IDKey([]byte(password), salt, cost.Time, cost.MemoryKiB, cost.Threads, hashBytes)
 }
 
 func errBusy(cause error) error {

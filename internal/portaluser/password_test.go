@@ -45,13 +45,25 @@ func TestNoHashIsNoPassword(t *testing.T) {
 }
 
 func TestCostsOfAnotherTimeAreOutdated(t *testing.T) {
-	old, err := hasher(t, weak).Hash(context.Background(), "harbor lantern 42")
+	ctx := context.Background()
+	old, err := hasher(t, weak).Hash(ctx, "harbor lantern 42")
 	require.NoError(t, err)
 	stronger := hasher(t, portaluser.Cost{MemoryKiB: 128, Time: 1, Threads: 1})
-	require.True(t, stronger.Outdated(old))
-	ok, err := stronger.Check(context.Background(), "harbor lantern 42", old)
+	ok, renewed, err := stronger.CheckAndRenew(ctx, "harbor lantern 42", old)
 	require.NoError(t, err)
 	require.True(t, ok, "old hashes still work")
+	require.Contains(t, renewed, "$m=128,t=1,p=1$")
+
+	for password, phc := range map[string]string{"harbor lantern 42": renewed, "harbor lantern 43": old} {
+		ok, again, err := stronger.CheckAndRenew(ctx, password, phc)
+		require.NoError(t, err)
+		require.Equal(t, phc == renewed, ok)
+		require.Empty(t, again, password)
+	}
+	ok, renewed, err = stronger.CheckAndRenew(ctx, "", "")
+	require.NoError(t, err)
+	require.False(t, ok)
+	require.Empty(t, renewed)
 }
 
 func TestTheWaitForAPlaceEnds(t *testing.T) {

@@ -143,6 +143,12 @@ func (d *DB) ReplacePassword(ctx context.Context, loginID, was, hash string, at 
 	return savePassword(d.conn(ctx).Where("password_hash = ?", was), loginID, hash, at)
 }
 
+// RenewHash keeps another hash of the same password, where its hash is still the one it was. It is no change
+// of the login: the version stays.
+func (d *DB) RenewHash(ctx context.Context, loginID, was, hash string) error {
+	return d.exec(ctx, `UPDATE logins SET password_hash = $3 WHERE id = $1 AND password_hash = $2 AND deleted_at IS NULL`, loginID, was, hash)
+}
+
 func savePassword(q *gorm.DB, loginID, hash string, at time.Time) error {
 	saved := q.Model(&loginRow{}).Where("id = ? AND deleted_at IS NULL", loginID).
 		Updates(map[string]any{"password_hash": hash, "updated_at": at, "version": gorm.Expr("version + 1")})

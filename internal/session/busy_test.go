@@ -35,14 +35,15 @@ func (c counts) SaveGuard(_ context.Context, g Guard) error {
 }
 
 // flooded turns every password away, after something else has happened.
-type flooded struct{ meanwhile func() }
-
-func (f flooded) Check(context.Context, string, string) (bool, error) {
-	f.meanwhile()
-	return false, apperr.New(apperr.TooMany, "login.busy", "Too many people sign in at once.")
+type flooded struct {
+	hasher
+	meanwhile func()
 }
 
-func (flooded) Hash(context.Context, string) (string, error) { return "", nil }
+func (f flooded) CheckAndRenew(context.Context, string, string) (bool, string, error) {
+	f.meanwhile()
+	return false, "", apperr.New(apperr.TooMany, "login.busy", "Too many people sign in at once.")
+}
 
 func TestASignInThatIsTurnedAwayIsNoAttempt(t *testing.T) {
 	now := time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
@@ -81,7 +82,7 @@ func TestASignInThatIsTurnedAwayIsNoAttempt(t *testing.T) {
 					kept.guards[key] = tt.meanwhile(kept.guards[key])
 				}
 			}
-			s := NewService(kept, flooded{meanwhile}, nil, nil, func() time.Time { return now }, nil)
+			s := NewService(kept, flooded{meanwhile: meanwhile}, nil, nil, func() time.Time { return now }, nil)
 			_, err := s.Login(t.Context(), "mia@example.com", "harbor lantern 42", From{Address: "192.0.2.1"})
 			require.Equal(t, apperr.TooMany, apperr.KindOf(err))
 			require.ErrorContains(t, err, "at once")

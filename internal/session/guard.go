@@ -149,15 +149,13 @@ func (s *Service) uncount(ctx context.Context, guards []guarded) error {
 	})
 }
 
-// check looks at the password of an attempt that was counted.
-//
-// Errors: TooMany, without the attempt being counted, when too many are under way.
-func (s *Service) check(ctx context.Context, guards []guarded, password, hash string) (bool, error) {
-	ok, err := s.hasher.Check(ctx, password, hash)
+// looked is the error of looking at the password of an attempt that was counted. One that nobody looked at
+// because too many were under way, was no attempt.
+func (s *Service) looked(ctx context.Context, guards []guarded, err error) error {
 	if apperr.KindOf(err) == apperr.TooMany {
-		return false, errors.Join(err, s.uncount(ctx, guards))
+		return errors.Join(err, s.uncount(ctx, guards))
 	}
-	return ok, err
+	return err
 }
 
 // forgive takes back what countAttempt counted: the account begins anew, the address loses

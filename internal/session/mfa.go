@@ -88,8 +88,8 @@ func (s *Service) checkOwn(ctx context.Context, who authz.Actor, guards []guarde
 	if len(password) > maxPassword {
 		return user, false, nil
 	}
-	right, err := s.check(ctx, guards, password, user.PasswordHash)
-	return user, right, err
+	right, err := s.hasher.Check(ctx, password, user.PasswordHash)
+	return user, right, s.looked(ctx, guards, err)
 }
 
 // proofs are the guards of a login's second factor: apart from those of its password, which whoever

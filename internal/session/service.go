@@ -43,6 +43,8 @@ type store interface {
 	ConfirmSession(ctx context.Context, id string, at time.Time) error
 	// ReplacePassword gives NotFound when the password is not the one of the hash was any more.
 	ReplacePassword(ctx context.Context, loginID, was, hash string, at time.Time) error
+	// RenewHash keeps another hash of the same password, unless it is not the one of the hash was any more.
+	RenewHash(ctx context.Context, loginID, was, hash string) error
 	// EndLoginLinks uses up every link of a login for a purpose.
 	EndLoginLinks(ctx context.Context, loginID string, purpose portaluser.Purpose, at time.Time) error
 	// LockGuard gives the count under a key and holds it until the transaction ends.
@@ -52,6 +54,8 @@ type store interface {
 
 type hasher interface {
 	Check(ctx context.Context, password, phc string) (bool, error)
+	// CheckAndRenew gives another hash of a right password where its hash is of another time.
+	CheckAndRenew(ctx context.Context, password, phc string) (right bool, renewed string, err error)
 	Hash(ctx context.Context, password string) (string, error)
 }
 
@@ -95,25 +99,40 @@ func (s *Service) Login(ctx context.Context, email, password string, from From) 
 	if len(password) > maxPassword || portaluser.Nobodys(email) {
 		return SignedIn{}, errCredentials()
 	}
-	user, err := s.store.LoginByEmail(ctx, folded)
-	if err != nil && apperr.KindOf(err) != apperr.NotFound {
-		return SignedIn{}, err
+	in, err := s.signIn(ctx, folded, password, guards, from)
+	if apperr.KindOf(err) == apperr.NotFound {
+		// Another sign-in made the hash anew while we looked at it, or the password is another one by now.
+		in, err = s.signIn(ctx, folded, password, guards, from)
 	}
-	ok, err := s.check(ctx, guards, password, user.PasswordHash)
-	if err != nil {
-		return SignedIn{}, err
-	}
-	if !ok || !user.Active() {
-		return SignedIn{}, s.refuse(ctx, user)
-	}
-	in, err := s.open(ctx, user, from, false)
-	if apperr.KindOf(err) == apperr.NotFound { // the password was changed while we looked at the old one
-		return SignedIn{}, s.refuse(ctx, user)
+	if apperr.KindOf(err) == apperr.NotFound {
+		return SignedIn{}, errCredentials()
 	}
 	if err != nil {
 		return SignedIn{}, err
 	}
 	return in, s.forgive(ctx, guards)
+}
+
+// signIn opens a session where the password is right, and keeps its hash at the cost of today.
+//
+// Errors: Unauthenticated; NotFound when what we looked at is not there any more.
+func (s *Service) signIn(ctx context.Context, folded, password string, guards []guarded, from From) (SignedIn, error) {
+	user, err := s.store.LoginByEmail(ctx, folded)
+	if err != nil && apperr.KindOf(err) != apperr.NotFound {
+		return SignedIn{}, err
+	}
+	right, renewed, err := s.hasher.CheckAndRenew(ctx, password, user.PasswordHash)
+	if err != nil {
+		return SignedIn{}, s.looked(ctx, guards, err)
+	}
+	if !right || !user.Active() {
+		return SignedIn{}, s.refuse(ctx, user)
+	}
+	in, err := s.open(ctx, user, from, false)
+	if err != nil || renewed == "" {
+		return in, err
+	}
+	return in, s.store.RenewHash(ctx, user.ID, user.PasswordHash, renewed)
 }
 
 // open makes the session of a person who has proven who they are.
