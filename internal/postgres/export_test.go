@@ -56,3 +56,6 @@ func PortalUserPage(sc tenancy.Scope, limit int) (string, []any) {
 	}
 	return l.joined("u", portalUserColumns, portalUserJoins, portalUserOrders[portaluser.SortName], paging.Request{Limit: limit})
 }
+
+// SessionWithLogin is the read that every request of a person begins with.
+const SessionWithLogin = sessionWithLogin

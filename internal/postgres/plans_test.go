@@ -79,3 +79,30 @@ func TestManyPeopleAreListedFromAnIndex(t *testing.T) {
 	require.NoError(t, err)
 	require.Less(t, plans[0].Plan.Hit+plans[0].Plan.Read, 2000, "pages read for 50 people")
 }
+
+// TestTheNextValueOfASessionIsFoundInAnIndex: every request asks it, also of a session that has had many.
+func TestTheNextValueOfASessionIsFoundInAnIndex(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, dbtest.New(t).OwnerURL)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = conn.Close(ctx) })
+	for _, statement := range []string{
+		`INSERT INTO logins (id, kind, email, email_folded, name, password_hash, created_at, updated_at, version)
+			VALUES (gen_random_uuid(), 'partner', 'mia@example.com', 'mia@example.com', 'Mia', '', now(), now(), 1)`,
+		`INSERT INTO sessions (id, login_id, csrf_token, address, user_agent, created_at, last_seen_at, expires_at, token_issued_at)
+			SELECT gen_random_uuid(), l.id, '', '', '', now(), now(), now(), now() FROM logins l, generate_series(1, 20)`,
+		`INSERT INTO session_tokens (hash, session_id, issued_at)
+			SELECT sha256((s.id || '/' || i)::bytea), s.id, now() + i * interval '15 minutes' FROM sessions s, generate_series(1, 600) i`,
+		`ANALYZE logins, sessions, session_tokens`,
+	} {
+		_, err := conn.Exec(ctx, statement)
+		require.NoError(t, err, statement)
+	}
+	rows, err := conn.Query(ctx, "EXPLAIN "+postgres.SessionWithLogin, []byte("hash"))
+	require.NoError(t, err)
+	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	require.NoError(t, err)
+	plan := strings.Join(lines, "\n")
+	require.Regexp(t, `using session_tokens_issued on session_tokens n.*\n\s+Index Cond: .*issued_at > `, plan)
+}
