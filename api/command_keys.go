@@ -13,9 +13,10 @@ import (
 	"github.com/tenantry/tenantry/internal/seal"
 )
 
-// keysCommand is tools for the master keys.
+// keysCommand is tools for the master keys, and for those that they protect.
 type keysCommand struct {
 	Rotate keysRotateCommand `cmd:"" help:"Add a new master key to the key file and put every data key under it."`
+	Renew  keysRenewCommand  `cmd:"" help:"Give each reseller and the installation a new data key and put every secret under it, while Tenantry works."`
 	Forget keysForgetCommand `cmd:"" help:"Give up the secrets whose master key is lost for good, so that they can be entered again."`
 	Tokens keysTokensCommand `cmd:"" help:"Sign the access tokens of API clients with a new key from now on. It happens by itself every 30 days."`
 }
@@ -47,6 +48,27 @@ func (c *keysRotateCommand) Run(ctx context.Context) error {
 			return err
 		}
 		fmt.Printf("%d data keys are under the newest master key now. Restart every process, then older keys may be removed.\n", n)
+		return nil
+	})
+}
+
+type keysRenewCommand struct{ config.Settings }
+
+// Run makes new data keys and seals everything under them.
+func (c *keysRenewCommand) Run(ctx context.Context) error {
+	cfg, err := config.New(c.Settings)
+	if err != nil {
+		return err
+	}
+	return app.With(ctx, cfg, newLogger(cfg, os.Stderr), func(a *app.App) error {
+		done, err := a.RenewKeys(ctx)
+		if err != nil {
+			return fmt.Errorf("%w. Secrets can be read as before; some may be under new data keys already: run it again", err)
+		}
+		fmt.Printf("New data keys: %d. Secrets put under them: %d. The audit's heads are signed with a new key: keep what `tenantry audit key` prints now.\n", done.Keys, done.Values)
+		if done.Lost > 0 {
+			fmt.Printf("Secrets that could not be opened, and stay as they are: %d.\n", done.Lost)
+		}
 		return nil
 	})
 }

@@ -114,6 +114,16 @@ func ForgetKeys(ctx context.Context, cfg config.Config, log *slog.Logger) (n int
 	return n, err
 }
 
+// RenewKeys gives every reseller and the installation a new data key and puts all secrets under them, while others
+// work; the audit's heads are signed with a new key too.
+func (a *App) RenewKeys(ctx context.Context) (seal.Renewed, error) {
+	done, err := a.Sealer.Renew(ctx, a.workers)
+	if err != nil {
+		return done, err
+	}
+	return done, a.Heads.RenewKey(ctx)
+}
+
 // withSealer runs fn over a database of this program's version, without making sure that every data key opens.
 func withSealer(ctx context.Context, cfg config.Config, log *slog.Logger, keys func(config.Config) (*seal.Keyring, error), fn func(*seal.Sealer) error) error {
 	return WithDatabase(ctx, cfg, log, func(d *Database) error {

@@ -167,6 +167,21 @@ func (k *Keeper) signingKey(ctx context.Context) (Key, ed25519.PrivateKey, error
 			return Key{}, nil, err
 		}
 	}
+	return k.newKey(ctx)
+}
+
+// RenewKey has heads signed with a new key from now on. Those that were signed before are proven by the former one.
+func (k *Keeper) RenewKey(ctx context.Context) error {
+	return k.Store.InTx(ctx, func(ctx context.Context) error {
+		if err := k.Store.LockHeads(ctx); err != nil {
+			return err
+		}
+		_, _, err := k.newKey(ctx)
+		return err
+	})
+}
+
+func (k *Keeper) newKey(ctx context.Context) (Key, ed25519.PrivateKey, error) {
 	public, private, err := ed25519.GenerateKey(nil)
 	if err != nil {
 		return Key{}, nil, err

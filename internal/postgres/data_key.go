@@ -32,9 +32,10 @@ func fromDataKeyRow(row dataKeyRow) seal.WrappedKey {
 	return seal.WrappedKey{ID: row.ID, Owner: owner, MasterID: row.MasterKeyID, Wrapped: row.Wrapped, CreatedAt: row.CreatedAt.UTC()}
 }
 
-// ActiveKey is the data key that seals for owner now ("" for the installation), or seal.ErrNoKey.
+// ActiveKey is the data key that seals for owner now ("" for the installation), or seal.ErrNoKey. It stays that until
+// the caller's transaction ends, so that nothing is stored under a key that was retired meanwhile.
 func (d *DB) ActiveKey(ctx context.Context, owner string) (seal.WrappedKey, error) {
-	return d.dataKey(ctx, "owner_id = ? AND retired_at IS NULL", orZero(owner))
+	return d.dataKey(d.conn(ctx).Where("owner_id = ? AND retired_at IS NULL", orZero(owner)).Clauses(locking("SHARE")))
 }
 
 // Key is the data key with that id, or seal.ErrNoKey.
@@ -42,12 +43,12 @@ func (d *DB) Key(ctx context.Context, id string) (seal.WrappedKey, error) {
 	if !isUUID(id) {
 		return seal.WrappedKey{}, seal.ErrNoKey
 	}
-	return d.dataKey(ctx, "id = ?", id)
+	return d.dataKey(d.conn(ctx).Where("id = ?", id))
 }
 
-func (d *DB) dataKey(ctx context.Context, cond, value string) (seal.WrappedKey, error) {
+func (d *DB) dataKey(q *gorm.DB) (seal.WrappedKey, error) {
 	var row dataKeyRow
-	err := d.conn(ctx).Where(cond, value).Take(&row).Error
+	err := q.Take(&row).Error
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return seal.WrappedKey{}, seal.ErrNoKey
 	}

@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -70,4 +71,32 @@ func TestAKeyOfARolledBackTransactionIsGone(t *testing.T) {
 	got, err := s.Open(ctx, place, sealed)
 	require.NoError(t, err)
 	require.Equal(t, "y", string(got))
+}
+
+// TestAKeyIsNotReplacedWhileItSeals: what a transaction seals is stored before its key gets a successor.
+func TestAKeyIsNotReplacedWhileItSeals(t *testing.T) {
+	t.Parallel()
+	ctx, db := context.Background(), open(t)
+	s, owner := newSealer(t, oldMaster, db), newID()
+	first, err := s.Rotate(ctx, owner)
+	require.NoError(t, err)
+	renewed := make(chan error, 1)
+	err = db.InTx(ctx, func(tx context.Context) error {
+		if _, err := s.Seal(tx, seal.Place{Owner: owner}, []byte("x")); err != nil {
+			return err
+		}
+		go func() {
+			_, err := s.Rotate(ctx, owner)
+			renewed <- err
+		}()
+		require.Eventually(t, func() bool { return count(t, db, `SELECT count(*) FROM pg_locks WHERE NOT granted`) > 0 }, 10*time.Second, 10*time.Millisecond)
+		key, err := db.ActiveKey(tx, owner)
+		require.Equal(t, first, key.ID)
+		return err
+	})
+	require.NoError(t, err)
+	require.NoError(t, <-renewed)
+	key, err := db.ActiveKey(ctx, owner)
+	require.NoError(t, err)
+	require.NotEqual(t, first, key.ID)
 }
