@@ -20,6 +20,7 @@ func (h *Limits) Routes() []Route {
 		{Operation: "getPortalUserLimits", Method: http.MethodGet, Path: "/portal-users/:id/limits", Handler: h.Get},
 		{Operation: "setPortalUserLimits", Method: http.MethodPut, Path: "/portal-users/:id/limits", Handler: h.Set},
 		{Operation: "explainPortalUserLimits", Method: http.MethodPost, Path: "/portal-users/:id/limits/explain", Handler: h.Explain},
+		{Operation: "getMyLimits", Method: http.MethodGet, Path: "/me/limits", Handler: h.GetOwn},
 		{Operation: "explainMyLimits", Method: http.MethodPost, Path: "/me/limits/explain", Handler: h.ExplainOwn},
 	}
 }
@@ -141,6 +142,36 @@ func (h *Limits) Explain(c echo.Context) error {
 		return err
 	}
 	return c.JSON(http.StatusOK, toAPIDecision(d))
+}
+
+// GetOwn returns what the caller may do at most.
+//
+//	@Summary	Your limits
+//	@ID			getMyLimits
+//	@Tags		auth
+//	@Produce	json
+//	@Param		customer_id	query	string	false	"The company; absent for staff"	format(uuid)
+//	@Success	200		{object}	PortalUserLimits
+//	@Failure	401		{object}	problem.Problem
+//	@Failure	404		{object}	problem.Problem	"No portal of that company is open to you"
+//	@Failure	422		{object}	problem.Problem
+//	@Failure	default	{object}	problem.Problem
+//	@Security	Login
+//	@Router		/me/limits [get]
+func (h *Limits) GetOwn(c echo.Context) error {
+	q, err := params(c, "customer_id")
+	if err != nil {
+		return err
+	}
+	customerID, err := queryID(q, "customer_id")
+	if err != nil {
+		return err
+	}
+	found, err := h.service.Own(c.Request().Context(), actor(c), customerID)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, toAPILimits(found))
 }
 
 // ExplainOwn tells whether the caller may make a change, and why not.

@@ -53,6 +53,9 @@ func TestLimitsAreSetAndExplained(t *testing.T) {
 	require.Equal(t, "Possible: up to 5 seats in one change.", theirs.Text("instead"))
 	mine := who["customer_admin"].client.Post("/me/limits/explain", map[string]any{"customer_id": customerID, "change": order}).Expect(http.StatusOK)
 	require.JSONEq(t, string(theirs.Body), string(mine.Body))
+	require.Equal(t, string(made.Body), string(who["customer_admin"].client.Get("/me/limits?customer_id="+customerID).Expect(http.StatusOK).Body))
+	require.Empty(t, staff.Get("/me/limits").Expect(http.StatusOK).Text("updated_at"), "nobody set any")
+	staff.Get("/me/limits?customer_id="+customerID).Refused(http.StatusNotFound, "customer.not_found")
 	order["seats"], order["cost"] = 5, map[string]string{"amount": "100.51", "currency": "EUR"}
 	require.Equal(t, "monthly_spend", staff.Post(admin+"/explain", order).Text("limit"))
 	order["cost"] = map[string]string{"amount": "100.50", "currency": "EUR"}

@@ -101,16 +101,38 @@ func (s *Service) Explain(ctx context.Context, sc tenancy.Scope, id string, c Ch
 //
 // Errors: NotFound where the caller has no portal open; Invalid.
 func (s *Service) ExplainOwn(ctx context.Context, who authz.Actor, customerID string, c Change) (Decision, error) {
-	login, err := s.store.LockLogin(ctx, who.LoginID)
+	u, err := s.own(ctx, who, customerID)
 	if err != nil {
 		return Decision{}, err
 	}
+	return s.decide(ctx, ownScope(), u, c)
+}
+
+// Own is what bounds the caller: in one company, or "" for a partner user and an operator.
+//
+// Errors: NotFound where the caller has no portal open.
+func (s *Service) Own(ctx context.Context, who authz.Actor, customerID string) (Limits, error) {
+	u, err := s.own(ctx, who, customerID)
+	if err != nil {
+		return Limits{}, err
+	}
+	return s.store.Limits(ctx, ownScope(), u.ID)
+}
+
+func ownScope() tenancy.Scope { return tenancy.Unbounded("somebody asks what they may do themselves") }
+
+// own is what the caller is in a company, or as staff.
+func (s *Service) own(ctx context.Context, who authz.Actor, customerID string) (portaluser.PortalUser, error) {
+	login, err := s.store.LockLogin(ctx, who.LoginID)
+	if err != nil {
+		return portaluser.PortalUser{}, err
+	}
 	for _, u := range login.Users {
 		if u.CustomerID == customerID && u.Status == portaluser.Active {
-			return s.decide(ctx, tenancy.Unbounded("somebody asks what they may do themselves"), u, c)
+			return u, nil
 		}
 	}
-	return Decision{}, apperr.Missing("customer")
+	return portaluser.PortalUser{}, apperr.Missing("customer")
 }
 
 func (s *Service) decide(ctx context.Context, sc tenancy.Scope, u portaluser.PortalUser, c Change) (Decision, error) {

@@ -1,3 +1,4 @@
+import { makeLimits } from "../../src/testing/factories/limits";
 import { makeMyMFA } from "../../src/testing/factories/mfa";
 import { makeDashboard } from "../../src/testing/factories/mirror";
 import { verificationOf } from "./audit";
@@ -5,7 +6,7 @@ import { callerOf, meOf } from "./callers";
 import { changed } from "./changes";
 import { mails } from "./mails";
 import { myMFA } from "./mfa";
-import { permissions, portalUsersOf } from "./portalUsers";
+import { limits, permissions, portalUsersOf } from "./portalUsers";
 import { mySessions } from "./sessions";
 import { days, fresh } from "./values";
 import { customers, dashboard, licenses, lists, subscriptions, syncOf, tenants } from "./world";
@@ -87,6 +88,7 @@ function content(path: string, query: URLSearchParams, state: State): unknown {
     return state === "empty"
       ? { available: true, name: null, linked_at: null }
       : { available: true, name: "ada.lovelace@northwindpartner.onmicrosoft.com", linked_at: days(-12) };
+  if (path === "me/limits" || part === "limits") return state === "empty" ? makeLimits() : limits;
   if (path === "me/sessions") return { data: state === "empty" ? mySessions.slice(0, 1) : mySessions };
   if (path === "dashboard")
     return state === "empty"

@@ -1,3 +1,4 @@
+import { makeLimits } from "../../src/testing/factories/limits";
 import { makeCustomerUser, makePartnerUser, makePermissions } from "../../src/testing/factories/portalUser";
 import { scopeRows } from "./apiClients";
 import { days, long, many, pick, uuid } from "./values";
@@ -26,6 +27,7 @@ const partnerUsers = many(8, (i) =>
     csp_admin: i % 3 === 0,
     catalog_admin: i % 4 === 0,
     status: i === 2 ? "disabled" : "active",
+    second_factor: i % 2 === 0,
     last_login_at: i % 2 ? null : days(-i / 3),
   }),
 );
@@ -40,6 +42,7 @@ const customerUsers = many(12, (i) =>
     level: pick(levels, i),
     master_admin: i % 4 === 0,
     status: pick(["active", "invited", "disabled"] as const, i),
+    second_factor: i % 3 === 0,
     last_login_at: i % 3 ? null : days(-i),
   }),
 );
@@ -47,6 +50,20 @@ const customerUsers = many(12, (i) =>
 export const portalUsersOf = (kind: string | null) => (kind === "customer" ? customerUsers : partnerUsers);
 
 const matrix = makePermissions();
+export const limits = makeLimits({
+  max_seats: 25,
+  monthly_spend: { amount: "1500.00", currency: "EUR" },
+  products: ["CFQ7TTC0LF8Q", "CFQ7TTC0LCHC:0001"],
+  terms: ["P1M", "P1Y"],
+  hours: {
+    time_zone: "Europe/Berlin",
+    windows: [
+      { day: "monday", from: "08:00", to: "18:00" },
+      { day: "friday", from: "08:00", to: "13:30" },
+    ],
+  },
+  updated_at: days(-4),
+});
 export const permissions = {
   ...matrix,
   data: [...matrix.data.filter(({ client_scope }) => !client_scope), ...scopeRows],

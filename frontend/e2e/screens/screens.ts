@@ -238,6 +238,16 @@ export const screens: Record<string, Screen> = {
     shows: "Generate a password",
     onlyFull: true,
   },
+  "limits-of-user": {
+    address: `/partner/tools/users/end-users?panel=limits&user=${userIds.active}`,
+    shows: "Why can somebody, or not?",
+    onlyFull: true,
+  },
+  "reset-factor": {
+    address: `/partner/tools/users/end-users?panel=reset-factor&user=${userIds.active}`,
+    shows: "Take the second factor of Johanna Weingartner away?",
+    onlyFull: true,
+  },
   "delete-user": {
     address: `/partner/tools/users?panel=delete&user=${userIds.partner}`,
     shows: "Delete Johanna Weingartner?",

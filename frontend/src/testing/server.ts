@@ -6,12 +6,16 @@ export const server = setupServer();
 
 const base = "*/api/v1";
 
-/** Answers GET of a path with a body, or with what the function makes of the request's query. */
-export function serves(path: string, body: object | ((query: URLSearchParams) => object)) {
+/** Answers GET of a path with a body (and headers), or with what the function makes of the request's query. */
+export function serves(
+  path: string,
+  body: object | ((query: URLSearchParams) => object),
+  headers: Record<string, string> = {},
+) {
   server.use(
     http.get(base + path, ({ request }) => {
       const answer: object = body instanceof Function ? body(new URL(request.url).searchParams) : body;
-      return HttpResponse.json(answer);
+      return HttpResponse.json(answer, { headers });
     }),
   );
 }

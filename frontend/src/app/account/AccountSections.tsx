@@ -5,6 +5,7 @@ import { PasswordSection } from "@/features/account/PasswordSection";
 import { SessionsSection } from "@/features/account/SessionsSection";
 import { mySessionsQuery } from "@/features/account/sessionQueries";
 import { WhoSection } from "@/features/account/WhoSection";
+import { MyLimits } from "@/features/limits/MyLimits";
 import { PasswordForm } from "@/features/mfa/PasswordForm";
 import { SecondFactorSection } from "@/features/mfa/SecondFactorSection";
 import { MicrosoftSection } from "@/features/microsoft/MicrosoftSection";
@@ -23,6 +24,7 @@ export function AccountSections() {
   return (
     <Stack>
       <WhoSection me={me} />
+      <MyLimits me={me} />
       <PasswordSection />
       <SecondFactorSection onChanged={factorsChanged} />
       <MicrosoftSection confirm={(onConfirmed) => <PasswordForm onConfirmed={onConfirmed} />} />

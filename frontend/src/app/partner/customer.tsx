@@ -7,6 +7,7 @@ import { OrderList } from "@/features/orders/OrderList";
 import { CustomerUsersTab } from "@/features/portal-users/CustomerUserList";
 import { SubscriptionList } from "@/features/subscriptions/SubscriptionList";
 import { TenantList } from "@/features/tenants/TenantList";
+import { limitsForm } from "../limitsForm";
 import { useRouteId } from "../useRouteId";
 import { launchForm } from "./launchForm";
 
@@ -27,6 +28,8 @@ export function CustomerOverview() {
 
 export const CustomerSubscriptions = () => <SubscriptionList of={{ customer_id: useRouteId() }} />;
 export const CustomerOrders = () => <OrderList of={{ customer_id: useRouteId() }} />;
-export const CustomerUsers = () => <CustomerUsersTab customerId={useRouteId()} launch={launchForm} />;
+export const CustomerUsers = () => (
+  <CustomerUsersTab customerId={useRouteId()} launch={launchForm} limits={limitsForm} />
+);
 export const CustomerLaunches = () => <LaunchLog customerId={useRouteId()} audit />;
 export const CustomerAudit = () => <AuditLog of={{ customer_id: useRouteId() }} />;

@@ -10,6 +10,7 @@ import { PartnerUsersTab } from "@/features/portal-users/PartnerUserList";
 import { BasicsTab } from "@/features/resellers/BasicsTab";
 import { HealthTab } from "@/features/resellers/HealthTab";
 import { ResellerPage } from "@/features/resellers/ResellerPage";
+import { limitsForm } from "../limitsForm";
 import { wizard } from "../setup/wizard";
 import { useRouteId } from "../useRouteId";
 
@@ -39,4 +40,4 @@ export function ResellerHealth() {
 export const ResellerSync = () => <SyncTab resellerId={useRouteId()} />;
 export const ResellerAccounts = () => <CustomerList resellerId={useRouteId()} />;
 export const ResellerAudit = () => <AuditLog of={{ reseller_id: useRouteId() }} />;
-export const ResellerUsers = () => <PartnerUsersTab resellerId={useRouteId()} />;
+export const ResellerUsers = () => <PartnerUsersTab resellerId={useRouteId()} limits={limitsForm} />;

@@ -5,6 +5,7 @@ import { LaunchLog } from "@/features/launch/LaunchLog";
 import { texts as launchTexts } from "@/features/launch/texts";
 import { CustomerUsersTab } from "@/features/portal-users/CustomerUserList";
 import { useCompanyId } from "@/lib/company";
+import { limitsForm } from "../limitsForm";
 import { NotFoundPage } from "../NotFoundPage";
 
 // The pages about a company itself. Who may not see one meets what an address without a page shows.
@@ -16,7 +17,7 @@ export function CompanyUsers() {
   return (
     <>
       <PageHead title="Users" />
-      <CustomerUsersTab customerId={companyId} />
+      <CustomerUsersTab customerId={companyId} limits={limitsForm} />
     </>
   );
 }

@@ -11,7 +11,8 @@ import { CustomerUserList, CustomerUsersTab } from "./CustomerUserList";
 
 const mia = makeCustomerUser({ id: "u1", status: "invited", mobile: "+49 170 1", level: "admin" });
 const launch = ({ name }: { name: string }) => <p>Launches as {name}</p>;
-const tab = <CustomerUsersTab customerId="c1" launch={launch} />;
+const limits = ({ name }: { name: string }) => <p>Bounds {name}</p>;
+const tab = <CustomerUsersTab customerId="c1" launch={launch} limits={limits} />;
 const address = "/customers/c1/users";
 
 beforeEach(() => {
@@ -72,7 +73,10 @@ describe("customer users", () => {
       data: [mia],
       invitation: makeHandover({ mailed: true }),
     });
-    const { user } = await renderAt(<CustomerUserList launch={launch} />, "/tools/users/end-users");
+    const { user } = await renderAt(
+      <CustomerUserList launch={launch} limits={limits} />,
+      "/tools/users/end-users",
+    );
     expect(await screen.findByRole("link", { name: "Fabrikam GmbH" })).toBeInTheDocument();
     await user.click(screen.getByRole("button", { name: "Add End User" }));
     const panel = await screen.findByRole("dialog");
@@ -205,7 +209,10 @@ describe("customer users", () => {
     serves("/customers", (query) =>
       pageOf(makeCustomer({ id: "c4", name: `Of ${query.get("reseller_id")}` })),
     );
-    const { user } = await renderAt(<CustomerUserList launch={launch} />, "/tools/users/end-users?panel=add");
+    const { user } = await renderAt(
+      <CustomerUserList launch={launch} limits={limits} />,
+      "/tools/users/end-users?panel=add",
+    );
     const panel = await screen.findByRole("dialog");
     expect(await within(panel).findByText("Choose the reseller first.")).toBeInTheDocument();
     await user.selectOptions(within(panel).getByLabelText("Reseller"), "Northwind");

@@ -5,12 +5,18 @@ import { Section } from "@/components/Section";
 import { customerColumns, customerColumnsOfOne } from "./columns";
 import { texts } from "./texts";
 import { UserList } from "./UserList";
-import type { LaunchForm } from "./UserPanels";
+import type { LaunchForm, LimitsForm } from "./UserPanels";
 
 const AddCustomerUser = lazy(() => import("./AddCustomerUser"));
 
+interface CustomerUsersTabProps {
+  customerId: string;
+  launch?: LaunchForm;
+  limits: LimitsForm;
+}
+
 /** The people of one company, who sign in to the customer portal. */
-export function CustomerUsersTab({ customerId, launch }: { customerId: string; launch?: LaunchForm }) {
+export function CustomerUsersTab({ customerId, launch, limits }: CustomerUsersTabProps) {
   return (
     <Section title={texts.customer.caption}>
       <UserList
@@ -20,13 +26,14 @@ export function CustomerUsersTab({ customerId, launch }: { customerId: string; l
         add={texts.customer.add}
         form={(close) => <AddCustomerUser customerId={customerId} onClose={close} />}
         launch={launch}
+        limits={limits}
       />
     </Section>
   );
 }
 
 /** The people of every company one may see. */
-export function CustomerUserList({ launch }: { launch: LaunchForm }) {
+export function CustomerUserList({ launch, limits }: { launch: LaunchForm; limits: LimitsForm }) {
   const { data: resellers = [] } = useQuery(resellerOptionsQuery);
   return (
     <UserList
@@ -39,6 +46,7 @@ export function CustomerUserList({ launch }: { launch: LaunchForm }) {
       add={texts.customer.addUser}
       form={(close) => <AddCustomerUser onClose={close} />}
       launch={launch}
+      limits={limits}
     />
   );
 }

@@ -9,7 +9,8 @@ import { hangs, refuses, serves, takes } from "@/testing/server";
 import { PartnerUserList, PartnerUsersTab } from "./PartnerUserList";
 
 const johanna = makePartnerUser({ id: "u1", version: 3, csp_admin: true });
-const tab = <PartnerUsersTab resellerId="r1" />;
+const limits = ({ name }: { name: string }) => <p>Bounds {name}</p>;
+const tab = <PartnerUsersTab resellerId="r1" limits={limits} />;
 const address = "/resellers/r1/users";
 
 beforeEach(() => {
@@ -118,6 +119,14 @@ describe("partner users", () => {
     expect(screen.queryByText("Disable")).toBeNull();
   });
 
+  it("are bounded by who may change them", async () => {
+    const { user } = await renderAt(tab, address);
+    await user.click(await screen.findByRole("button", { name: "More for Johanna Weingartner" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Limits" }));
+    const panel = await screen.findByRole("dialog", { name: "Limits of Johanna Weingartner" });
+    expect(panel).toHaveTextContent("Bounds Johanna Weingartner");
+  });
+
   it("get another password", async () => {
     const set = takes("put", "/portal-users/u1/password", 204);
     const { user } = await renderAt(tab, address);
@@ -172,7 +181,7 @@ describe("partner users", () => {
       pageOf(makeReseller({ id: "r1" }), makeReseller({ id: "r2", display_name: "Northwind" })),
     );
     serves("/portal-users", pageOf({ ...johanna, reseller_id: "r2" }));
-    const { user } = await renderAt(<PartnerUserList />, "/tools/users");
+    const { user } = await renderAt(<PartnerUserList limits={limits} />, "/tools/users");
     expect(await screen.findByRole("link", { name: "Northwind" })).toHaveAttribute(
       "href",
       "/partner/resellers/r2/users",

@@ -4,15 +4,15 @@ import { resellerOptionsQuery } from "@/api/resellerOptions";
 import { Notice } from "@/components/Notice";
 import { Section } from "@/components/Section";
 import { Stack } from "@/components/Stack";
-
 import { partnerColumns, partnerColumnsOfOne } from "./columns";
 import { texts } from "./texts";
 import { UserList } from "./UserList";
+import type { LimitsForm } from "./UserPanels";
 
 const AddPartnerUser = lazy(() => import("./AddPartnerUser"));
 
 /** The people of one reseller, who sign in to this portal. */
-export function PartnerUsersTab({ resellerId }: { resellerId: string }) {
+export function PartnerUsersTab({ resellerId, limits }: { resellerId: string; limits: LimitsForm }) {
   return (
     <Section title={texts.partner.caption}>
       <UserList
@@ -21,13 +21,14 @@ export function PartnerUsersTab({ resellerId }: { resellerId: string }) {
         columns={partnerColumnsOfOne}
         add={texts.partner.add}
         form={(close) => <AddPartnerUser resellerId={resellerId} onClose={close} />}
+        limits={limits}
       />
     </Section>
   );
 }
 
 /** The people of every reseller one may see. */
-export function PartnerUserList() {
+export function PartnerUserList({ limits }: { limits: LimitsForm }) {
   const { data: resellers = [] } = useQuery(resellerOptionsQuery);
   return (
     <Stack>
@@ -41,6 +42,7 @@ export function PartnerUserList() {
         }
         add={texts.partner.addUser}
         form={(close) => <AddPartnerUser onClose={close} />}
+        limits={limits}
       />
     </Stack>
   );

@@ -30,6 +30,7 @@ export function UserActions({ user }: { user: PortalUser }) {
     { label: texts.remove.action, panel: "delete", may: may.end },
   ];
   const rare: readonly Action[] = [
+    { label: texts.limits.action, panel: "limits", may: may.limits },
     { label: texts.passwordLink.action, panel: "password-link", may: may.passwordLink },
     { label: texts.factor.action, panel: "reset-factor", may: may.resetFactor },
   ];

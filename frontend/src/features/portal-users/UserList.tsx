@@ -10,7 +10,7 @@ import { List } from "@/components/table/List";
 import { pageQuery, useListParams } from "@/components/table/useListParams";
 import { type PortalUser, type PortalUserFilter, portalUsersQuery } from "./queries";
 import { texts } from "./texts";
-import { type LaunchForm, UserPanels } from "./UserPanels";
+import { type LaunchForm, type LimitsForm, UserPanels } from "./UserPanels";
 
 const sorts = ["name", "-name"] as const;
 
@@ -25,10 +25,11 @@ interface UserListProps {
   add: string;
   form: (close: () => void) => ReactNode;
   launch?: LaunchForm;
+  limits: LimitsForm;
 }
 
 /** Portal users of one kind, what can be done with each, and the form that adds one. */
-export function UserList({ name, of, columns, filters = [], add, form, launch }: UserListProps) {
+export function UserList({ name, of, columns, filters = [], add, form, launch, limits }: UserListProps) {
   const can = useCan();
   const params = useListParams();
   const words = of.kind === "partner" ? texts.partner : texts.customer;
@@ -73,6 +74,7 @@ export function UserList({ name, of, columns, filters = [], add, form, launch }:
         users={query.data?.data ?? []}
         add={writable ? { title: words.addTitle, form } : undefined}
         launch={launch}
+        limits={limits}
       />
     </>
   );

@@ -53,19 +53,24 @@ interface UserPanelsProps {
   /** The form that adds one, and its title; undefined for who may not. */
   add: { title: string; form: (close: () => void) => ReactNode } | undefined;
   launch: LaunchForm | undefined;
+  limits: LimitsForm;
 }
 
 /** The form that launches a customer's portal as one of its users. */
 export type LaunchForm = (user: PortalUser & { customer_id: string }, close: () => void) => ReactNode;
 
+/** The form of what one person may do at most. */
+export type LimitsForm = (user: PortalUser, close: () => void) => ReactNode;
+
 /** What opens over a list of portal users, by the address: `panel` says what, `user` for whom. */
-export function UserPanels({ params, users, add, launch }: UserPanelsProps) {
+export function UserPanels({ params, users, add, launch, limits }: UserPanelsProps) {
   const mayDo = useMayDo();
   const { panel } = params.search;
   const user = users.find(({ id }) => id === params.search.user);
   const may = user ? mayDo(user) : undefined;
   const close = () => params.show({ panel: undefined, user: undefined });
   const launching = panel === "launch" && may?.launch ? user : undefined;
+  const bounding = panel === "limits" && may?.limits ? user : undefined;
   return (
     <>
       <SidePanel opened={panel === "add" && add !== undefined} onClose={close} title={add?.title ?? ""}>
@@ -84,6 +89,13 @@ export function UserPanels({ params, users, add, launch }: UserPanelsProps) {
           </SidePanel>
         );
       })}
+      <SidePanel
+        opened={bounding !== undefined}
+        onClose={close}
+        title={bounding ? texts.limits.title(bounding.name) : ""}
+      >
+        {bounding ? limits(bounding, close) : null}
+      </SidePanel>
       <SidePanel
         opened={launching !== undefined}
         onClose={close}

@@ -14,14 +14,17 @@ const none = {
   invite: false,
   passwordLink: false,
   resetFactor: false,
+  limits: false,
   launch: false,
 };
-const all = { ...none, edit: true, end: true, setPassword: true };
+const all = { ...none, edit: true, end: true, setPassword: true, limits: true };
+
+const ofPlatform = { ...all, limits: false };
 
 describe("what somebody may do with a portal user", () => {
   it.each([
     ["an operator with a CSP Admin", operator, makePartnerUser({ csp_admin: true }), all],
-    ["an operator with another", operator, makePartnerUser({ reseller_id: null, level: null }), all],
+    ["an operator with another", operator, makePartnerUser({ reseller_id: null, level: null }), ofPlatform],
     ["a partner admin with a partner user", partner, makePartnerUser(), all],
     ["a partner admin with a CSP Admin", partner, makePartnerUser({ csp_admin: true }), none],
     ["a CSP Admin with another", cspAdmin, makePartnerUser({ csp_admin: true }), all],

@@ -13,6 +13,8 @@ export interface May {
   passwordLink: boolean;
   /** Take a lost second factor away. */
   resetFactor: boolean;
+  /** Bound what the person may do, beside the level. Operators have nothing that does. */
+  limits: boolean;
   /** Launch the customer's portal as this person. */
   launch: boolean;
   /** Staff see people of customers as those to activate and to launch. */
@@ -34,6 +36,7 @@ export function mayDo(me: Me | undefined, user: PortalUser): May {
     setPassword: others && user.kind === "partner",
     invite: others && user.status === "invited",
     passwordLink: others && user.kind === "customer" && user.status === "active" && staff,
+    limits: others && user.reseller_id !== null,
     resetFactor: others && staff && user.second_factor === true,
     launch: user.kind === "customer" && user.status === "active" && holds(me, "impersonations:write"),
     staff,

@@ -160,6 +160,10 @@ export const texts = {
     ask: (email: string) => `Questions? Write to ${email}.`,
     askSender: (sender: string) => `Questions? Ask ${sender}.`,
   },
+  limits: {
+    action: "Limits",
+    title: (name: string) => `Limits of ${name}`,
+  },
   factor: {
     has: "Has a second factor",
     action: "Take second factor away",
