@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -22,7 +23,10 @@ func (e *Env) APIClient(resellerID string, scopes []authz.Permission, customerID
 	if len(customerIDs) > 0 {
 		in.Customers = &customerIDs
 	}
-	operator := authz.WithActor(context.Background(), authz.Actor{LoginID: "00000000-0000-4000-8000-000000000001", Holdings: []authz.Holding{{Role: authz.RoleOperator}}})
+	now := time.Now()
+	operator := authz.WithActor(context.Background(), authz.Actor{
+		LoginID: "00000000-0000-4000-8000-000000000001", Holdings: []authz.Holding{{Role: authz.RoleOperator}}, ConfirmedAt: &now,
+	})
 	c, secret, err := e.App.Clients.Create(operator, tenancy.Unbounded("a test"), resellerID, in, nil)
 	require.NoError(e.t, err)
 	a := e.Token(url.Values{"grant_type": {"client_credentials"}, "client_id": {c.ID}, "client_secret": {secret.Text}}).Expect(http.StatusOK)

@@ -155,7 +155,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 	a.Audit = audit.NewService(a.people, a.headFile())
 	a.Sessions = session.NewService(a.people, hasher, recorder, here.mails, machine, newID)
 	a.Clients = apiclient.NewService(apiclient.Deps{
-		Store: a.people, Audit: recorder, Sealer: a.Sealer, Limits: a.Sessions,
+		Store: a.people, Audit: recorder, Mails: here.mails, Sealer: a.Sealer, Limits: a.Sessions,
 		Public: a.Config.Public.String(), Base: v1.Base, Now: machine, NewID: newID,
 	})
 	secondFactors := mfa.NewService(mfa.Deps{

@@ -33,6 +33,46 @@ func TestAStolenSessionIsNoWayInOfItsOwn(t *testing.T) {
 	require.Contains(t, mailTo(reader, "operator@example.com").Body, "Your password was changed.")
 }
 
+// TestWhoGivesAProgramAccessShowsWhoTheyAre: a copy of a session alone makes no client, no secret and no scope; and
+// whoever looks after the reseller's clients reads of each.
+func TestWhoGivesAProgramAccessShowsWhoTheyAre(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	operator := e.Operator()
+	id := addReseller(e, operator)
+	customer := operator.Post("/customers", map[string]string{"name": "Fabrikam", "reseller_id": id}).Expect(http.StatusCreated).Text("id")
+	ada := e.User("ada@example.com", authz.RolePartnerAdmin, id)
+	e.User("vera@example.com", authz.RolePartnerView, id)
+	limited := reading("customers:read")
+	limited["customer_ids"] = []string{customer}
+	made := makeClient(ada, limited)
+	written := mailTo(operator, "ada@example.com")
+	require.Equal(t, "The API client Halo was given access", written.Subject)
+	require.Contains(t, written.Body, `ada added the API client "Halo", which calls in the name of Nordlicht Cloud GmbH.`)
+	require.NotContains(t, string(operator.Get("/mails").Body), "vera@example.com", "who may not look after clients")
+
+	client := "/api-clients/" + made.id
+	patch := func(body map[string]any) *apitest.Answer {
+		return ada.Do(http.MethodPatch, client, body, "If-Match", ada.Get(client).Header.Get("ETag"))
+	}
+	grow(t, e)
+	ada.Post("/api-clients", reading("customers:read")).Refused(http.StatusForbidden, "mfa.confirm")
+	ada.Post(client+"/secrets", map[string]any{}).Refused(http.StatusForbidden, "mfa.confirm")
+	for name, more := range map[string]map[string]any{"a scope": {"scopes": []string{"customers:read", "orders:read"}}, "all customers": {"all_customers": true}} {
+		patch(more).Refused(http.StatusForbidden, "mfa.confirm")
+		require.Equal(t, "1", ada.Get(client).Text("version"), name)
+	}
+	patch(map[string]any{"name": "Halo PSA", "requests_per_minute": 60}).Expect(http.StatusOK)
+	ada.Do(http.MethodPost, client+"/disable", nil, "If-Match", ada.Get(client).Header.Get("ETag")).Expect(http.StatusOK)
+	ada.Do(http.MethodPost, client+"/enable", nil, "If-Match", ada.Get(client).Header.Get("ETag")).Refused(http.StatusForbidden, "mfa.confirm")
+
+	ada.Post("/me/mfa/password", map[string]string{"current_password": apitest.Password}).Expect(http.StatusNoContent)
+	ada.Post(client+"/secrets", map[string]any{}).Expect(http.StatusCreated)
+	require.Contains(t, mailTo(operator, "ada@example.com").Body, `ada made another secret for the API client "Halo PSA"`)
+	patch(map[string]any{"all_customers": true}).Expect(http.StatusOK)
+	require.Contains(t, mailTo(operator, "ada@example.com").Body, `ada let more be done by the API client "Halo PSA"`)
+}
+
 // grow makes every session and visit to Microsoft eleven minutes older.
 func grow(t *testing.T, e *apitest.Env) {
 	t.Helper()

@@ -20,6 +20,8 @@ func TestNeitherATokenNorAnEarlySessionActs(t *testing.T) {
 	operator, staff := who["operator"].client, who["csp_admin"].client
 	operator.Post("/customers", map[string]string{"name": "Contoso", "reseller_id": reseller}).Expect(http.StatusCreated)
 	master := userID(staff, "master@example.com")
+	launch(staff, customer, master).Refused(http.StatusForbidden, "mfa.required")
+	staff.AddApp(time.Now())
 	id := launch(staff, customer, master).Expect(http.StatusCreated).Text("id")
 	require.NotContains(t, string(staff.Launched(id).Get("/customers").Expect(http.StatusOK).Body), "Contoso")
 
@@ -38,6 +40,7 @@ func TestNeitherATokenNorAnEarlySessionActs(t *testing.T) {
 		}
 		raise(early.Launched(id)).Refused(http.StatusForbidden, "impersonation.ended")
 	}
+	staff.Do(http.MethodDelete, "/me/mfa/totp", nil).Expect(http.StatusNoContent)
 	staff.Do(http.MethodPatch, "/resellers/"+reseller, map[string]bool{"require_mfa": true}, "If-Match", `"1"`).Expect(http.StatusOK)
 	refusedEarly(staff, id)
 	staff.AddApp(time.Now())

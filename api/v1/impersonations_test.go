@@ -45,9 +45,9 @@ func launchAudit(c *apitest.Client, query string) []auditEvent {
 }
 
 type sentMail struct {
-	To, Kind, Body string
-	WrittenBy      string `json:"written_by"`
-	OnBehalfOf     string `json:"on_behalf_of"`
+	To, Kind, Subject, Body string
+	WrittenBy               string `json:"written_by"`
+	OnBehalfOf              string `json:"on_behalf_of"`
 }
 
 // mailTo is the newest mail to an address.

@@ -139,6 +139,8 @@ const (
 	MailTest          MailKind = "test"
 	MailMFAReset      MailKind = "mfa_reset"
 	MailSignInChanged MailKind = "sign_in_changed"
+	// MailAPIClientAccess is that a program got a secret, or may do more.
+	MailAPIClientAccess MailKind = "api_client_access"
 )
 
 // MailState is how far a mail has got.

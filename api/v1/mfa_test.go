@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/stretchr/testify/require"
 
 	"github.com/tenantry/tenantry/api/apitest"
@@ -152,10 +153,11 @@ func TestStaffTakeLostFactorsAway(t *testing.T) {
 		return who.Post("/portal-users/"+people(operator, "&q="+email)[0].ID+"/mfa/reset", nil)
 	}
 
+	reset(admin, "clara").Refused(http.StatusForbidden, "mfa.required")
+	admin.AddApp(time.Now())
 	reset(admin, "clara").Refused(http.StatusConflict, "portal_user.no_mfa")
 	clara.AddApp(time.Now())
 	csp.AddApp(time.Now())
-	reset(master, "clara").Refused(http.StatusForbidden, "portal_user.mfa_staff")
 	reset(admin, "csp").Refused(http.StatusForbidden, "portal_user.above_own")
 	reset(csp, "csp").Refused(http.StatusForbidden, "portal_user.own")
 	clara.Get("/me").Expect(http.StatusOK)
@@ -165,6 +167,8 @@ func TestStaffTakeLostFactorsAway(t *testing.T) {
 	require.Equal(t, []string{"true", "false", "true"}, []string{has(admin, "clara"), has(admin, "master"), has(operator, "csp")})
 	require.Empty(t, has(master, "clara"), "the login may open another company, of which this would tell")
 	require.Empty(t, has(launched(csp, customer, "master@example.com"), "clara"))
+	master.AddApp(time.Now())
+	reset(master, "clara").Refused(http.StatusForbidden, "portal_user.mfa_staff")
 	reset(admin, "clara").Expect(http.StatusNoContent)
 	require.Equal(t, "false", has(admin, "clara"))
 	clara.Get("/me").Refused(http.StatusUnauthorized, "session.ended")
@@ -180,12 +184,24 @@ func TestStaffTakeLostFactorsAway(t *testing.T) {
 	csp.Get("/me").Refused(http.StatusUnauthorized, "session.ended")
 }
 
-func TestAuthorizingAResellerNeedsASecondFactor(t *testing.T) {
+// TestWhatGivesAwayPowerNeedsASecondFactor: authorizing, credentials of others and of programs, and acting as others.
+func TestWhatGivesAwayPowerNeedsASecondFactor(t *testing.T) {
 	t.Parallel()
 	e := apitest.New(t, apitest.SecondFactor())
 	op := e.Operator()
 	begin := "/resellers/" + addReseller(e, op) + "/authorization"
 	op.Post(begin, nil).Refused(http.StatusForbidden, "mfa.required")
+	var marked []string
+	for _, r := range e.App.Routes {
+		if r.Gate().MFA {
+			op.Do(r.Method, parameter.ReplaceAllString(r.Path, uuid.NewString()), bodyFor(r), "If-Match", `"1"`).Refused(http.StatusForbidden, "mfa.required")
+			marked = append(marked, r.Operation)
+		}
+	}
+	require.ElementsMatch(t, []string{
+		"authorizeReseller", "launchPortal", "handOverPasswordLink", "setPortalUserPassword", "resetPortalUserMFA",
+		"createApiClient", "updateApiClient", "enableApiClient", "addApiClientSecret",
+	}, marked)
 	op.AddApp(time.Now())
 	op.Post(begin, nil).Expect(http.StatusOK)
 	op.Do(http.MethodDelete, "/me/mfa/totp", nil).Expect(http.StatusNoContent)

@@ -25,7 +25,7 @@ type Change struct {
 // Create makes a client of a reseller with its first secret.
 //
 // Errors: Invalid fields; NotFound when the reseller or a customer is outside sc; Forbidden for more
-// than the caller holds; Conflict when the reseller has too many.
+// than the caller holds, or as authz.Actor.Confirmed; Conflict when the reseller has too many.
 func (s *Service) Create(ctx context.Context, sc tenancy.Scope, resellerID string, in Change, secretEnds *time.Time) (Client, NewSecret, error) {
 	if resellerID == "" {
 		resellerID = sc.ResellerID()
@@ -48,7 +48,7 @@ func (s *Service) Create(ctx context.Context, sc tenancy.Scope, resellerID strin
 		return Client{}, NewSecret{}, err
 	}
 	err = s.Store.InTx(ctx, func(ctx context.Context) error {
-		if err := mayGive(authz.FromContext(ctx), c, DefaultRate); err != nil {
+		if err := s.mayGiveAccess(ctx, c, DefaultRate); err != nil {
 			return err
 		}
 		if err := s.Store.LockResellerShared(ctx, sc, resellerID); err != nil {
@@ -71,6 +71,9 @@ func (s *Service) Create(ctx context.Context, sc tenancy.Scope, resellerID strin
 		if c, err = s.Store.APIClient(ctx, sc, c.ID); err != nil {
 			return err
 		}
+		if err := s.tell(ctx, c, "added the API client"); err != nil {
+			return err
+		}
 		return s.Audit.Record(ctx, event(c, ActionCreated, nil, facts(c)))
 	})
 	return c, secret, err
@@ -78,7 +81,8 @@ func (s *Service) Create(ctx context.Context, sc tenancy.Scope, resellerID strin
 
 // Update changes what in names. Tokens under way have what the client has from the next request on.
 //
-// Errors: NotFound outside sc; Stale; Invalid by field; Forbidden for more than the caller holds.
+// Errors: NotFound outside sc; Stale; Invalid by field; Forbidden for more than the caller holds, and when it
+// raises what the client may do as authz.Actor.Confirmed.
 func (s *Service) Update(ctx context.Context, sc tenancy.Scope, id string, version int64, in Change) (Client, error) {
 	var c Client
 	err := s.Store.InTx(ctx, func(ctx context.Context) error {
@@ -107,6 +111,11 @@ func (s *Service) Update(ctx context.Context, sc tenancy.Scope, id string, versi
 		if c, err = s.Store.APIClient(ctx, sc, id); err != nil {
 			return err
 		}
+		if c.exceeds(old) {
+			if err := s.tell(ctx, c, "let more be done by the API client"); err != nil {
+				return err
+			}
+		}
 		before, after := differences(old, c)
 		return s.Audit.Record(ctx, event(c, actionOf(old, c), before, after))
 	})
@@ -117,14 +126,6 @@ func (s *Service) Update(ctx context.Context, sc tenancy.Scope, id string, versi
 // manages clients.
 func endsOnly(in Change) bool {
 	return in.Disabled != nil && *in.Disabled && in.Name == nil && in.Scopes == nil && in.Customers == nil && !in.AllCustomers && in.RequestsPerMinute == nil
-}
-
-func (s *Service) mayChange(ctx context.Context, old, now Client) error {
-	who := authz.FromContext(ctx)
-	if err := mayGive(who, old, old.RequestsPerMinute); err != nil {
-		return err
-	}
-	return mayGive(who, now, old.RequestsPerMinute)
 }
 
 // Delete takes a client away; its tokens count no more.
@@ -224,24 +225,6 @@ func cleanScopes(asked []authz.Permission) (scopes []authz.Permission, problem s
 		return nil, "Choose at least one scope."
 	}
 	return scopes, ""
-}
-
-// mayGive tells whether the actor may make a client what c is: nobody gives what they do not hold
-// themselves, and only an operator gives more than the usual rate, or than was given already.
-//
-// Errors: Forbidden.
-func mayGive(a authz.Actor, c Client, rate int) error {
-	for _, scope := range c.Scopes {
-		if !a.Can(scope) {
-			return apperr.New(apperr.Forbidden, "api_client.above_own",
-				"The scope "+string(scope)+" is more than you hold yourself. Nothing was changed: leave it out, or ask somebody who holds it.")
-		}
-	}
-	if c.RequestsPerMinute > max(rate, DefaultRate) && !a.IsOperator() {
-		return apperr.New(apperr.Forbidden, "api_client.rate", fmt.Sprintf(
-			"Only an operator of the platform allows more than %d requests a minute. Nothing was changed.", DefaultRate))
-	}
-	return nil
 }
 
 func invalid(bad []apperr.Field) error {

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/apperr"
-	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
 
@@ -22,7 +21,7 @@ const (
 // With formerEnds the other live one ends then, if it would not end before.
 //
 // Errors: NotFound outside sc; Conflict with two live ones already; Invalid ends; Forbidden when the
-// client may do more than the caller.
+// client may do more than the caller, and as authz.Actor.Confirmed.
 func (s *Service) AddSecret(ctx context.Context, sc tenancy.Scope, clientID string, ends, formerEnds *time.Time) (NewSecret, error) {
 	bad := s.checkEnd("expires_at", ends, nil)
 	if bad = s.checkEnd("former_ends_at", formerEnds, bad); len(bad) > 0 {
@@ -37,7 +36,7 @@ func (s *Service) AddSecret(ctx context.Context, sc tenancy.Scope, clientID stri
 		if err != nil {
 			return err
 		}
-		if err := mayGive(authz.FromContext(ctx), c, c.RequestsPerMinute); err != nil {
+		if err := s.mayGiveAccess(ctx, c, c.RequestsPerMinute); err != nil {
 			return err
 		}
 		former := c.live(secret.CreatedAt)
@@ -52,6 +51,9 @@ func (s *Service) AddSecret(ctx context.Context, sc tenancy.Scope, clientID stri
 			}
 		}
 		if err := s.Store.InsertAPIClientSecret(ctx, c.ID, secret.Secret); err != nil {
+			return err
+		}
+		if err := s.tell(ctx, c, "made another secret for the API client"); err != nil {
 			return err
 		}
 		return s.Audit.Record(ctx, event(c, ActionSecretAdded, nil, map[string]any{"hint": secret.Hint, "expires_at": ends, "former_ends_at": formerEnds}))

@@ -6,7 +6,9 @@ import (
 
 	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/clock"
+	"github.com/tenantry/tenantry/internal/mail"
 	"github.com/tenantry/tenantry/internal/paging"
+	"github.com/tenantry/tenantry/internal/portaluser"
 	"github.com/tenantry/tenantry/internal/seal"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
@@ -24,6 +26,8 @@ type store interface {
 	// ReplaceAPIClientCustomers gives NotFound when one of them is not the reseller's.
 	ReplaceAPIClientCustomers(ctx context.Context, sc tenancy.Scope, c Client) error
 	DeleteAPIClient(ctx context.Context, sc tenancy.Scope, id string, version int64, at time.Time) error
+	// ActiveStaff are the active partner users of a reseller.
+	ActiveStaff(ctx context.Context, resellerID string) ([]portaluser.PortalUser, error)
 	LockResellerShared(ctx context.Context, sc tenancy.Scope, id string) error
 	InsertAPIClientSecret(ctx context.Context, clientID string, s Secret) error
 	SetAPIClientSecretEnd(ctx context.Context, secretID string, at time.Time) error
@@ -46,6 +50,10 @@ type recorder interface {
 	Record(ctx context.Context, events ...audit.Event) error
 }
 
+type mails interface {
+	Write(ctx context.Context, d mail.Draft) error
+}
+
 type sealer interface {
 	Seal(ctx context.Context, p seal.Place, plaintext []byte) ([]byte, error)
 	Open(ctx context.Context, p seal.Place, sealed []byte) ([]byte, error)
@@ -62,6 +70,7 @@ type limits interface {
 type Deps struct {
 	Store  store
 	Audit  recorder
+	Mails  mails
 	Sealer sealer
 	Limits limits
 	Public string // where the API is reached, without a slash at the end; the issuer of tokens

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/tenancy"
@@ -19,8 +20,10 @@ type Actor struct {
 	SessionID  string
 	MFA        bool // the session proved a second factor
 	Holdings   []Holding
-	Acting     *Acting           // whom they act as; nil for somebody who acts as themselves
-	Called     map[string]string // what each of their companies knows a customer user by
+	// ConfirmedAt is when the person last showed who they are; nil for programs and the system.
+	ConfirmedAt *time.Time
+	Acting      *Acting           // whom they act as; nil for somebody who acts as themselves
+	Called      map[string]string // what each of their companies knows a customer user by
 }
 
 // NameFor is what a company knows the actor by; "" for the reseller or the platform.

@@ -18,7 +18,9 @@ const (
 	SessionReused Kind = "session_reused"
 	MFAReset      Kind = "mfa_reset"
 	SignInChanged Kind = "sign_in_changed" // by the person, as far as can be known
-	Test          Kind = "test"
+	// APIClientAccess is that a program got a secret, or may do more.
+	APIClientAccess Kind = "api_client_access"
+	Test            Kind = "test"
 )
 
 // Audience is who may get mails of a purpose.
@@ -86,6 +88,13 @@ var Purposes = map[Kind]Purpose{
 		Subject: "What you sign in with was changed",
 		Text: "{what}.\n\nIf that was you, there is nothing to do. If not, somebody else gets in with what is yours: " +
 			"choose another password with \"Forgot your password?\" at the sign-in, look at the page of your account, and tell whoever looks after your access.",
+	},
+	APIClientAccess: {
+		To:      Staff,
+		Subject: "The API client {client} was given access",
+		Text: "{actor} {what} \"{client}\", which calls in the name of {company}. What it may do, and its secrets:\n\n{link}\n\n" +
+			"If none of you wanted this, disable it there, and have the sign-in of {actor} looked at.",
+		Button: "Look at the API clients",
 	},
 	Test: {
 		To:      Staff,

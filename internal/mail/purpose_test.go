@@ -11,7 +11,7 @@ import (
 // values fill every purpose there is.
 var values = Values{
 	"company": "Fabrikam", "companies": "Fabrikam, Contoso", "actor": "Mia", "user": "Clara", "until": "noon", "reason": "Asked for help",
-	"address": "192.0.2.1", "used": "noon", "begun": "noon", "what": "Your password was changed",
+	"address": "192.0.2.1", "used": "noon", "begun": "noon", "what": "Your password was changed", "client": "Halo",
 }
 
 func TestEveryPurposeCanBeWritten(t *testing.T) {

@@ -93,14 +93,7 @@ func (d *DB) OpenImpersonations(ctx context.Context, loginID, portalUserID strin
 
 // MasterAdmins are the active master admins of a company.
 func (d *DB) MasterAdmins(ctx context.Context, customerID string) ([]portaluser.PortalUser, error) {
-	l := &listing{from: "portal_users u"}
-	l.where("u.customer_id = ? AND u.master_admin AND u.status = ? AND u.deleted_at IS NULL", customerID, string(portaluser.Active))
-	records, err := d.portalUserRecords(ctx, l, portalUserOrders[portaluser.SortName], paging.Request{Limit: paging.MaxLimit})
-	found := make([]portaluser.PortalUser, 0, len(records))
-	for _, r := range records {
-		found = append(found, r.PortalUser)
-	}
-	return found, err
+	return d.activeUsers(ctx, "u.customer_id = ? AND u.master_admin", customerID)
 }
 
 var newestImpersonations = listOrder{expr: "i.created_at", cast: "timestamptz", id: "i.id", desc: true}

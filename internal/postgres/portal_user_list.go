@@ -91,6 +91,24 @@ func (d *DB) PortalUser(ctx context.Context, sc tenancy.Scope, id string) (porta
 	return records[0].PortalUser, nil
 }
 
+// ActiveStaff are the active partner users of a reseller, by name.
+func (d *DB) ActiveStaff(ctx context.Context, resellerID string) ([]portaluser.PortalUser, error) {
+	return d.activeUsers(ctx, "u.reseller_id = ? AND u.kind = 'partner'", resellerID)
+}
+
+// activeUsers are the active ones of whom something holds, by name.
+func (d *DB) activeUsers(ctx context.Context, cond, value string) ([]portaluser.PortalUser, error) {
+	l := &listing{from: "portal_users u"}
+	l.where(cond+" AND u.deleted_at IS NULL", value)
+	l.where("u.status = ?", string(portaluser.Active))
+	records, err := d.portalUserRecords(ctx, l, portalUserOrders[portaluser.SortName], paging.Request{Limit: paging.MaxLimit})
+	found := make([]portaluser.PortalUser, 0, len(records))
+	for _, r := range records {
+		found = append(found, r.PortalUser)
+	}
+	return found, err
+}
+
 func (d *DB) portalUserRecords(ctx context.Context, l *listing, order listOrder, page paging.Request) ([]portalUserRecord, error) {
 	sql, args := l.joined("u", portalUserColumns, portalUserJoins, order, page)
 	rows, err := d.list(ctx, l, sql, args...)

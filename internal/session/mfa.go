@@ -40,7 +40,7 @@ func (in SignedIn) Early() bool { return in.MFA() == MFANeeded || in.MFA() == MF
 // Actor is the person as caller. Who has a second factor before them holds nothing yet.
 func (in SignedIn) Actor() authz.Actor {
 	who := in.Login.Actor(in.Session.ID)
-	who.MFA = in.MFA() == MFAProven
+	who.MFA, who.ConfirmedAt = in.MFA() == MFAProven, in.Session.ConfirmedAt
 	if in.Early() {
 		who.Holdings = nil
 	}

@@ -1,6 +1,6 @@
 import { accept, signInAtMicrosoft, staffPassword } from "../support/microsoft";
 import { signIn, syncsSettled, tab } from "../support/portal";
-import { setUpApp } from "../support/secondFactor";
+import { needsSecondFactor, setUpApp } from "../support/secondFactor";
 import { expect, test } from "../support/test";
 
 test.use({ setup: true });
@@ -33,6 +33,7 @@ test("from an empty installation to a renewed subscription", async ({
   const code = new URLSearchParams(link.hash.slice(1)).get("code") ?? "";
   watched.allow(/^401 GET \/api\/v1\/me$/); // nobody is signed in yet
   watched.allow(/^4\d\d POST \/api\/v1\/(setup|resellers)$/); // wrong code, wrong secret
+  watched.allow(needsSecondFactor);
 
   await test.step("the wizard refuses a wrong code and takes the printed one", async () => {
     await page.goto(link.href);

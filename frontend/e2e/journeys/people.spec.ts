@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { activate, byHand, type Person } from "../support/people";
 import { find, read, signIn } from "../support/portal";
 import type { Program } from "../support/program";
+import { needsSecondFactor, removeApp, setUpApp } from "../support/secondFactor";
 import { expect, test } from "../support/test";
 
 test.use({ mails: true, signedIn: false });
@@ -107,8 +108,12 @@ test("staff act as somebody in the open: read-only until they say why, and the c
       await panel.getByLabel("Reason").fill("Cannot find the licenses");
       await panel.getByLabel("For how long").selectOption("15 minutes");
       const opened = page.context().waitForEvent("page");
+      watched.allow(needsSecondFactor);
       await panel.getByRole("button", { name: "Launch CP3" }).click();
-      return opened;
+      await setUpApp(page);
+      const portal = await opened;
+      await removeApp(page.request);
+      return portal;
     });
   const bar = acting.getByRole("region", { name: "You act as somebody else" });
   await expect(bar).toContainText(`You act as ${name} (${email})`);

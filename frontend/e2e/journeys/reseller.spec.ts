@@ -1,9 +1,10 @@
 import { signInAtMicrosoft, staffPassword } from "../support/microsoft";
 import { authorize, syncsSettled, tab } from "../support/portal";
-import { removeApp } from "../support/secondFactor";
+import { needsSecondFactor, removeApp } from "../support/secondFactor";
 import { expect, test } from "../support/test";
 
-test.afterEach(async ({ page, simulator }) => {
+test.afterEach(async ({ page, simulator, watched }) => {
+  watched.allow(needsSecondFactor);
   await simulator.endFaults();
   await removeApp(page.request);
 });

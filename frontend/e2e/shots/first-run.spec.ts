@@ -1,4 +1,5 @@
 import { open } from "../support/screens";
+import { needsSecondFactor } from "../support/secondFactor";
 import { shoot } from "../support/shoot";
 import { expect, test } from "../support/test";
 
@@ -9,6 +10,7 @@ test.setTimeout(300_000);
 
 test("the set-up wizard", async ({ page, program, simulator, watched }) => {
   watched.allow(/^401 /);
+  watched.allow(needsSecondFactor);
   const reseller = await simulator.reseller("nordlicht");
   await open(page, program.setupLink);
   await shoot(page, "setup-account", "light", 1440);

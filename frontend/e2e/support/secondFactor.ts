@@ -14,6 +14,9 @@ function codeOf(secret: string): string {
   return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
+/** What is refused first of steps that need a second factor; the same call is made again once there is one. */
+export const needsSecondFactor = /^403 POST \/api\/v1\/(resellers\/[^/]+\/authorization|impersonations)$/;
+
 /** Sets an authenticator app up in the dialog that a step opens which needs one, and goes on with that step. */
 export async function setUpApp(page: Page) {
   const dialog = page.getByRole("dialog", { name: "Set up a second factor first" });

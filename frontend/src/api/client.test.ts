@@ -1,3 +1,4 @@
+import { QueryClient } from "@tanstack/react-query";
 import { HttpResponse, http } from "msw";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { toProblem } from "@/lib/problem";
@@ -5,6 +6,7 @@ import { makeMe } from "@/testing/factories/me";
 import { pageOf } from "@/testing/page";
 import { refuses, server, serves, takes } from "@/testing/server";
 import { api, call, etag } from "./client";
+import { meQuery } from "./me";
 import { onSessionEnd, setCsrfToken } from "./session";
 
 beforeEach(() => setCsrfToken(""));
@@ -150,4 +152,37 @@ describe("call", () => {
 
 it("writes a version as an entity tag", () => {
   expect(etag(7)).toBe('"7"');
+});
+
+describe("a token that another tab replaced", () => {
+  const fetchMe = () => new QueryClient().fetchQuery(meQuery);
+
+  it("is read anew, and the call made once more", async () => {
+    serves("/me", makeMe({ csrf_token: "token-1" }));
+    await fetchMe();
+    serves("/me", makeMe({ csrf_token: "token-2" }));
+    const tokens: (string | null)[] = [];
+    server.use(
+      http.post("*/api/v1/auth/logout", ({ request }) => {
+        const token = request.headers.get("X-CSRF-Token");
+        tokens.push(token);
+        if (token === "token-2") return new HttpResponse(null, { status: 204 });
+        return HttpResponse.json({ code: "csrf.token" }, { status: 403 });
+      }),
+    );
+    await call(api.POST("/auth/logout"));
+    expect(tokens).toEqual(["token-1", "token-2"]);
+  });
+
+  it.each([
+    ["somebody else is signed in by now", { login_id: "another", csrf_token: "token-2" }],
+    ["the session has no other", { csrf_token: "token-1" }],
+  ])("is left alone when %s", async (_, now) => {
+    serves("/me", makeMe({ csrf_token: "token-1" }));
+    await fetchMe();
+    serves("/me", makeMe(now));
+    const writes = takes("post", "/auth/logout", 403, { code: "csrf.token" });
+    expect(await problemOf(call(api.POST("/auth/logout")))).toMatchObject({ code: "csrf.token" });
+    expect(writes).toHaveLength(1);
+  });
 });

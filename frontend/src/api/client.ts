@@ -2,6 +2,7 @@ import createClient, { type Middleware } from "openapi-fetch";
 import type { paths } from "@/client/schema";
 import { actingAs } from "./acting";
 import { noAnswer, problemOf } from "./problem";
+import { remedy } from "./remedy";
 import { getCsrfToken, setCsrfToken } from "./session";
 import { sessionCheck } from "./sessionCheck";
 
@@ -24,7 +25,7 @@ export const api = createClient<paths>({
   // Looked up at each call, so that tests can stand in for it.
   fetch: (request) => globalThis.fetch(request),
 });
-api.use(csrf, actingAs, sessionCheck);
+api.use(csrf, actingAs, sessionCheck, remedy);
 
 interface Answer<T> {
   data?: T;

@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { components } from "@/client/schema";
 import { useCompanyId } from "@/lib/company";
 import { api, call } from "./client";
-import { setCsrfToken } from "./session";
+import { keepSession } from "./session";
 
 export type Me = components["schemas"]["Me"];
 
@@ -11,7 +11,7 @@ export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: async () => {
     const me = await call(api.GET("/me"));
-    setCsrfToken(me.csrf_token);
+    keepSession(me);
     return me;
   },
   staleTime: 5 * 60_000,

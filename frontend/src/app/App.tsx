@@ -5,8 +5,8 @@ import { useState } from "react";
 import { startActing } from "@/api/acting";
 import { makeQueryClient } from "@/api/queryClient";
 import { styleNonce } from "./nonce";
+import { RemedyDialogs } from "./RemedyDialogs";
 import { makeRouter } from "./router";
-import { SecondFactorFirst } from "./SecondFactorFirst";
 import { resolveVariables, theme } from "./theme";
 
 const schemeManager = localStorageColorSchemeManager({ key: "tenantry.scheme" });
@@ -30,9 +30,8 @@ export function App() {
         deduplicateCssVariables
         env={import.meta.env.MODE === "test" ? "test" : "default"}
       >
-        <SecondFactorFirst>
-          <RouterProvider router={router} />
-        </SecondFactorFirst>
+        <RouterProvider router={router} />
+        <RemedyDialogs />
       </MantineProvider>
     </QueryClientProvider>
   );

@@ -2209,7 +2209,7 @@ export interface components {
             written_by: string | null;
         };
         /** @enum {string} */
-        MailKind: "invitation" | "password_reset" | "impersonation" | "session_reused" | "test" | "mfa_reset" | "sign_in_changed";
+        MailKind: "invitation" | "password_reset" | "impersonation" | "session_reused" | "test" | "mfa_reset" | "sign_in_changed" | "api_client_access";
         MailPage: {
             data: components["schemas"]["Mail"][];
             /** @description there is a mail server; without one, mails are held */

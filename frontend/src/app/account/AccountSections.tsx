@@ -6,7 +6,6 @@ import { SessionsSection } from "@/features/account/SessionsSection";
 import { mySessionsQuery } from "@/features/account/sessionQueries";
 import { WhoSection } from "@/features/account/WhoSection";
 import { MyLimits } from "@/features/limits/MyLimits";
-import { PasswordForm } from "@/features/mfa/PasswordForm";
 import { SecondFactorSection } from "@/features/mfa/SecondFactorSection";
 import { MicrosoftSection } from "@/features/microsoft/MicrosoftSection";
 import { useSignOut } from "../useSignOut";
@@ -27,7 +26,7 @@ export function AccountSections() {
       <MyLimits me={me} />
       <PasswordSection />
       <SecondFactorSection onChanged={factorsChanged} />
-      <MicrosoftSection confirm={(onConfirmed) => <PasswordForm onConfirmed={onConfirmed} />} />
+      <MicrosoftSection />
       <SessionsSection onSignOut={() => void signOut()} />
     </Stack>
   );

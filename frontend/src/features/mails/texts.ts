@@ -7,6 +7,7 @@ const kinds: Record<MailKind, string> = {
   mfa_reset: "Second factor removed",
   sign_in_changed: "Sign-in changed",
   session_reused: "Session ended",
+  api_client_access: "Access of an API client",
   test: "Test",
 };
 const states: Record<MailState, string> = {

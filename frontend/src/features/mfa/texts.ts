@@ -1,7 +1,7 @@
 export const texts = {
   title: "Second factor",
   loading: "Loading your second factors",
-  none: "Beside your password, something that only you have. You have none yet; authorizing a reseller needs one.",
+  none: "Beside your password, something that only you have. You have none yet; what gives access to others, such as authorizing a reseller, needs one.",
   on: "You are asked for one of these at every sign-in.",
   required: "You are asked for one of these at every sign-in. Your organization requires at least one.",
   notDone: "Nothing was changed.",
@@ -14,7 +14,8 @@ export const texts = {
     "remove-passkey": "Remove a passkey",
   },
   password: {
-    lead: "Give your password once more before you change a second factor. If you sign in with Microsoft and have none, sign out and in again instead.",
+    title: "Show that it is you",
+    lead: "You showed who you are more than ten minutes ago. Give your password once more. If you sign in with Microsoft and have none, sign out and in again instead.",
     label: "Your password",
     submit: "Go on",
   },
@@ -74,7 +75,7 @@ export const texts = {
   },
   first: {
     title: "Set up a second factor first",
-    lead: "Authorizing a reseller needs one, and you have none yet. You go on to Microsoft afterwards.",
+    lead: "What you are about to do needs one, and you have none yet. You go on with it afterwards.",
   },
   second: {
     title: "Second step",

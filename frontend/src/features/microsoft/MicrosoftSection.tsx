@@ -1,25 +1,18 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { Section } from "@/components/Section";
 import { BlockSkeleton } from "@/components/Skeletons";
 import { showToast } from "@/components/toast";
 import { formatLocal } from "@/lib/dates";
-import { toProblem } from "@/lib/problem";
 import { MicrosoftOutcome } from "./MicrosoftOutcome";
 import styles from "./microsoft.module.css";
 import { myMicrosoftQuery, startLink, unlink } from "./queries";
 import { texts } from "./texts";
 
-interface MicrosoftSectionProps {
-  /** Has people show once more who they are, where that was too long ago for a change. */
-  confirm: (onConfirmed: () => void) => ReactNode;
-}
-
 /** The Microsoft account that one signs in with too; nothing where that is not set up and none is linked. */
-export function MicrosoftSection({ confirm }: MicrosoftSectionProps) {
+export function MicrosoftSection() {
   const queries = useQueryClient();
   const { pathname } = useLocation();
   const query = useQuery(myMicrosoftQuery);
@@ -38,7 +31,6 @@ export function MicrosoftSection({ confirm }: MicrosoftSectionProps) {
     <Section title={texts.title}>
       <MicrosoftOutcome />
       {begin.isError ? <ProblemAlert error={begin.error} notDone={texts.notLinked} /> : null}
-      {begin.isError && toProblem(begin.error).code === "mfa.confirm" ? confirm(() => begin.mutate()) : null}
       {end.isError ? <ProblemAlert error={end.error} notDone={texts.notUnlinked} /> : null}
       {query.isPending ? <BlockSkeleton label={texts.loading} /> : null}
       {query.isError && !mine ? (

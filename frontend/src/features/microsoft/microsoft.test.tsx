@@ -64,10 +64,7 @@ it("links one's own account and comes back to the page", async () => {
   serves("/me/microsoft-account", none);
   const begun = takes("post", "/me/microsoft-account", 200, { authorization_url: address });
   const assign = leaving();
-  const { user } = await renderAt(
-    <MicrosoftSection confirm={() => null} />,
-    "/partner/account?microsoft=declined",
-  );
+  const { user } = await renderAt(<MicrosoftSection />, "/partner/account?microsoft=declined");
   expect(await screen.findByText(/was not finished/)).toBeInTheDocument();
   await user.click(await screen.findByRole("button", { name: "Link a Microsoft account" }));
   await waitFor(() => expect(assign).toHaveBeenCalledWith(address));
@@ -81,7 +78,7 @@ it("unlinks it, or says why not", async () => {
   });
   const { user } = await renderAt(
     <>
-      <MicrosoftSection confirm={() => null} />
+      <MicrosoftSection />
       <Toasts />
     </>,
   );
@@ -93,24 +90,4 @@ it("unlinks it, or says why not", async () => {
   await user.click(screen.getByRole("button", { name: "Unlink" }));
   expect(await screen.findByText("Your Microsoft account is unlinked.")).toBeInTheDocument();
   expect(await screen.findByRole("button", { name: "Link a Microsoft account" })).toBeInTheDocument();
-});
-
-it("asks once more who one is where that was too long ago, and goes on", async () => {
-  serves("/me/microsoft-account", none);
-  refuses("post", "/me/microsoft-account", 403, "mfa.confirm");
-  const assign = leaving();
-  const { user } = await renderAt(
-    <MicrosoftSection
-      confirm={(onConfirmed) => (
-        <button type="button" onClick={onConfirmed}>
-          It is me
-        </button>
-      )}
-    />,
-  );
-  await user.click(await screen.findByRole("button", { name: "Link a Microsoft account" }));
-  const again = await screen.findByRole("button", { name: "It is me" });
-  takes("post", "/me/microsoft-account", 200, { authorization_url: address });
-  await user.click(again);
-  await waitFor(() => expect(assign).toHaveBeenCalledWith(address));
 });

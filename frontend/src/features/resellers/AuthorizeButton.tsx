@@ -2,7 +2,6 @@ import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { showToast } from "@/components/toast";
 import { toProblem } from "@/lib/problem";
-import { useSecondFactor } from "@/lib/secondFactor";
 import { type Reseller, startAuthorization } from "./queries";
 import { texts } from "./texts";
 
@@ -15,7 +14,6 @@ interface AuthorizeButtonProps {
 /** Sends the browser to Microsoft to sign in for the reseller; it comes back to the reseller's page. */
 export function AuthorizeButton({ reseller, onError }: AuthorizeButtonProps) {
   const never = reseller.authorization_state === "never";
-  const withSecondFactor = useSecondFactor();
   const start = useMutation({
     mutationFn: () => startAuthorization(reseller.id),
     onSuccess: (address) => location.assign(address),
@@ -27,7 +25,7 @@ export function AuthorizeButton({ reseller, onError }: AuthorizeButtonProps) {
     <Button
       variant={reseller.authorization_state === "authorized" ? "default" : "filled"}
       loading={start.isPending || start.isSuccess}
-      onClick={() => withSecondFactor(() => start.mutate())}
+      onClick={() => start.mutate()}
     >
       {never ? texts.authorize : texts.reauthorize}
     </Button>

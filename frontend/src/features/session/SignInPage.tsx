@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { isEarly, type Me, meQuery } from "@/api/me";
-import { setCsrfToken } from "@/api/session";
+import { keepSession } from "@/api/session";
 import { AppLink } from "@/components/AppLink";
 import { EntryFrame } from "@/components/frame/EntryFrame";
 import { ProblemAlert } from "@/components/ProblemAlert";
@@ -32,7 +32,7 @@ export function SignInPage({ secondFactor, outcome, others }: SignInPageProps) {
   const [password, setPassword] = useState("");
   const { data: me } = useQuery({ ...meQuery, enabled: false });
   const enter = (who: Me) => {
-    setCsrfToken(who.csrf_token);
+    keepSession(who);
     queries.setQueryData(meQuery.queryKey, who);
     if (!isEarly(who)) router.history.push(safeNext(next));
   };

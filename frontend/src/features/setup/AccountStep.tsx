@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useLocation, useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { meQuery } from "@/api/me";
-import { setCsrfToken } from "@/api/session";
+import { keepSession } from "@/api/session";
 import { AppLink } from "@/components/AppLink";
 import { EntryFrame } from "@/components/frame/EntryFrame";
 import { ProblemAlert } from "@/components/ProblemAlert";
@@ -81,7 +81,7 @@ function AccountForm() {
   const create = useMutation({
     mutationFn: (operator: FirstOperator) => makeFirstOperator(operator, draft.forget),
     onSuccess: (me) => {
-      setCsrfToken(me.csrf_token);
+      keepSession(me);
       queries.setQueryData(meQuery.queryKey, me);
       router.history.push("/setup/reseller");
     },
