@@ -46,7 +46,7 @@ export function answer(path: string, query: URLSearchParams, page: URL, state: S
     return { status: 403, body: problem(403, "impersonation.ended", "Not allowed", "It is over.") };
   if (path === "me") return found(path, meOf(callerOf(page), query.get("acting")));
   if (path === "audit-events/verify") return found(path, verificationOf(page.searchParams.has("broken")));
-  return found(path, content(path, query, state));
+  return found(path, content(path, query, page, state));
 }
 
 /** Answers a change, whatever the state: what it leads to is looked at where everything goes well. */
@@ -64,7 +64,7 @@ const pageOf = <T>(data: readonly T[]) => ({
   total_capped: data.length >= 50,
 });
 
-function content(path: string, query: URLSearchParams, state: State): unknown {
+function content(path: string, query: URLSearchParams, page: URL, state: State): unknown {
   const [name = "", id, part] = path.split("/");
   if (path === "setup")
     return {
@@ -207,7 +207,9 @@ function content(path: string, query: URLSearchParams, state: State): unknown {
   if (!list) return undefined;
   if (!id) {
     if (state === "empty") return pageOf([]);
-    const asked = query.has("parent_id") ? list.slice(3, 6) : list; // add-ons
+    // Add-ons; and the few tenants of one company, where its own portal asks.
+    const few = query.has("parent_id") || (name === "tenants" && page.pathname.startsWith("/portal"));
+    const asked = few ? list.slice(3, 6) : list;
     return pageOf(asked.slice(0, Number(query.get("limit") ?? asked.length)));
   }
   return list.find((thing) => thing.id === id) ?? list[0];

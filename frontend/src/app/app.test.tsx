@@ -189,6 +189,7 @@ describe("the application", () => {
     await user.keyboard("?");
     const help = await screen.findByRole("dialog", { name: "Keyboard shortcuts" }, slow);
     expect(within(help).getByText("Go to Orders")).toBeInTheDocument();
+    expect(within(help).queryByText("Next row")).toBeNull();
     await user.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument(), slow);
     await user.keyboard("go");

@@ -15,6 +15,9 @@ it.each([
   ["needs_attention", "Needs attention"],
   ["OneTime", "One time"],
   ["none", "None"],
+  ["api_client created", "API client created"],
+  ["gdap ended", "GDAP ended"],
+  ["capital", "Capital"],
 ])("writes the value %s as %s", (value, want) => {
   expect(formatName(value)).toBe(want);
 });

@@ -14,6 +14,9 @@ export function formatTerm(duration: string): string {
   return words ? plural(Number(count), ...words) : duration;
 }
 
+/** Words that are no words: they are written as their own do. */
+const initials = /\b(api|csp|gdap|mfa)\b/gi;
+
 /** Turns a value of an enumeration into words: "annual" and "OneTime" become "Annual" and "One time". */
 export function formatName(value: string): string {
   const words = value
@@ -21,7 +24,7 @@ export function formatName(value: string): string {
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .toLowerCase()
     .trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(initials, (word) => word.toUpperCase());
 }
 
 /** Writes a billing cycle; nothing for "none", which Microsoft says of trials. */

@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { meQuery } from "@/api/me";
-import { Freshness } from "@/components/Freshness";
 import { AccountMenu } from "@/components/frame/AccountMenu";
 import { AppFrame } from "@/components/frame/AppFrame";
 import { SearchButton } from "@/components/frame/SearchButton";
@@ -11,7 +10,6 @@ import { PageSkeleton } from "@/components/Skeletons";
 import { useListParams } from "@/components/table/useListParams";
 import { PasswordPanel } from "@/features/account/PasswordPanel";
 import { roleName } from "@/features/account/roleName";
-import { dashboardQuery } from "@/features/dashboard/queries";
 import { paths } from "@/lib/paths";
 import { useShortcuts } from "@/lib/useShortcuts";
 import { useSignOut } from "../useSignOut";
@@ -29,7 +27,6 @@ export function PartnerLayout() {
   const { pathname } = useLocation();
   const { show } = useListParams();
   const { data: me } = useQuery(meQuery);
-  const { data: dashboard } = useQuery(dashboardQuery);
   const [searching, setSearching] = useState(false);
   const [helping, setHelping] = useState(false);
   const groups = useNavigation();
@@ -54,18 +51,6 @@ export function PartnerLayout() {
         <>
           <SearchButton onOpen={openSearch} text="Search customers, tenants, subscriptions" />
           <span className={styles.end}>
-            {dashboard && dashboard.figures.connected_tenants > 0 ? (
-              <span className={styles.freshness}>
-                <Freshness
-                  asOf={dashboard.figures.as_of}
-                  awaited={
-                    !dashboard.needs_action.some(
-                      ({ kind }) => kind === "reseller_problem" || kind === "sync_problem",
-                    )
-                  }
-                />
-              </span>
-            ) : null}
             {me ? (
               <AccountMenu
                 name={me.name}
@@ -92,7 +77,7 @@ export function PartnerLayout() {
       {me ? <PasswordPanel email={me.email} /> : null}
       <OnceOpened opened={helping}>
         {(opened) => (
-          <ShortcutsHelp opened={opened} onClose={() => setHelping(false)} lines={shortcutLines} />
+          <ShortcutsHelp opened={opened} onClose={() => setHelping(false)} lines={shortcutLines()} />
         )}
       </OnceOpened>
     </AppFrame>

@@ -1,11 +1,11 @@
 import type { ShortcutLine } from "@/components/ShortcutsHelp";
-import { goLines, listLines } from "../shortcutLines";
+import { goLines, pageLines } from "../shortcutLines";
 import { letters } from "./navigation";
 
-/** Every key that works, for the help. */
-export const shortcutLines: readonly ShortcutLine[] = [
+/** Every key that works here, for the help. */
+export const shortcutLines = (): ShortcutLine[] => [
   { keys: ["/"], does: "Search" },
   { keys: ["Ctrl K"], does: "Search, also while typing" },
-  ...listLines,
+  ...pageLines(),
   ...goLines(letters),
 ];

@@ -12,7 +12,7 @@ import { CompanyContext } from "@/lib/company";
 import { companyPaths } from "@/lib/paths";
 import { useShortcuts } from "@/lib/useShortcuts";
 import { NotFoundPage } from "../NotFoundPage";
-import { goLines, listLines } from "../shortcutLines";
+import { goLines, pageLines } from "../shortcutLines";
 import { useSignOut } from "../useSignOut";
 import styles from "./CompanyLayout.module.css";
 import { CompanySwitch } from "./CompanySwitch";
@@ -98,7 +98,7 @@ function CompanyFrame({ company }: { company: Company }) {
           <ShortcutsHelp
             opened={opened}
             onClose={() => setHelping(false)}
-            lines={[...listLines, ...goLines(letters)]}
+            lines={[...pageLines(), ...goLines(letters)]}
           />
         )}
       </OnceOpened>

@@ -98,6 +98,8 @@ function ListBody<Row extends object>(
     );
   }
   const page = query.data;
+  const sort = params.search.sort ?? props.defaultSort;
+  const byColumn = props.columns.some((column) => sort && column.sort?.includes(sort));
   if (page.data.length === 0 && filtered) {
     return (
       <EmptyState icon={IconFilterOff} title="Nothing matches" action={<ClearFilters params={params} />}>
@@ -115,7 +117,7 @@ function ListBody<Row extends object>(
         rows={page.data}
         rowId={props.rowId}
         rowName={props.rowName}
-        sort={params.search.sort ?? props.defaultSort}
+        sort={sort}
         onSort={(sort) => params.set({ sort })}
         hidden={view.hidden}
         density={view.density}
@@ -124,6 +126,7 @@ function ListBody<Row extends object>(
       />
       <ListFoot
         count={{ start: params.start, shown: page.data.length, total: page.total, capped: page.total_capped }}
+        order={sort === "-created_at" && !byColumn ? "Newest first" : undefined}
         onPrevious={params.first ? undefined : params.previous}
         onNext={next ? () => params.next(next, page.data.length) : undefined}
       />

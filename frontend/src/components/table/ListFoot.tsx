@@ -5,6 +5,8 @@ import styles from "./ListFoot.module.css";
 
 interface ListFootProps {
   count: Count;
+  /** In which order the rows stand, where no column's head says it. */
+  order?: string;
   /** Present when there is a page before this one. */
   onPrevious?: () => void;
   /** Present when there is a page after this one. */
@@ -12,10 +14,13 @@ interface ListFootProps {
 }
 
 /** Under a list: how many of how many, and the way to the other pages. */
-export function ListFoot({ count, onPrevious, onNext }: ListFootProps) {
+export function ListFoot({ count, order, onPrevious, onNext }: ListFootProps) {
   return (
     <div className={styles.foot}>
-      <p role="status">{countLine(count)}</p>
+      <div className={styles.count}>
+        <p role="status">{countLine(count)}</p>
+        {order ? <p className={styles.order}>{order}</p> : null}
+      </div>
       {onPrevious || onNext ? (
         <Group gap={8}>
           <Button

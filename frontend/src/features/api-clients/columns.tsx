@@ -1,17 +1,28 @@
 import { StateChip } from "@/components/StateChip";
 import type { Columns } from "@/components/table/columns";
 import { formatLocal } from "@/lib/dates";
+import { plural } from "@/lib/numbers";
+import styles from "./api-clients.module.css";
 import { ClientActions } from "./ClientActions";
 import type { ApiClient } from "./queries";
 import { texts } from "./texts";
 
 const words = texts.columns;
 
-/** As many names as fit beside others, and how many more there are. */
-function someOf(names: readonly string[]): string {
-  const shown = names.slice(0, 3).join(", ");
-  return names.length > 3 ? words.more(shown, names.length - 3) : shown;
+/** As many scopes as fit beside others, and how many more there are; all of them when the pointer rests there. */
+function Scopes({ scopes }: Pick<ApiClient, "scopes">) {
+  const all = scopes.join(", ");
+  const more = scopes.length - 2;
+  return <span title={all}>{more > 1 ? words.more(scopes.slice(0, 2).join(", "), more) : all}</span>;
 }
+
+/** How many customers it is limited to; which, when the pointer rests there. */
+function Limit({ customers }: Pick<ApiClient, "customers">) {
+  const names = customers.map(({ name }) => name).join(", ");
+  return customers.length === 0 ? texts.none : <span title={names}>{countOf(customers)}</span>;
+}
+
+const countOf = ({ length }: readonly unknown[]) => plural(length, "customer", "customers");
 
 export const apiClientColumns: Columns<ApiClient> = [
   {
@@ -29,24 +40,24 @@ export const apiClientColumns: Columns<ApiClient> = [
     ),
   },
   { id: "reseller", header: texts.reseller, optional: true, cell: (client) => client.reseller_name },
-  { id: "scopes", header: words.scopes, wrap: true, cell: (client) => client.scopes.join(", ") },
+  { id: "scopes", header: words.scopes, wrap: true, cell: ({ scopes }) => <Scopes scopes={scopes} /> },
   {
     id: "customers",
     header: words.customers,
-    wrap: true,
-    cell: (client) =>
-      client.all_customers ? texts.all : someOf(client.customers.map(({ name }) => name)) || texts.none,
+    cell: ({ all_customers, customers }) => (all_customers ? texts.all : <Limit customers={customers} />),
   },
   {
     id: "secrets",
     header: words.secrets,
     wrap: true,
     cell: ({ secrets }) =>
-      secrets
-        .map(({ hint, expires_at }) =>
-          expires_at ? words.ending(hint, formatLocal(expires_at)) : texts.secrets.of(hint),
-        )
-        .join(", ") || texts.none,
+      secrets.length === 0
+        ? texts.none
+        : secrets.map(({ id, hint, expires_at }) => (
+            <span key={id} className={styles.line}>
+              {expires_at ? words.ending(hint, formatLocal(expires_at)) : texts.secrets.of(hint)}
+            </span>
+          )),
   },
   {
     id: "used",

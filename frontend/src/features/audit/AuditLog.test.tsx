@@ -51,12 +51,19 @@ describe("AuditLog", () => {
   it("opens an event beside the list, at an address of its own", async () => {
     serves(
       "/audit-events",
-      page(makeAuditEvent({ id: "e1", before: { quantity: 5 }, after: { quantity: 10 } } as object)),
+      page(
+        makeAuditEvent({
+          id: "e1",
+          before: { quantity: 5, csp_admin: false },
+          after: { quantity: 10, csp_admin: true },
+        } as object),
+      ),
     );
     const { user, router } = await renderAt(<AuditLog />, "/audit");
     await user.click(await screen.findByRole("link", { name: "Tenant connected" }));
     const panel = await screen.findByRole("dialog", { name: "Tenant connected" });
     expect(within(panel).getByRole("row", { name: "Quantity 5 10" })).toBeInTheDocument();
+    expect(within(panel).getByRole("row", { name: "CSP Admin No Yes" })).toBeInTheDocument();
     expect(router.state.location.searchStr).toBe("?event=e1");
     await user.click(within(panel).getByRole("button", { name: "Close" }));
     await waitFor(() => expect(router.state.location.searchStr).toBe(""));

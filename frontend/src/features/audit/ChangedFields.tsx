@@ -1,6 +1,7 @@
 import { formatBoth } from "@/lib/dates";
-import { formatName } from "@/lib/term";
+import { formatName, formatTerm } from "@/lib/term";
 import styles from "./ChangedFields.module.css";
+import { texts } from "./texts";
 
 interface ChangedFieldsProps {
   before: object | null | undefined;
@@ -27,7 +28,7 @@ export function ChangedFields({ before, after }: ChangedFieldsProps) {
       <tbody>
         {names.map((name) => (
           <tr key={name}>
-            <th scope="row">{formatName(name)}</th>
+            <th scope="row">{texts.fields[name] ?? formatName(name)}</th>
             <td>{show(was.get(name))}</td>
             <td>{show(now.get(name))}</td>
           </tr>
@@ -40,7 +41,7 @@ export function ChangedFields({ before, after }: ChangedFieldsProps) {
 function show(value: unknown): string {
   if (value === undefined || value === null || value === "") return "–";
   if (typeof value === "boolean") return value ? "Yes" : "No";
-  if (typeof value === "string") return moment.test(value) ? formatBoth(value) : value;
+  if (typeof value === "string") return moment.test(value) ? formatBoth(value) : formatTerm(value);
   if (Array.isArray(value)) return value.length === 0 ? "–" : value.map(show).join(", ");
   return JSON.stringify(value);
 }

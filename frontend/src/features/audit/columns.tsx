@@ -30,6 +30,7 @@ export const auditColumns: Columns<AuditEvent> = [
     id: "occurred_at",
     header: "When",
     bare: true,
+    sort: ["-occurred_at"],
     cell: ({ occurred_at }) => (
       <time dateTime={occurred_at} title={formatUtc(occurred_at)}>
         {formatLocal(occurred_at)}

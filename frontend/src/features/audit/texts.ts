@@ -13,6 +13,12 @@ export const texts = {
   csv: "CSV, for a spreadsheet",
   ndjson: "NDJSON, to verify elsewhere",
   heads: "Signed heads",
+  /** Fields that go by the name which people know. */
+  fields: {
+    csp_admin: "CSP Admin",
+    catalog_admin: "Partner Admin",
+    master_admin: "Master Admin",
+  } as Readonly<Record<string, string>>,
   showBroken: "Show that event",
   verify: "Verify",
   emptyTitle: "Nothing recorded yet",

@@ -34,6 +34,7 @@ describe("DashboardPage", () => {
     expect(
       await screen.findByRole("img", { name: "943 of 1,180 seats assigned, 237 free" }),
     ).toBeInTheDocument();
+    expect(screen.getByText(/^(Updated|Last known state)/)).toBeInTheDocument();
     const needs = screen.getByRole("region", { name: "Needs action" });
     expect(within(needs).getByRole("link", { name: "Power BI Pro" })).toHaveAttribute(
       "href",

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Freshness } from "@/components/Freshness";
 import { Notice } from "@/components/Notice";
 import { PageHead } from "@/components/PageHead";
 import { ProblemAlert } from "@/components/ProblemAlert";
@@ -20,7 +21,21 @@ export function DashboardPage() {
   const dashboard = query.data;
   return (
     <>
-      <PageHead title={texts.title} />
+      <PageHead
+        title={texts.title}
+        facts={
+          dashboard && dashboard.figures.connected_tenants > 0 ? (
+            <Freshness
+              asOf={dashboard.figures.as_of}
+              awaited={
+                !dashboard.needs_action.some(
+                  ({ kind }) => kind === "reseller_problem" || kind === "sync_problem",
+                )
+              }
+            />
+          ) : null
+        }
+      />
       <Stack>
         {query.isError ? (
           <ProblemAlert

@@ -57,6 +57,7 @@ export const launchColumns = (audit: boolean): Columns<Impersonation> => [
     id: "when",
     header: words.when,
     bare: true,
+    sort: ["-created_at"],
     cell: ({ created_at }) => (
       <time dateTime={created_at} title={formatUtc(created_at)}>
         {formatLocal(created_at)}

@@ -56,7 +56,7 @@ export const texts = {
     lasted: "How long",
     reason: "Why",
     changes: "Changes",
-    none: "None",
+    none: "No changes",
     minutes: (minutes: number) => `${minutes} min`,
     running: "Running",
     raised: (times: number, why: string) => `Changes allowed${times > 1 ? ` ${times} times` : ""}: ${why}`,

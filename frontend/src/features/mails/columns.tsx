@@ -20,6 +20,7 @@ export const mailColumns: Columns<Mail> = [
     id: "written",
     header: fields.written,
     bare: true,
+    sort: ["-created_at"],
     cell: ({ created_at }) => <time dateTime={created_at}>{formatLocal(created_at)}</time>,
   },
   {

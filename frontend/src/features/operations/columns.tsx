@@ -49,6 +49,7 @@ export const operationColumns: Columns<Operation> = [
   {
     id: "created",
     header: "When",
+    sort: ["-created_at"],
     bare: true,
     cell: ({ created_at }) => <time dateTime={created_at}>{formatLocal(created_at)}</time>,
   },

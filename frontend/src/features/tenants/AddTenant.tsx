@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
 import { Steps } from "@/components/Steps";
+import { focusFirst } from "@/lib/focusFirst";
 import { paths } from "@/lib/paths";
 import styles from "./AddTenant.module.css";
 import { ChooseCustomer, type ChosenCustomer } from "./ChooseCustomer";
@@ -46,7 +47,9 @@ export default function AddTenant({ onClose, customerId }: AddTenantProps) {
         />
       ) : null}
       {tenantId ? (
-        <ConsentBox tenantId={tenantId} onSave={() => router.history.push(paths.tenant(tenantId))} />
+        <section ref={focusFirst} tabIndex={-1} aria-label={words.steps[2]}>
+          <ConsentBox tenantId={tenantId} onSave={() => router.history.push(paths.tenant(tenantId))} />
+        </section>
       ) : null}
     </div>
   );

@@ -40,6 +40,7 @@ export function CandidatePicker({ resellerId, value, onChange, except }: Candida
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
         maxLength={200}
+        data-autofocus
       />
       {query.isPending ? <BlockSkeleton label={words.loading} /> : null}
       {query.isError ? <ProblemAlert error={query.error} retry={() => void query.refetch()} /> : null}

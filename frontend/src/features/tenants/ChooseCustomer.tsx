@@ -6,6 +6,7 @@ import { AppLink } from "@/components/AppLink";
 import { Notice } from "@/components/Notice";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { BlockSkeleton } from "@/components/Skeletons";
+import { focusFirst } from "@/lib/focusFirst";
 import { paths } from "@/lib/paths";
 import styles from "./AddTenant.module.css";
 import { customerOptionsQuery } from "./queries";
@@ -52,7 +53,7 @@ export function ChooseCustomer({ customerId, onChosen, onCancel }: ChooseCustome
     if (resellerId) onChosen({ resellerId, customerId: customer || undefined });
   };
   return (
-    <form onSubmit={submit} className={styles.form}>
+    <form ref={focusFirst} onSubmit={submit} className={styles.form}>
       <p className={styles.lead}>{words.lead}</p>
       {options.length > 1 ? (
         <NativeSelect
@@ -61,6 +62,7 @@ export function ChooseCustomer({ customerId, onChosen, onCancel }: ChooseCustome
           data={[{ value: "", label: "" }, ...options.map(({ value, label }) => ({ value, label }))]}
           value={chosen}
           error={missing ? words.chooseReseller : null}
+          data-autofocus
           onChange={(event) => {
             setChosen(event.currentTarget.value);
             setCustomer(customerId ?? "");
@@ -72,6 +74,7 @@ export function ChooseCustomer({ customerId, onChosen, onCancel }: ChooseCustome
         data={[{ value: "", label: words.newCustomer }, ...(customers.data ?? [])]}
         value={customer}
         onChange={(event) => setCustomer(event.currentTarget.value)}
+        data-autofocus
       />
       <Group gap={8}>
         <Button type="submit">{words.continue}</Button>

@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useIdempotencyKey } from "@/api/useIdempotencyKey";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import { focusFirst } from "@/lib/focusFirst";
 import { useOnce } from "@/lib/useOnce";
 import styles from "./AddTenant.module.css";
 import { CandidatePicker } from "./CandidatePicker";
@@ -43,7 +44,7 @@ export function ChooseTenant({ customer, onCreate, onBack, onAdded }: ChooseTena
     if (chosen) addOnce(chosen);
   };
   return (
-    <form onSubmit={submit} className={styles.form}>
+    <form ref={focusFirst} onSubmit={submit} className={styles.form}>
       <CandidatePicker resellerId={customer.resellerId} value={chosen} onChange={setChosen} />
       {missing ? <p role="alert">{words.chooseTenant}</p> : null}
       {add.isError ? <ProblemAlert error={add.error} notDone={words.notAdded} /> : null}

@@ -38,6 +38,7 @@ export function DomainField({ resellerId, value, onChange, error }: DomainFieldP
         rightSectionWidth={140}
         autoComplete="off"
         spellCheck={false}
+        data-autofocus
       />
       <p className={styles.state} role="status">
         {checking ? (

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useIdempotencyKey } from "@/api/useIdempotencyKey";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import { focusFirst } from "@/lib/focusFirst";
 import { paths } from "@/lib/paths";
 import { toProblem } from "@/lib/problem";
 import { useOnce } from "@/lib/useOnce";
@@ -48,7 +49,12 @@ export function NewTenantForm({ customer, onBack }: NewTenantFormProps) {
     <TextInput label={label} description={description} {...form.getInputProps(name)} />
   );
   return (
-    <form className={styles.form} onSubmit={form.onSubmit((values) => submit(values))} noValidate>
+    <form
+      ref={focusFirst}
+      className={styles.form}
+      onSubmit={form.onSubmit((values) => submit(values))}
+      noValidate
+    >
       <p className={styles.lead}>{words.lead}</p>
       <DomainField
         resellerId={customer.resellerId}

@@ -40,6 +40,19 @@ describe("TenantList", () => {
     expect(bad).toHaveTextContent(/Consent missing.*GDAP ended/);
   });
 
+  it("says in which order the rows stand where no head of a column does", async () => {
+    serves("/tenants", pageOf(makeTenant()));
+    const { unmount } = await renderAt(<TenantList />, "/tenants");
+    expect(await screen.findByText("Newest first")).toBeInTheDocument();
+    unmount();
+    await renderAt(<TenantList />, "/tenants?sort=-name");
+    expect(await screen.findByRole("columnheader", { name: "Name" })).toHaveAttribute(
+      "aria-sort",
+      "descending",
+    );
+    expect(screen.queryByText("Newest first")).toBeNull();
+  });
+
   it("says of how many selected tenants something will be done", async () => {
     serves("/tenants", pageOf(makeTenant({ id: "t1" }), makeTenant({ id: "t2", name: "Adatum" })));
     const { user } = await renderAt(<TenantList bulk={(ids) => <p>{ids.join(" and ")}</p>} />, "/tenants");
@@ -94,14 +107,17 @@ describe("Add tenant", () => {
     const { user, router } = await renderAt(<TenantList />, "/tenants?panel=add");
     const panel = await screen.findByRole("dialog", { name: "Add tenant" });
     await within(panel).findByRole("option", { name: "Fabrikam GmbH" });
+    await waitFor(() => expect(within(panel).getByLabelText("Customer")).toHaveFocus());
     await user.selectOptions(within(panel).getByLabelText("Customer"), "Fabrikam GmbH");
     await user.click(within(panel).getByRole("button", { name: "Continue" }));
 
     expect(await within(panel).findByRole("radio", { name: /Taken.*Connected as Taken Ltd/ })).toBeDisabled();
+    expect(within(panel).getByRole("searchbox")).toHaveFocus();
     await user.click(within(panel).getByRole("radio", { name: /Fabrikam/ }));
     await user.click(within(panel).getByRole("button", { name: "Add tenant" }));
 
     expect(await within(panel).findByText("The application is consented.")).toBeInTheDocument();
+    expect(within(panel).getByRole("region", { name: "Consent" })).toHaveFocus();
     expect(attached[0]?.body).toEqual({
       reseller_id: "r1",
       partner_center_customer_id: "pc-1",
