@@ -17,7 +17,7 @@ var page = template.Must(template.New("mail").Parse(`<!DOCTYPE html>
 {{- end}}
 {{- range .Paragraphs}}
 {{- if .Link}}
-<p style="margin:24px 0"><a href="{{.Link}}" style="display:inline-block;padding:10px 20px;border-radius:6px;background:#1f5fbf;color:#ffffff;font-weight:600;text-decoration:none">{{$.Button}}</a></p>
+<p style="margin:24px 0"><a href="{{.Link}}" style="display:inline-block;padding:10px 20px;border-radius:6px;background:#0d6477;color:#ffffff;font-weight:600;text-decoration:none">{{$.Button}}</a></p>
 <p style="margin:0 0 16px;font-size:13px;overflow-wrap:anywhere">Or copy this address into your browser: {{.Link}}</p>
 {{- else}}
 <p style="margin:0 0 16px;white-space:pre-line">{{.Text}}</p>

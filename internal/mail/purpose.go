@@ -50,14 +50,14 @@ var Purposes = map[Kind]Purpose{
 	Invitation: {
 		To:      EndUsers,
 		Subject: "Your access to {company}",
-		Text: "you were given access to the Microsoft services of {companies}. Open this link to accept and to choose your password:\n\n{link}\n\n" +
+		Text: "You were given access to the Microsoft services of {companies}. Open this link to accept and to choose your password:\n\n{link}\n\n" +
 			"It can be used once, within 7 days. If you did not expect this, ignore it: without the link nobody can use your access.",
 		Button: "Accept the invitation",
 	},
 	PasswordReset: {
 		To:      Anybody,
 		Subject: "Choose a new password",
-		Text: "somebody, probably you, asked for a new password for this address. Open this link to choose one:\n\n{link}\n\n" +
+		Text: "Somebody, probably you, asked for a new password for this address. Open this link to choose one:\n\n{link}\n\n" +
 			"It can be used once, within an hour. If it was not you, ignore it: your password stays as it is.",
 		Button: "Choose a new password",
 	},
@@ -71,7 +71,7 @@ var Purposes = map[Kind]Purpose{
 	SessionReused: {
 		To:      Anybody,
 		Subject: "One of your sessions was ended",
-		Text: "an old copy of what keeps your browser signed in was used, which happens when somebody else has got it. " +
+		Text: "An old copy of what keeps your browser signed in was used, which happens when somebody else has got it. " +
 			"Nobody can tell who of the two is you, so the session was ended for both.\n\n" +
 			"Used from: {address}\nOn: {used}\nThe session began on: {begun}\n\n" +
 			"Sign in again and change your password. If you do not know this network address, look at \"Where you are signed in\" on the page of your account too.",
@@ -79,7 +79,7 @@ var Purposes = map[Kind]Purpose{
 	MFAReset: {
 		To:      Anybody,
 		Subject: "Your second factor was taken away",
-		Text: "somebody who looks after your access took your second factor away, and you were signed out everywhere. " +
+		Text: "Somebody who looks after your access took your second factor away, and you were signed out everywhere. " +
 			"From now on you sign in without one, until you set up a second factor again in your account.\n\n" +
 			"If you did not ask for this, change your password and tell whoever looks after your access.",
 	},
@@ -99,7 +99,7 @@ var Purposes = map[Kind]Purpose{
 	Test: {
 		To:      Staff,
 		Subject: "Mails leave Tenantry",
-		Text:    "this mail was asked for on the page \"Outbox\". That you read it means that the mail server takes mails and delivers them.",
+		Text:    "This mail was asked for on the page \"Outbox\". That you read it means that the mail server takes mails and delivers them.",
 	},
 }
 

@@ -23,6 +23,7 @@ func TestEveryPurposeCanBeWritten(t *testing.T) {
 			require.NoError(t, err)
 			require.NotEmpty(t, p.To)
 			require.NotRegexp(t, blank, subject+text)
+			require.Regexp(t, `^Hello Mia,\n\n[A-Z]`, text, "what follows the greeting is a sentence")
 			require.Contains(t, text, "Nordlicht Cloud")
 			require.Equal(t, p.Button != "", strings.Contains(text, "\n\n"+LinkHere+"\n\n"), "a link is a paragraph of its own")
 			out, err := message(Mail{Kind: kind, Subject: subject, Body: text, SenderName: "Nordlicht Cloud"}, "https://portal.example/activate#token")

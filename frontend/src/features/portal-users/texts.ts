@@ -140,11 +140,11 @@ export const texts = {
     back: "Back",
     invitation: {
       title: (companies: string) => `Your access to ${companies}`,
-      lead: (companies: string) => `you were given access to the Microsoft services of ${companies}.`,
+      lead: (companies: string) => `You were given access to the Microsoft services of ${companies}.`,
     },
     password: {
       title: () => "Your new password",
-      lead: () => "with this sheet you choose a new password.",
+      lead: () => "With this sheet you choose a new password.",
     },
     hello: (name: string) => `Hello ${name},`,
     address: "Sign-in address",
