@@ -99,12 +99,14 @@ func (a *App) open(ctx context.Context, d *Database) error {
 	var err error
 	a.people, err = postgres.Open(ctx, d.AppURL, postgres.Options{
 		MaxConns: a.Config.DatabaseConns, StatementTimeout: statementTimeout, ApplicationName: "tenantry", Logger: a.Log,
+		OperatorMFA: a.Config.RequireOperatorMFA,
 	})
 	if err != nil {
 		return err
 	}
 	a.workers, err = postgres.Open(ctx, d.AppURL, postgres.Options{
 		MaxConns: a.Config.SyncDatabaseConns, ApplicationName: "tenantry worker", Logger: a.Log,
+		OperatorMFA: a.Config.RequireOperatorMFA,
 	})
 	if err == nil {
 		err = postgres.CheckVersion(ctx, a.people.SQL())

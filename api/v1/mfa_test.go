@@ -207,3 +207,17 @@ func TestWhatGivesAwayPowerNeedsASecondFactor(t *testing.T) {
 	op.Do(http.MethodDelete, "/me/mfa/totp", nil).Expect(http.StatusNoContent)
 	op.Post(begin, nil).Refused(http.StatusForbidden, "mfa.required")
 }
+
+func TestTheInstallationCanRequireASecondFactorOfOperators(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t, apitest.SecondFactor(), apitest.With("--require-operator-mfa"))
+	operator := e.Operator()
+	require.Equal(t, "enroll", operator.Get("/me").Expect(http.StatusOK).Text("mfa.state"))
+	operator.Get("/customers").Refused(http.StatusForbidden, "mfa.needed")
+	operator.AddApp(time.Now())
+	id := addReseller(e, operator)
+	operator.Do(http.MethodDelete, "/me/mfa/totp", nil).Refused(http.StatusConflict, "mfa.last")
+	operator.Get("/customers").Expect(http.StatusOK)
+	staff := e.User("staff@example.com", authz.RoleCSPAdmin, id)
+	require.Equal(t, "none", staff.Get("/me").Text("mfa.state"), "it is the operators' rule")
+}

@@ -42,6 +42,8 @@ type Settings struct {
 	MicrosoftSignInSecret     string `name:"microsoft-sign-in-secret" env:"TENANTRY_MICROSOFT_SIGN_IN_SECRET" help:"Its secret."`
 	MicrosoftSignInSecretFile string `name:"microsoft-sign-in-secret-file" env:"TENANTRY_MICROSOFT_SIGN_IN_SECRET_FILE" help:"File with its secret, used when TENANTRY_MICROSOFT_SIGN_IN_SECRET is empty."`
 
+	RequireOperatorMFA bool `name:"require-operator-mfa" env:"TENANTRY_REQUIRE_OPERATOR_MFA" help:"Operators need a second factor, and set one up at their next sign-in. A reseller requires it of its people in its settings."`
+
 	SMTPURL  string `name:"smtp-url" env:"TENANTRY_SMTP_URL" help:"Mail server, such as smtp://name:password@mail.example:587 (STARTTLS) or smtps:// (TLS). Empty: mails wait in the outbox."`
 	MailFrom string `env:"TENANTRY_MAIL_FROM" help:"Sender of mails, such as Contoso Cloud <cloud@contoso.example>. Needed with TENANTRY_SMTP_URL."`
 

@@ -27,6 +27,7 @@ type Options struct {
 	MaxConns         int32         // about 4 per database core
 	StatementTimeout time.Duration // 0 for none
 	ApplicationName  string        // shown in pg_stat_activity
+	OperatorMFA      bool          // operators need a second factor
 	Logger           *slog.Logger
 }
 
@@ -35,6 +36,8 @@ type DB struct {
 	root *gorm.DB
 	sql  *sql.DB
 	pool *pgxpool.Pool
+
+	operatorMFA bool
 }
 
 // Open connects as the application's role. It does not migrate.
@@ -70,7 +73,7 @@ func Open(ctx context.Context, url string, o Options) (*DB, error) {
 		pool.Close()
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	return &DB{root: root, sql: sqlDB, pool: pool}, nil
+	return &DB{root: root, sql: sqlDB, pool: pool, operatorMFA: o.OperatorMFA}, nil
 }
 
 // Close waits for connections in use and closes the pool.

@@ -92,6 +92,7 @@ func (d *DB) login(ctx context.Context, q *gorm.DB) (portaluser.Login, error) {
 	}
 	l, err = pgx.CollectExactlyOneRow(rows, func(r pgx.CollectableRow) (portaluser.Login, error) { return l, r.Scan(&l.Users, &l.Factors) })
 	ofLogin(&l)
+	d.require(&l)
 	return l, err
 }
 

@@ -7,18 +7,24 @@ import (
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/mfa"
+	"github.com/tenantry/tenantry/internal/portaluser"
 	"github.com/tenantry/tenantry/internal/session"
 )
 
 // factorTables hold the second factors of logins.
 var factorTables = []string{"totp_factors", "passkeys", "recovery_codes"}
 
-// loginFactors are the second factors of the login l.
+// loginFactors are the second factors of the login l; what the installation requires of operators is added by require.
 const loginFactors = `json_build_object(
 	'TOTP', EXISTS (SELECT FROM totp_factors f WHERE f.login_id = l.id AND f.confirmed_at IS NOT NULL),
 	'Passkey', EXISTS (SELECT FROM passkeys f WHERE f.login_id = l.id),
 	'Recovery', EXISTS (SELECT FROM recovery_codes f WHERE f.login_id = l.id AND f.used_at IS NULL),
 	'Required', coalesce((SELECT r.require_mfa FROM resellers r WHERE r.id = l.reseller_id), false))`
+
+// require adds what the installation requires of its operators, whom no reseller's rule reaches.
+func (d *DB) require(l *portaluser.Login) {
+	l.Factors.Required = l.Factors.Required || d.operatorMFA && l.ResellerID == ""
+}
 
 // DeleteFactors takes every second factor of a login away, with its recovery codes.
 func (d *DB) DeleteFactors(ctx context.Context, loginID string) error {

@@ -65,6 +65,7 @@ func (d *DB) SessionByToken(ctx context.Context, hash []byte) (session.Session, 
 		return session.Session{}, portaluser.Login{}, apperr.Missing("session")
 	}
 	found.session.TokenHash = hash
+	d.require(&found.login)
 	return found.session, found.login, err
 }
 
