@@ -95,6 +95,10 @@ generate: frontend/node_modules/.installed ## Write openapi.yaml and the typed c
 	@go run ./api/specgen -in build/swagger.json openapi.yaml api/document/openapi.yaml
 	@cd frontend && npm run --silent generate >/dev/null
 
+.PHONY: guide-videos
+guide-videos: build database-programs ## Record the videos of the help anew (frontend/src/features/help/videos)
+	@cd frontend && npx playwright test --config playwright.guide.config.ts
+
 .PHONY: fuzz
 fuzz: database-programs ## Fuzz every Fuzz function (FUZZTIME=60s each)
 	@$(CHECKS)/fuzz.sh '$(or $(FUZZTIME),60s)'

@@ -4,7 +4,7 @@ import { type APIRequestContext, expect, type Page } from "@playwright/test";
 const base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /** The code that an authenticator app shows now (RFC 6238). */
-function codeOf(secret: string): string {
+export function codeOf(secret: string): string {
   const bits = [...secret].map((letter) => base32.indexOf(letter).toString(2).padStart(5, "0")).join("");
   const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
   const step = Buffer.alloc(8);

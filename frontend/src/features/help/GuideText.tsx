@@ -2,7 +2,9 @@ import { type ReactNode, useEffect } from "react";
 import styles from "./GuideText.module.css";
 import type { Guide, Task } from "./guide";
 import { StepText } from "./StepText";
+import { TaskVideo } from "./TaskVideo";
 import { texts } from "./texts";
+import { videoOf } from "./videos";
 
 interface GuideTextProps {
   guide: Guide;
@@ -58,6 +60,7 @@ function Contents({ guide }: { guide: Guide }) {
 
 function TaskText({ task: { id, title, steps, unordered } }: { task: Task }) {
   const List = unordered ? "ul" : "ol";
+  const video = videoOf(id);
   return (
     <article id={id} className={styles.task} aria-labelledby={`${id}-title`}>
       <h3 id={`${id}-title`}>{title}</h3>
@@ -68,6 +71,7 @@ function TaskText({ task: { id, title, steps, unordered } }: { task: Task }) {
           </li>
         ))}
       </List>
+      {video ? <TaskVideo title={title} video={video} /> : null}
     </article>
   );
 }

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { customerGuide } from "./customerGuide";
 import { type Guide, guideFor, piecesOf } from "./guide";
 import { partnerGuide } from "./partnerGuide";
+import { videoOf } from "./videos";
 
 const guides = { customer: customerGuide, partner: partnerGuide };
 const tasksOf = (guide: Guide) => guide.flatMap(({ tasks }) => tasks);
@@ -41,6 +42,22 @@ describe.each(Object.entries(guides))("the %s guide", (_, guide) => {
 it("gives every task an anchor of its own", () => {
   const ids = Object.values(guides).flatMap((guide) => tasksOf(guide).map(({ id }) => id));
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+it("has whole videos, each of a task, in four megabytes", () => {
+  const folder = "src/features/help/videos";
+  const files = readdirSync(folder);
+  const shown = Object.values(guides).flatMap((guide) => tasksOf(guide).filter(({ id }) => videoOf(id)));
+  expect(shown.map(({ id }) => id).sort()).toEqual([
+    "activate",
+    "invite",
+    "launch",
+    "second-factor",
+    "subscriptions",
+  ]);
+  expect(files).toHaveLength(3 * shown.length);
+  const bytes = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+  expect(bytes).toBeLessThan(4_000_000);
 });
 
 it("leaves out what somebody may not do, and parts of which nothing is left", () => {

@@ -48,6 +48,22 @@ describe("help in the customer portal", () => {
     expect(screen.getByRole("link", { name: "Invite a colleague" })).toHaveAttribute("href", `#${invite.id}`);
   });
 
+  it("shows a video beside the steps, with captions, that nobody starts but its viewer", async () => {
+    await open("portal_users:write");
+    const video = await screen.findByLabelText("Video: Invite a colleague");
+    expect(video).toHaveAttribute("preload", "none");
+    expect(video).toHaveAttribute("controls");
+    expect(video).not.toHaveAttribute("autoplay");
+    expect(video).toHaveAttribute("poster", expect.stringMatching(/invite.*\.webp/));
+    expect(video.querySelector("source")).toHaveAttribute("src", expect.stringMatching(/invite.*\.webm/));
+    expect(video.querySelector("track[kind=captions]")).toHaveAttribute(
+      "src",
+      expect.stringMatching(/invite.*\.vtt/),
+    );
+    expect(screen.queryByLabelText("Video: See what you subscribe to")).not.toBeInTheDocument();
+    expect(screen.queryByLabelText("Video: Sign in")).not.toBeInTheDocument();
+  });
+
   it("is printed under a name with the reseller's, with the address to sign in at", async () => {
     const print = vi.fn();
     vi.stubGlobal("print", print);
