@@ -200,7 +200,7 @@ func (a *App) compose(ctx context.Context, o Overrides) error {
 		v1.NewOAuth(a.Clients),
 		v1.NewMails(here.mails),
 		v1.NewImpersonations(here.launches, a.Sessions),
-		v1.NewCustomers(customers),
+		v1.NewCustomers(customers, a.Users, a.Sessions),
 		v1.NewTenants(tenants),
 		v1.NewLicenses(license.NewService(a.people, sync)),
 		v1.NewSubscriptions(subscription.NewService(a.people), machine),

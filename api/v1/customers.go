@@ -6,13 +6,21 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/tenantry/tenantry/internal/customer"
+	"github.com/tenantry/tenantry/internal/portaluser"
+	"github.com/tenantry/tenantry/internal/session"
 )
 
 // Customers is companies that resellers sell to.
-type Customers struct{ service *customer.Service }
+type Customers struct {
+	service  *customer.Service
+	users    *portaluser.Service
+	sessions *session.Service
+}
 
 // NewCustomers makes the handlers.
-func NewCustomers(s *customer.Service) *Customers { return &Customers{service: s} }
+func NewCustomers(s *customer.Service, u *portaluser.Service, limits *session.Service) *Customers {
+	return &Customers{service: s, users: u, sessions: limits}
+}
 
 // Routes of the resource.
 func (h *Customers) Routes() []Route {
@@ -69,7 +77,8 @@ func (h *Customers) List(c echo.Context) error {
 
 // Create adds a customer to a reseller's book ("add sub account").
 //
-//	@Summary	Add a customer
+//	@Summary		Add a customer
+//	@Description	With its master admin, who is invited in the same step, if one is given. The answer carries no link: where no mail reaches the person, POST /portal-users/{id}/invite hands one over.
 //	@ID			createCustomer
 //	@Tags		customers
 //	@Accept		json
@@ -92,7 +101,7 @@ func (h *Customers) Create(c echo.Context) error {
 	if err := decode(c, &body); err != nil {
 		return err
 	}
-	in := customer.CreateInput{Name: body.Name}
+	in := customer.CreateInput{Name: body.Name, Then: h.invite(c, body.MasterAdmin)}
 	var err error
 	if body.ResellerID != nil {
 		if in.ResellerID, err = bodyID("reseller_id", *body.ResellerID); err != nil {

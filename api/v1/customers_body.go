@@ -44,7 +44,16 @@ type CustomerCreate struct {
 	ResellerID *string `json:"reseller_id,omitempty" format:"uuid"` // your own reseller when absent
 	Name       string  `json:"name"`                                // 1 to 300 characters
 	Country    *string `json:"country,omitempty" example:"DE"`      // ISO 3166-1 alpha-2
+
+	MasterAdmin *NewMasterAdmin `json:"master_admin,omitempty"` // invited with it; needs portal_users:write
 } // @name CustomerCreate
+
+// NewMasterAdmin is somebody who is invited as Admin and master admin of a new customer.
+type NewMasterAdmin struct {
+	Email  string  `json:"email" example:"it@example.com"`
+	Name   string  `json:"name"`             // 1 to 100 characters
+	Mobile *string `json:"mobile,omitempty"` // up to 40 characters
+} // @name NewMasterAdmin
 
 // CustomerUpdate changes the fields that it names.
 type CustomerUpdate struct {

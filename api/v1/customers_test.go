@@ -88,3 +88,48 @@ func TestCustomersOfEveryRole(t *testing.T) {
 		})
 	}
 }
+
+func TestACustomerIsAddedWithItsMasterAdmin(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	op := e.Operator()
+	reseller := addReseller(e, op)
+	staff := e.User("staff@example.com", authz.RolePartnerAdmin, reseller)
+	with := func(c *apitest.Client, name, email, key string) *apitest.Answer {
+		body := map[string]any{"name": name, "reseller_id": reseller, "master_admin": map[string]any{"name": "IT support", "email": email}}
+		return c.Post("/customers", body, "Idempotency-Key", key)
+	}
+
+	made := with(staff, "Fabrikam", "it@example.com", "k").Expect(http.StatusCreated)
+	with(staff, "Fabrikam", "it@example.com", "k").Expect(http.StatusCreated) // the same answer, and nobody twice
+	people := people(staff, "&customer_id="+made.Text("id"))
+	require.Len(t, people, 1)
+	require.Equal(t, []any{"it@example.com", "IT support", "invited", "admin", true},
+		[]any{people[0].Email, people[0].Name, people[0].Status, people[0].Level, people[0].MasterAdmin})
+	require.NotContains(t, string(made.Body), "/activate#", "an answer that is kept with a key carries no link")
+	staff.Post("/portal-users/"+people[0].ID+"/invite", nil).Expect(http.StatusOK)
+
+	refused := with(staff, "Litware", "no address", "l").Refused(http.StatusUnprocessableEntity, "portal_user.invalid")
+	require.Contains(t, string(refused.Body), `"master_admin.email"`)
+	with(staff, "Litware", "staff@example.com", "m").Refused(http.StatusUnprocessableEntity, "email.unusable")
+	require.Equal(t, "0", staff.Get("/customers?q=litware&include=total").Expect(http.StatusOK).Text("total"), "neither is there when one cannot be")
+	program := e.APIClient(reseller, []authz.Permission{authz.CustomersWrite, authz.CustomersRead})
+	with(program, "Litware", "it@example.com", "n").Refused(http.StatusForbidden, "permission.missing")
+}
+
+func TestAResellerOffersADefaultMasterAdmin(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	op := e.Operator()
+	reseller := addReseller(e, op)
+	set := changeReseller(op, reseller, map[string]any{"default_admin_name": "IT support", "default_admin_email": "it@example.com"}).Expect(http.StatusOK)
+	require.Equal(t, []string{"IT support", "it@example.com"}, []string{set.Text("default_admin_name"), set.Text("default_admin_email")})
+	read := op.Get("/resellers/" + reseller)
+	require.Equal(t, "it@example.com", read.Text("default_admin_email"))
+	for field, text := range map[string]string{"default_admin_name": "https://evil.example", "default_admin_email": "it@example.com\r\nBcc: all@example.com"} {
+		refused := changeReseller(op, reseller, map[string]any{field: text}).Refused(http.StatusUnprocessableEntity, "reseller.invalid")
+		require.Contains(t, string(refused.Body), field)
+	}
+	gone := changeReseller(op, reseller, map[string]any{"default_admin_name": "", "default_admin_email": ""}).Expect(http.StatusOK)
+	require.Empty(t, gone.Text("default_admin_name")+gone.Text("default_admin_email"))
+}

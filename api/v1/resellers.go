@@ -188,7 +188,7 @@ func (h *Resellers) Update(c echo.Context) error {
 		ID: id, Version: version, DisplayName: body.DisplayName, Nickname: body.Nickname, Domain: body.Domain,
 		ApplicationID: body.ApplicationID, ApplicationSecret: body.ApplicationSecret, AddCustomersBySync: body.AddCustomersBySync,
 		MailsEndUsers: body.MailsEndUsers, MailName: body.MailName, SupportEmail: body.SupportEmail,
-		RequireMFA: body.RequireMFA,
+		RequireMFA: body.RequireMFA, DefaultAdminName: body.DefaultAdminName, DefaultAdminEmail: body.DefaultAdminEmail,
 	}
 	if body.SecretExpiresAt != nil {
 		if in.SecretExpiresAt, err = bodyTime("secret_expires_at", *body.SecretExpiresAt); err != nil {

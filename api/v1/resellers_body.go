@@ -25,11 +25,13 @@ type Reseller struct {
 	MPNID              *string               `json:"mpn_id" extensions:"x-nullable"`
 	Country            *string               `json:"country" extensions:"x-nullable" example:"DE"`
 	DefaultCurrency    *string               `json:"default_currency" extensions:"x-nullable" example:"EUR"`
-	AddCustomersBySync bool                  `json:"add_customers_by_sync"`                                                // new Partner Center customers become customers here by themselves
-	MailsEndUsers      bool                  `json:"mails_end_users"`                                                      // false: customer users get no mails, and staff hand their links over
-	MailName           *string               `json:"mail_name" extensions:"x-nullable"`                                    // what mails and instruction sheets call the reseller; null: the display name
-	SupportEmail       *string               `json:"support_email" extensions:"x-nullable" example:"help@contoso.example"` // where answers to mails go
-	RequireMFA         bool                  `json:"require_mfa"`                                                          // its people and those of its customers sign in with a second factor only
+	AddCustomersBySync bool                  `json:"add_customers_by_sync"`                                                    // new Partner Center customers become customers here by themselves
+	MailsEndUsers      bool                  `json:"mails_end_users"`                                                          // false: customer users get no mails, and staff hand their links over
+	MailName           *string               `json:"mail_name" extensions:"x-nullable"`                                        // what mails and instruction sheets call the reseller; null: the display name
+	SupportEmail       *string               `json:"support_email" extensions:"x-nullable" example:"help@contoso.example"`     // where answers to mails go
+	RequireMFA         bool                  `json:"require_mfa"`                                                              // its people and those of its customers sign in with a second factor only
+	DefaultAdminName   *string               `json:"default_admin_name" extensions:"x-nullable" example:"IT support"`          // who is offered as master admin of a new customer
+	DefaultAdminEmail  *string               `json:"default_admin_email" extensions:"x-nullable" example:"it@contoso.example"` // the address offered with the name
 	Counts             ResellerCounts        `json:"counts"`
 	CreatedAt          time.Time             `json:"created_at" format:"date-time"`
 	UpdatedAt          time.Time             `json:"updated_at" format:"date-time"`
@@ -102,6 +104,8 @@ type ResellerUpdate struct {
 	MailName           *string `json:"mail_name,omitempty"`     // up to 100 characters; "" for the display name
 	SupportEmail       *string `json:"support_email,omitempty"` // "" takes it away
 	RequireMFA         *bool   `json:"require_mfa,omitempty"`
+	DefaultAdminName   *string `json:"default_admin_name,omitempty"`  // up to 100 characters; "" takes it away
+	DefaultAdminEmail  *string `json:"default_admin_email,omitempty"` // "" takes it away
 } // @name ResellerUpdate
 
 // AuthorizationStart is where the browser goes to sign in at Microsoft.
@@ -180,6 +184,7 @@ func toAPIReseller(r reseller.Listed) Reseller {
 		AuthorizationState: ResellerAuthorization(r.AuthorizationState), AuthorizedAt: utc(r.AuthorizedAt), AuthorizedAs: optional(r.AuthorizedAs),
 		MPNID: optional(r.MPNID), Country: optional(r.Country), DefaultCurrency: optional(r.DefaultCurrency),
 		AddCustomersBySync: r.AddCustomersBySync, MailsEndUsers: r.MailsEndUsers, MailName: optional(r.MailName), SupportEmail: optional(r.SupportEmail),
+		DefaultAdminName: optional(r.DefaultAdminName), DefaultAdminEmail: optional(r.DefaultAdminEmail),
 		RequireMFA: r.RequireMFA, CreatedAt: r.CreatedAt.UTC(), UpdatedAt: r.UpdatedAt.UTC(), Version: r.Version,
 		Counts: ResellerCounts{
 			Customers: r.Counts.Customers, Tenants: r.Counts.Tenants, ConnectedTenants: r.Counts.ConnectedTenants,

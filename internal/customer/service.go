@@ -64,6 +64,8 @@ type CreateInput struct {
 	ResellerID string // "" for the one reseller that the scope is bounded to
 	Name       string
 	Country    string // ISO 3166-1 alpha-2; "" when not known
+	// Then is what else happens in the transaction that adds the customer; nil for nothing.
+	Then func(ctx context.Context, c Customer) error
 }
 
 // UpdateInput changes some fields; nil leaves a field as it is.
@@ -119,7 +121,13 @@ func (s *Service) Create(ctx context.Context, sc tenancy.Scope, in CreateInput) 
 		if err := s.store.InsertCustomer(ctx, sc, c); err != nil {
 			return err
 		}
-		return s.audit.Record(ctx, event(c, ActionCreated, nil, map[string]any{"name": c.Name, "country": c.Country}))
+		if err := s.audit.Record(ctx, event(c, ActionCreated, nil, map[string]any{"name": c.Name, "country": c.Country})); err != nil {
+			return err
+		}
+		if in.Then == nil {
+			return nil
+		}
+		return in.Then(ctx, c)
 	})
 	return c, err
 }

@@ -40,6 +40,8 @@ type resellerRow struct {
 	MailName            string     `gorm:"column:mail_name"`
 	SupportEmail        string     `gorm:"column:support_email"`
 	RequireMFA          bool       `gorm:"column:require_mfa"`
+	DefaultAdminName    string     `gorm:"column:default_admin_name"`
+	DefaultAdminEmail   string     `gorm:"column:default_admin_email"`
 	CreatedAt           time.Time  `gorm:"column:created_at"`
 	UpdatedAt           time.Time  `gorm:"column:updated_at"`
 	DeletedAt           *time.Time `gorm:"column:deleted_at"`
@@ -113,7 +115,8 @@ func (d *DB) UpdateReseller(ctx context.Context, sc tenancy.Scope, r reseller.Re
 		"authorized_as": row.AuthorizedAs, "authorized_account_id": row.AuthorizedAccountID,
 		"mpn_id": row.MPNID, "country": row.Country, "default_currency": row.DefaultCurrency,
 		"add_customers_by_sync": row.AddCustomersBySync, "mails_end_users": row.MailsEndUsers, "mail_name": row.MailName,
-		"support_email": row.SupportEmail, "require_mfa": row.RequireMFA, "updated_at": row.UpdatedAt, "version": r.Version + 1,
+		"support_email": row.SupportEmail, "require_mfa": row.RequireMFA,
+		"default_admin_name": row.DefaultAdminName, "default_admin_email": row.DefaultAdminEmail, "updated_at": row.UpdatedAt, "version": r.Version + 1,
 	})
 	if result.Error != nil {
 		return resellerTaken(result.Error)
@@ -233,6 +236,7 @@ func toResellerRow(r reseller.Reseller) resellerRow {
 		AuthorizedAt: r.AuthorizedAt, AuthorizedAs: r.AuthorizedAs, AuthorizedAccountID: r.AuthorizedAccountID,
 		MPNID: r.MPNID, Country: r.Country, DefaultCurrency: r.DefaultCurrency, AddCustomersBySync: r.AddCustomersBySync,
 		MailsEndUsers: r.MailsEndUsers, MailName: r.MailName, SupportEmail: r.SupportEmail, RequireMFA: r.RequireMFA,
+		DefaultAdminName: r.DefaultAdminName, DefaultAdminEmail: r.DefaultAdminEmail,
 		CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt, Version: r.Version,
 	}
 	if r.Problem != nil {
@@ -250,6 +254,7 @@ func fromResellerRow(row resellerRow) reseller.Reseller {
 		AuthorizedAs: row.AuthorizedAs, AuthorizedAccountID: row.AuthorizedAccountID,
 		MPNID: row.MPNID, Country: row.Country, DefaultCurrency: row.DefaultCurrency, AddCustomersBySync: row.AddCustomersBySync,
 		MailsEndUsers: row.MailsEndUsers, MailName: row.MailName, SupportEmail: row.SupportEmail, RequireMFA: row.RequireMFA,
+		DefaultAdminName: row.DefaultAdminName, DefaultAdminEmail: row.DefaultAdminEmail,
 		CreatedAt: row.CreatedAt.UTC(), UpdatedAt: row.UpdatedAt.UTC(), Version: row.Version,
 	}
 	if row.ProblemCode != "" {

@@ -22,7 +22,7 @@ var resellerOrders = map[reseller.Sort]listOrder{
 const resellerColumns = `r.id, r.display_name, r.name_folded, r.nickname, r.domain, r.microsoft_tenant_id, r.application_id,
 	r.secret_set_at, r.secret_expires_at, r.authorization_state, r.authorized_at, r.authorized_as, r.authorized_account_id,
 	r.problem_code, r.problem_detail, r.problem_at, r.mpn_id, r.country, r.default_currency, r.add_customers_by_sync,
-	r.mails_end_users, r.mail_name, r.support_email, r.require_mfa, r.created_at, r.updated_at, r.version,
+	r.mails_end_users, r.mail_name, r.support_email, r.require_mfa, r.default_admin_name, r.default_admin_email, r.created_at, r.updated_at, r.version,
 	(SELECT count(*) FROM customers c WHERE c.reseller_id = r.id AND c.deleted_at IS NULL),
 	t.tenants, t.connected, u.subscriptions, u.active_subscriptions, u.seats, CASE WHEN y.read = t.connected THEN y.as_of END`
 
@@ -138,7 +138,7 @@ func scanReseller(rows pgx.CollectableRow) (resellerRecord, error) {
 	err := rows.Scan(&row.ID, &row.DisplayName, &row.NameFolded, &row.Nickname, &row.Domain, &row.MicrosoftTenantID, &row.ApplicationID,
 		&row.SecretSetAt, &row.SecretExpiresAt, &row.AuthorizationState, &row.AuthorizedAt, &row.AuthorizedAs, &row.AuthorizedAccountID,
 		&row.ProblemCode, &row.ProblemDetail, &row.ProblemAt, &row.MPNID, &row.Country, &row.DefaultCurrency, &row.AddCustomersBySync,
-		&row.MailsEndUsers, &row.MailName, &row.SupportEmail, &row.RequireMFA, &row.CreatedAt, &row.UpdatedAt, &row.Version,
+		&row.MailsEndUsers, &row.MailName, &row.SupportEmail, &row.RequireMFA, &row.DefaultAdminName, &row.DefaultAdminEmail, &row.CreatedAt, &row.UpdatedAt, &row.Version,
 		&c.Customers, &c.Tenants, &c.ConnectedTenants, &c.Subscriptions, &c.ActiveSubscriptions, &c.Seats, &c.AsOf)
 	if err != nil {
 		return r, err

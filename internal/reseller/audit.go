@@ -2,6 +2,7 @@ package reseller
 
 import (
 	"encoding/json"
+	"time"
 
 	"github.com/tenantry/tenantry/internal/audit"
 )
@@ -35,4 +36,34 @@ func encode(fields map[string]any) json.RawMessage {
 		return nil
 	}
 	return b
+}
+
+// differences names the changed fields with their old and new values, without the secret.
+func differences(old, r Reseller) (before, after map[string]any) {
+	before, after = map[string]any{}, map[string]any{}
+	note := func(field string, a, b any, differ bool) {
+		if differ {
+			before[field], after[field] = a, b
+		}
+	}
+	note("display_name", old.DisplayName, r.DisplayName, old.DisplayName != r.DisplayName)
+	note("nickname", old.Nickname, r.Nickname, old.Nickname != r.Nickname)
+	note("domain", old.Domain, r.Domain, old.Domain != r.Domain)
+	note("application_id", old.ApplicationID, r.ApplicationID, old.ApplicationID != r.ApplicationID)
+	note("add_customers_by_sync", old.AddCustomersBySync, r.AddCustomersBySync, old.AddCustomersBySync != r.AddCustomersBySync)
+	note("mails_end_users", old.MailsEndUsers, r.MailsEndUsers, old.MailsEndUsers != r.MailsEndUsers)
+	note("mail_name", old.MailName, r.MailName, old.MailName != r.MailName)
+	note("support_email", old.SupportEmail, r.SupportEmail, old.SupportEmail != r.SupportEmail)
+	note("require_mfa", old.RequireMFA, r.RequireMFA, old.RequireMFA != r.RequireMFA)
+	note("default_admin_name", old.DefaultAdminName, r.DefaultAdminName, old.DefaultAdminName != r.DefaultAdminName)
+	note("default_admin_email", old.DefaultAdminEmail, r.DefaultAdminEmail, old.DefaultAdminEmail != r.DefaultAdminEmail)
+	note("secret_expires_at", old.SecretExpiresAt, r.SecretExpiresAt, !sameTime(old.SecretExpiresAt, r.SecretExpiresAt))
+	return before, after
+}
+
+func sameTime(a, b *time.Time) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Equal(*b)
 }

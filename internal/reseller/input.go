@@ -51,6 +51,8 @@ type UpdateInput struct {
 	MailName           *string // "" for the display name
 	SupportEmail       *string // "" takes it away
 	RequireMFA         *bool
+	DefaultAdminName   *string // "" takes it away
+	DefaultAdminEmail  *string // "" takes it away
 }
 
 // checks collects what is wrong with the fields of one input.
@@ -79,8 +81,8 @@ func (c *checks) displayName(text string) string {
 	return name
 }
 
-// mailName is what mails call the reseller. It stands in their headers and at their head.
-func (c *checks) mailName(text string) string {
+// mailName is what mails call somebody. It stands in their headers and at their head; "" takes it away.
+func (c *checks) mailName(field, text string) string {
 	if strings.TrimSpace(text) == "" {
 		return ""
 	}
@@ -89,12 +91,13 @@ func (c *checks) mailName(text string) string {
 		problem = "Enter a name without an address."
 	}
 	if problem != "" {
-		c.refuse("mail_name", problem)
+		c.refuse(field, problem)
 	}
 	return name
 }
 
-func (c *checks) supportEmail(text string) string {
+// email is an address that mails name or go to; "" takes it away.
+func (c *checks) email(field, text string) string {
 	email := strings.TrimSpace(text)
 	if email == "" {
 		return ""
@@ -102,7 +105,7 @@ func (c *checks) supportEmail(text string) string {
 	address, err := mail.ParseAddress(email)
 	foreign := strings.ContainsFunc(email, func(r rune) bool { return r <= ' ' || r > '~' })
 	if err != nil || address.Address != email || len(email) > maxEmail || foreign {
-		c.refuse("support_email", "This is not an e-mail address that can be used here. Write it in plain letters, such as help@example.com.")
+		c.refuse(field, "This is not an e-mail address that can be used here. Write it in plain letters, such as help@example.com.")
 	}
 	return email
 }

@@ -40,6 +40,8 @@ type Reseller struct {
 	MailName            string // what mails and sheets call the reseller; "" the display name
 	SupportEmail        string // where answers to mails go; "" nowhere is named
 	RequireMFA          bool   // its people and those of its customers sign in with a second factor only
+	DefaultAdminName    string // who is offered as master admin of a new customer; "" nobody
+	DefaultAdminEmail   string // the address offered with the name; "" none
 	CreatedAt           time.Time
 	UpdatedAt           time.Time
 	Version             int64

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/operation"
@@ -69,13 +68,19 @@ func changed(r Reseller, in UpdateInput) (Reseller, string, error) {
 		r.MailsEndUsers = *in.MailsEndUsers
 	}
 	if in.MailName != nil {
-		r.MailName = c.mailName(*in.MailName)
+		r.MailName = c.mailName("mail_name", *in.MailName)
 	}
 	if in.SupportEmail != nil {
-		r.SupportEmail = c.supportEmail(*in.SupportEmail)
+		r.SupportEmail = c.email("support_email", *in.SupportEmail)
 	}
 	if in.RequireMFA != nil {
 		r.RequireMFA = *in.RequireMFA
+	}
+	if in.DefaultAdminName != nil {
+		r.DefaultAdminName = c.mailName("default_admin_name", *in.DefaultAdminName)
+	}
+	if in.DefaultAdminEmail != nil {
+		r.DefaultAdminEmail = c.email("default_admin_email", *in.DefaultAdminEmail)
 	}
 	return r, secret, c.err()
 }
@@ -219,34 +224,6 @@ func (s *Service) settleAuthorization(ctx context.Context, sc tenancy.Scope, old
 		return err
 	}
 	return s.Store.ForgetConsents(ctx, sc, r.ID, s.Machine())
-}
-
-// differences names the changed fields with their old and new values, without the secret.
-func differences(old, r Reseller) (before, after map[string]any) {
-	before, after = map[string]any{}, map[string]any{}
-	note := func(field string, a, b any, differ bool) {
-		if differ {
-			before[field], after[field] = a, b
-		}
-	}
-	note("display_name", old.DisplayName, r.DisplayName, old.DisplayName != r.DisplayName)
-	note("nickname", old.Nickname, r.Nickname, old.Nickname != r.Nickname)
-	note("domain", old.Domain, r.Domain, old.Domain != r.Domain)
-	note("application_id", old.ApplicationID, r.ApplicationID, old.ApplicationID != r.ApplicationID)
-	note("add_customers_by_sync", old.AddCustomersBySync, r.AddCustomersBySync, old.AddCustomersBySync != r.AddCustomersBySync)
-	note("mails_end_users", old.MailsEndUsers, r.MailsEndUsers, old.MailsEndUsers != r.MailsEndUsers)
-	note("mail_name", old.MailName, r.MailName, old.MailName != r.MailName)
-	note("support_email", old.SupportEmail, r.SupportEmail, old.SupportEmail != r.SupportEmail)
-	note("require_mfa", old.RequireMFA, r.RequireMFA, old.RequireMFA != r.RequireMFA)
-	note("secret_expires_at", old.SecretExpiresAt, r.SecretExpiresAt, !sameTime(old.SecretExpiresAt, r.SecretExpiresAt))
-	return before, after
-}
-
-func sameTime(a, b *time.Time) bool {
-	if a == nil || b == nil {
-		return a == b
-	}
-	return a.Equal(*b)
 }
 
 // Delete removes a reseller from the product, with its secret, its tokens, its customers and its

@@ -8,10 +8,14 @@ export const resellerOptionsQuery = queryOptions({
     const page = await call(
       api.GET("/resellers", { params: { query: { limit: 200, sort: "display_name" } } }),
     );
-    return page.data.map(({ id, display_name, authorization_state }) => ({
+    return page.data.map(({ id, display_name, authorization_state, ...reseller }) => ({
       value: id,
       label: display_name,
       authorized: authorization_state === "authorized",
+      defaultAdmin: {
+        name: reseller.default_admin_name ?? "",
+        email: reseller.default_admin_email ?? "",
+      },
     }));
   },
   staleTime: 60_000,

@@ -450,7 +450,10 @@ export interface paths {
         /** List customers */
         get: operations["listCustomers"];
         put?: never;
-        /** Add a customer */
+        /**
+         * Add a customer
+         * @description With its master admin, who is invited in the same step, if one is given. The answer carries no link: where no mail reaches the person, POST /portal-users/{id}/invite hands one over.
+         */
         post: operations["createCustomer"];
         delete?: never;
         options?: never;
@@ -1847,6 +1850,8 @@ export interface components {
              * @example DE
              */
             country?: string;
+            /** @description invited with it; needs portal_users:write */
+            master_admin?: components["schemas"]["NewMasterAdmin"];
             /** @description 1 to 300 characters */
             name: string;
             /**
@@ -2359,6 +2364,14 @@ export interface components {
             /** @description up to 40 characters */
             mobile?: string;
         };
+        NewMasterAdmin: {
+            /** @example it@example.com */
+            email: string;
+            /** @description up to 40 characters */
+            mobile?: string;
+            /** @description 1 to 100 characters */
+            name: string;
+        };
         NewPartner: {
             /** @description false when absent */
             catalog_admin?: boolean;
@@ -2784,6 +2797,16 @@ export interface components {
             counts: components["schemas"]["ResellerCounts"];
             /** Format: date-time */
             created_at: string;
+            /**
+             * @description the address offered with the name
+             * @example it@contoso.example
+             */
+            default_admin_email: string | null;
+            /**
+             * @description who is offered as master admin of a new customer
+             * @example IT support
+             */
+            default_admin_name: string | null;
             /** @example EUR */
             default_currency: string | null;
             /** @example Contoso Cloud */
@@ -2906,6 +2929,10 @@ export interface components {
             /** Format: uuid */
             application_id?: string;
             application_secret?: string;
+            /** @description "" takes it away */
+            default_admin_email?: string;
+            /** @description up to 100 characters; "" takes it away */
+            default_admin_name?: string;
             display_name?: string;
             domain?: string;
             /** @description up to 100 characters; "" for the display name */

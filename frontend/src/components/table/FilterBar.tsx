@@ -18,15 +18,18 @@ interface FilterBarProps {
   filters?: readonly Filter[];
   values: Readonly<Record<string, string | undefined>>;
   onChange: (change: Record<string, string | undefined>) => void;
+  /** At the left of all. */
+  lead?: ReactNode;
   /** At the right: column chooser, density. */
   children?: ReactNode;
 }
 
 /** What narrows a list: a text and choices, each shown as chosen. All of it goes into the address. */
-export function FilterBar({ searchLabel, filters = [], values, onChange, children }: FilterBarProps) {
+export function FilterBar({ searchLabel, filters = [], values, onChange, lead, children }: FilterBarProps) {
   const set = filters.filter(({ name }) => values[name]);
   return (
     <search className={styles.bar}>
+      {lead}
       {searchLabel ? (
         <SearchField label={searchLabel} value={values.q ?? ""} onChange={(q) => onChange({ q })} />
       ) : null}

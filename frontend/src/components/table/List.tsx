@@ -45,6 +45,8 @@ interface ListProps<Row> {
   /** What shows when there is nothing at all, filters aside. */
   empty: ReactNode;
   selection?: Selection;
+  /** At the left of the filters: what begins a new row, where it is to be met first. */
+  lead?: ReactNode;
   /** Beside the filters: actions on the whole list. */
   actions?: ReactNode;
   /** The age of the rows, where they mirror Microsoft. */
@@ -65,6 +67,7 @@ export function List<Row extends object>(props: ListProps<Row>) {
         filters={filters}
         values={params.search}
         onChange={params.set}
+        lead={props.lead}
       >
         {props.freshness ? <Freshness asOf={props.freshness.asOf} stale={props.freshness.stale} /> : null}
         {props.actions}

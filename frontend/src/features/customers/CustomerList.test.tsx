@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
+import { Toasts } from "@/components/Toasts";
 import { makeMe } from "@/testing/factories/me";
 import { makeCustomer, makeReseller } from "@/testing/factories/mirror";
 import { pageOf } from "@/testing/page";
@@ -80,6 +81,78 @@ describe("CustomerList", () => {
     await renderAt(<CustomerList resellerId="r1" />, "/resellers/r1/sub-accounts");
     expect(await screen.findByRole("button", { name: "Add sub-account" })).toBeInTheDocument();
     expect(asked).toBe("r1");
+  });
+
+  it("adds a sub-account with the reseller's default master admin, changed to a real address", async () => {
+    serves("/me", makeMe({ permissions: ["customers:write", "portal_users:write"] }));
+    serves(
+      "/resellers",
+      pageOf(makeReseller({ id: "r1", default_admin_name: "IT support", default_admin_email: null })),
+    );
+    serves("/customers", pageOf());
+    const detail = "This e-mail address cannot be used for a new portal user here.";
+    const fields = [{ name: "master_admin.email", detail }];
+    refuses("post", "/customers", 422, "email.unusable", { fields });
+    const { user, router } = await renderAt(
+      <>
+        <CustomerList resellerId="r1" />
+        <Toasts />
+      </>,
+      "/partner/resellers/r1/sub-accounts",
+    );
+    const add = await screen.findByRole("button", { name: "Add sub-account" });
+    expect(screen.getAllByRole("button")[0]).toBe(add); // at the top left of the banner
+    await user.click(add);
+    const panel = await screen.findByRole("dialog");
+    await user.type(await within(panel).findByLabelText("Name"), "Adatum");
+    expect(within(panel).getByRole("checkbox", { name: "Invite a master admin" })).toBeChecked();
+    expect(within(panel).getByLabelText("Name of the master admin")).toHaveValue("IT support");
+    await user.click(within(panel).getByRole("button", { name: "Save" }));
+    expect(within(panel).getByText("Enter an address such as it@example.com.")).toBeInTheDocument();
+    await user.type(within(panel).getByLabelText("Email of the master admin"), "help@contoso.example");
+    await user.click(within(panel).getByRole("button", { name: "Save" }));
+    await within(panel).findByRole("alert");
+    expect(within(panel).getByLabelText("Email of the master admin")).toHaveAccessibleDescription(detail);
+    const added = takes("post", "/customers", 201, makeCustomer({ id: "c9", name: "Adatum" }));
+    await user.click(within(panel).getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/partner/customers/c9/users"));
+    expect(await screen.findByText(/IT support is invited as its master admin/)).toBeInTheDocument();
+    expect(added.map(({ body }) => body)).toEqual([
+      {
+        name: "Adatum",
+        reseller_id: "r1",
+        master_admin: { name: "IT support", email: "help@contoso.example" },
+      },
+    ]);
+  });
+
+  it("adds a customer without a master admin where none is wanted", async () => {
+    serves("/me", makeMe({ permissions: ["customers:write", "portal_users:write"] }));
+    serves(
+      "/resellers",
+      pageOf(
+        makeReseller({
+          id: "r1",
+          default_admin_name: "IT support",
+          default_admin_email: "it@contoso.example",
+        }),
+        makeReseller({ id: "r2", display_name: "Northwind" }),
+      ),
+    );
+    serves("/customers", pageOf());
+    const added = takes("post", "/customers", 201, makeCustomer({ id: "c9" }));
+    const { user, router } = await renderAt(<CustomerList />, "/partner/customers?panel=add");
+    const panel = await screen.findByRole("dialog");
+    await user.selectOptions(await within(panel).findByLabelText("Reseller"), "Northwind");
+    const invite = within(panel).getByRole("checkbox", { name: "Invite a master admin" });
+    expect(invite).not.toBeChecked();
+    await user.selectOptions(within(panel).getByLabelText("Reseller"), "Contoso Cloud");
+    expect(within(panel).getByLabelText("Email of the master admin")).toHaveValue("it@contoso.example");
+    await user.click(invite);
+    await user.type(within(panel).getByLabelText("Name"), "Adatum");
+    await user.click(within(panel).getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/partner/customers/c9"));
+    expect(added.map(({ body }) => body)).toEqual([{ name: "Adatum", reseller_id: "r1" }]);
   });
 
   it("shows that it loads, and that it failed", async () => {

@@ -51,7 +51,8 @@ export function CustomerList({ resellerId }: { resellerId?: string }) {
             ? [{ name: "reseller_id", label: texts.reseller, options: resellers.data ?? [] }]
             : []
         }
-        actions={add}
+        lead={resellerId ? add : undefined}
+        actions={resellerId ? undefined : add}
         freshness={oldest(
           (query.data?.data ?? [])
             .map(({ counts }) => counts)
@@ -71,7 +72,9 @@ export function CustomerList({ resellerId }: { resellerId?: string }) {
         <AddCustomer
           resellerId={resellerId}
           onCancel={closePanel}
-          onAdded={(customer) => router.history.push(paths.customer(customer.id))}
+          onAdded={({ id }, invited) =>
+            router.history.push(paths.customer(id, invited ? "users" : undefined))
+          }
         />
       </SidePanel>
     </>

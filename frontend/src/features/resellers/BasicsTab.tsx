@@ -6,6 +6,7 @@ import { InlineEdit } from "@/components/InlineEdit";
 import { Section } from "@/components/Section";
 import { Stack } from "@/components/Stack";
 import { formatDate, formatLocal } from "@/lib/dates";
+import { MailsSection, NewAccountsSection, SignInSection } from "./PeopleSections";
 import { type Reseller, resellerQuery } from "./queries";
 import { ResellerSwitch } from "./ResellerSwitch";
 import { checkReseller } from "./resellerForm";
@@ -13,7 +14,7 @@ import { SecretExpiry } from "./SecretExpiry";
 import { texts } from "./texts";
 import { useEditReseller } from "./useEditReseller";
 
-const { fields, basics, mails, signIn } = texts;
+const { fields, basics } = texts;
 
 /** What a reseller is and how it is connected, each value edited where it stands. */
 export function BasicsTab({ id }: { id: string }) {
@@ -22,8 +23,9 @@ export function BasicsTab({ id }: { id: string }) {
   return (
     <Stack>
       <Connection reseller={reseller} />
-      <Mails reseller={reseller} />
-      <SignIn reseller={reseller} />
+      <MailsSection reseller={reseller} />
+      <SignInSection reseller={reseller} />
+      <NewAccountsSection reseller={reseller} />
       <Section title={basics.about}>
         <Facts
           facts={[
@@ -45,79 +47,6 @@ export function BasicsTab({ id }: { id: string }) {
         />
       </Section>
     </Stack>
-  );
-}
-
-/** What people need to sign in. */
-function SignIn({ reseller }: { reseller: Reseller }) {
-  return (
-    <Section title={signIn.title}>
-      <Facts
-        facts={[
-          {
-            term: signIn.requireMFA,
-            value: (
-              <ResellerSwitch
-                reseller={reseller}
-                name="require_mfa"
-                label={signIn.requireMFA}
-                help={signIn.requireMFAHelp}
-                ask={{
-                  title: signIn.ask(reseller.display_name),
-                  text: signIn.askText,
-                  confirm: signIn.requireMFA,
-                }}
-              />
-            ),
-          },
-        ]}
-      />
-    </Section>
-  );
-}
-
-/** In whose name mails leave, and whether customers' people get any. */
-function Mails({ reseller }: { reseller: Reseller }) {
-  const writable = useCan()("resellers:write");
-  const save = useEditReseller(reseller);
-  const text = (label: string, name: "mail_name" | "support_email", unset: string, help: string) =>
-    writable ? (
-      <InlineEdit
-        label={label}
-        value={reseller[name] ?? ""}
-        display={reseller[name] ?? unset}
-        description={help}
-        onSave={(value) => save({ [name]: value })}
-      />
-    ) : (
-      (reseller[name] ?? unset)
-    );
-  return (
-    <Section title={mails.title}>
-      <Facts
-        facts={[
-          {
-            term: mails.name,
-            value: text(mails.name, "mail_name", reseller.display_name, mails.nameHelp),
-          },
-          {
-            term: mails.support,
-            value: text(mails.support, "support_email", mails.none, mails.supportHelp),
-          },
-          {
-            term: mails.endUsers,
-            value: (
-              <ResellerSwitch
-                reseller={reseller}
-                name="mails_end_users"
-                label={mails.endUsers}
-                help={mails.endUsersHelp}
-              />
-            ),
-          },
-        ]}
-      />
-    </Section>
   );
 }
 

@@ -77,6 +77,15 @@ export const texts = {
     endUsersHelp:
       "Off: customers' people get no mail of any kind, and staff hand links over with an instruction sheet. Staff always get theirs.",
   },
+  accounts: {
+    title: "New sub-accounts",
+    name: "Default master admin",
+    nameHelp: "Such as IT support. Offered when a sub-account is added, where it can be changed or left out.",
+    none: "Nobody",
+    email: "Address of the default master admin",
+    emailHelp: "Such as the support mailbox. Empty: it is entered for each sub-account.",
+    noEmail: "Entered each time",
+  },
   signIn: {
     title: "Sign-in",
     requireMFA: "Require a second factor",

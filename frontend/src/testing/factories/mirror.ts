@@ -30,6 +30,8 @@ export function makeReseller(with_: Partial<Schemas["Reseller"]> = {}): Schemas[
     mail_name: null,
     support_email: null,
     require_mfa: false,
+    default_admin_name: null,
+    default_admin_email: null,
     counts: {
       customers: 8,
       tenants: 9,
