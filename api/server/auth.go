@@ -46,7 +46,6 @@ func (s *Server) identify(c echo.Context) error {
 	}
 	if in.Token != "" {
 		v1.SetSession(c, in.Token, s.cookie.secure)
-		c.Response().Header().Set("Cache-Control", "private, no-store") // no cache keeps the value, or gives it again
 	}
 	ctx = v1.WithSignedIn(ctx, in)
 	if ctx, err = s.actingAs(ctx, in.Actor(), c.Request().Header.Values(v1.ActingAs)); err != nil {

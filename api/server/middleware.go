@@ -84,10 +84,10 @@ func deadline(most time.Duration) echo.MiddlewareFunc {
 	}
 }
 
-// noStore keeps answers of the API out of shared and disk caches; ETags still work.
+// noStore keeps answers of the API out of every cache, on disks too; what may be kept says so itself.
 func noStore(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		c.Response().Header().Set("Cache-Control", "private, no-cache")
+		c.Response().Header().Set("Cache-Control", "no-store")
 		return next(c)
 	}
 }

@@ -39,7 +39,6 @@ func (h *APIClients) AddSecret(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	return c.JSON(http.StatusCreated, toAPINewSecret(secret))
 }
 

@@ -108,7 +108,6 @@ func (h *APIClients) Create(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	return tagged(c, http.StatusCreated, made.Version, APIClientCreated{Client: toAPIClient(made), Secret: toAPINewSecret(secret)})
 }
 

@@ -104,6 +104,8 @@ func (h *Auth) Logout(c echo.Context) error {
 		return err
 	}
 	endSession(c, h.secure)
+	// Not "storage": it holds how somebody likes the portal. Not "cookies": the one of the session is taken away above.
+	c.Response().Header().Set("Clear-Site-Data", `"cache"`)
 	return c.NoContent(http.StatusNoContent)
 }
 

@@ -2,11 +2,13 @@ package v1_test
 
 import (
 	"context"
+	"database/sql"
 	"net/http"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -26,8 +28,50 @@ func TestSignInAndOut(t *testing.T) {
 	require.Equal(t, "operator", me.Text("kind"))
 	require.NotEmpty(t, me.Text("csrf_token"))
 
-	c.Post("/auth/logout", nil).Expect(http.StatusNoContent)
+	left := c.Post("/auth/logout", nil).Expect(http.StatusNoContent)
+	require.Equal(t, `"cache"`, left.Header.Get("Clear-Site-Data"), "preferences stay")
+	require.Contains(t, left.Header.Get("Set-Cookie"), "Max-Age=0")
 	c.Get("/me").Refused(http.StatusUnauthorized, "session.ended")
+}
+
+// TestCachesKeepNoPerson: of all answers only those about what was bought may be kept, and asked about each time.
+func TestCachesKeepNoPerson(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	e.Work()
+	operator := e.Operator()
+	id := synced(t, e, operator)
+	bought := "/subscriptions/" + firstID(operator, "/subscriptions")
+	kept := map[string]string{
+		"/resellers/" + id: "no-store", bought: "private, no-cache", "/subscriptions?tenant_id=" + firstID(operator, "/tenants"): "private, no-cache",
+	}
+	for _, r := range e.App.Routes {
+		if r.Method == http.MethodGet && !strings.Contains(r.Path, ":") {
+			kept[r.Path] = "no-store"
+		}
+	}
+	for path, want := range kept {
+		require.Equal(t, want, operator.Get(path).Header.Get("Cache-Control"), path)
+	}
+	age(t, e, 20*time.Minute)
+	renewed := operator.Get(bought).Expect(http.StatusOK)
+	require.NotEmpty(t, renewed.Header.Get("Set-Cookie"))
+	require.Equal(t, "no-store", renewed.Header.Get("Cache-Control"), "an answer with a cookie is kept by nobody")
+}
+
+// age makes every session, and the values of its cookie, older.
+func age(t *testing.T, e *apitest.Env, by time.Duration) {
+	t.Helper()
+	db, err := sql.Open("pgx", e.DatabaseURL)
+	require.NoError(t, err)
+	defer func() { _ = db.Close() }()
+	for _, statement := range []string{
+		`UPDATE sessions SET token_issued_at = token_issued_at - $1::interval, last_seen_at = last_seen_at - $1::interval, expires_at = expires_at - $1::interval`,
+		`UPDATE session_tokens SET issued_at = issued_at - $1::interval`,
+	} {
+		_, err := db.ExecContext(context.Background(), statement, by.String())
+		require.NoError(t, err)
+	}
 }
 
 func TestTheSessionCookieIsKeptFromScripts(t *testing.T) {

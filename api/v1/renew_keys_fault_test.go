@@ -118,6 +118,7 @@ func underFormerKeys(t *testing.T, e *apitest.Env) (count int) {
 	rows, err := db.QueryContext(ctx, `SELECT table_name, column_name FROM information_schema.columns
 		WHERE table_schema = 'public' AND data_type = 'bytea' AND column_name LIKE '%sealed' AND table_name <> 'audit_keys'`)
 	require.NoError(t, err)
+	defer func() { _ = rows.Close() }()
 	columns := 0
 	for rows.Next() {
 		var table, column string

@@ -66,6 +66,16 @@ func optional(s string) *string {
 	return &s
 }
 
+// edition names what an answer is made of. It is for what a company has bought, which tells of no person: a browser may
+// keep the answer and asks each time whether it still is so, unless it carries a cookie.
+func edition(c echo.Context, tag string) {
+	h := c.Response().Header()
+	h.Set("ETag", tag)
+	if h.Get(echo.HeaderSetCookie) == "" {
+		h.Set(echo.HeaderCacheControl, "private, no-cache")
+	}
+}
+
 // withFreshETag answers with a mirrored thing, whose age changes without its version. A caller
 // that has this version and age gets 304.
 func withFreshETag(c echo.Context, version int64, asOf *time.Time, stale bool, body any) error {
@@ -77,7 +87,7 @@ func withFreshETag(c echo.Context, version int64, asOf *time.Time, stale bool, b
 		tag += ".stale"
 	}
 	tag = strconv.Quote(tag)
-	c.Response().Header().Set("ETag", tag)
+	edition(c, tag)
 	if c.Request().Method == http.MethodGet && c.Request().Header.Get("If-None-Match") == tag {
 		return c.NoContent(http.StatusNotModified)
 	}

@@ -46,7 +46,6 @@ func SetSession(c echo.Context, token string, secure bool) {
 func goOn(c echo.Context, in session.SignedIn, secure bool) {
 	SetSession(c, in.Token, secure)
 	c.Response().Header().Set("X-CSRF-Token", in.Session.CSRFToken)
-	c.Response().Header().Set("Cache-Control", "private, no-store")
 }
 
 // endSession takes the session cookie away from the browser.

@@ -111,7 +111,7 @@ func (h *Subscriptions) unchanged(c echo.Context, tenantID string) (bool, error)
 		tag += ".stale"
 	}
 	tag += `"`
-	c.Response().Header().Set("ETag", tag)
+	edition(c, tag)
 	if c.Request().Header.Get("If-None-Match") != tag {
 		return false, nil
 	}

@@ -168,7 +168,6 @@ func (h *Tenants) InitialAdministrator(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set("Cache-Control", "no-store")
 	return c.JSON(http.StatusOK, InitialAdministrator{UserName: shown.UserName, Password: shown.Password})
 }
 
