@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"net"
 	"net/mail"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -73,6 +74,13 @@ func (m *MailServer) Wait(to string, n int) Delivered {
 		return count >= n
 	}, time.Minute, 20*time.Millisecond)
 	return found
+}
+
+// All are the mails that were taken.
+func (m *MailServer) All() []Delivered {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Clone(m.mails)
 }
 
 // Count is how many mails were taken.

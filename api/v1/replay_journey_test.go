@@ -77,8 +77,11 @@ func (j *journey) looksAround() {
 		reseller+"/partner-center-customers", "/customers?limit=2", "/permissions", "/operations?reseller_id="+j.resellerID,
 		"/domains/brandnew1/availability?reseller_id="+j.resellerID, "/audit-events"+of, "/audit-events/verify", "/audit-events/heads", tenant+"/sync")
 	j.reads(j.staff, "/operations/"+firstID(j.staff, "/operations?reseller_id="+j.resellerID))
-	next := j.staff.Get("/customers?limit=1").Text("next_cursor")
-	j.reads(j.staff, "/customers?limit=1&cursor="+next)
+	for _, list := range []string{"/customers", "/tenants", "/subscriptions", "/orders", "/portal-users", "/audit-events"} {
+		next := j.staff.Get(list + "?limit=1").Text("next_cursor")
+		require.NotEmpty(j.t, next, list)
+		j.reads(j.staff, list+"?limit=1&cursor="+next)
+	}
 	for _, who := range []*apitest.Client{j.staff, j.master} {
 		j.reads(who, customer, customer+"/own-dashboard", "/audit-events"+of, "/audit-events/export"+of+"&format=csv",
 			"/audit-events/"+firstID(who, "/audit-events"+of), "/tenants"+of, tenant, tenant+"/consent", tenant+"/licenses", "/subscriptions"+of,

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -31,6 +32,7 @@ func TestNobodyElseRepeatsAJourney(t *testing.T) {
 	others := strangers{
 		elsewhere: e.User("elsewhere@example.com", authz.RoleCSPAdmin, theirs.resellerID),
 		ended:     e.User("ended@example.com", authz.RoleCSPAdmin, mine.resellerID),
+		expired:   e.User("expired@example.com", authz.RoleCSPAdmin, mine.resellerID),
 		other:     e.CustomerUser("other@example.com", authz.LevelAdmin, true, j.otherCustomerID),
 		viewer:    e.User("viewer@example.com", authz.RolePartnerView, mine.resellerID),
 		insider:   e.CustomerUser("insider@example.com", authz.LevelView, false, j.customerID),
@@ -39,6 +41,10 @@ func TestNobodyElseRepeatsAJourney(t *testing.T) {
 	others.limited = e.APIClient(mine.resellerID, authz.Scopes(), j.otherCustomerID)
 	others.launched = launched(e.User("launcher@example.com", authz.RolePartnerAdmin, mine.resellerID), j.otherCustomerID, "other@example.com")
 	others.ended.Post("/auth/logout", nil).Expect(http.StatusNoContent)
+	e.Outlive("expired@example.com")
+	own := e.APIClient(mine.resellerID, authz.Scopes())
+	own.Aged(0).Get("/customers").Expect(http.StatusOK)
+	others.stale = own.Aged(time.Hour)
 	look := func() rows {
 		e.Idle()
 		book, company := belongings(t, e, "reseller_id", mine.resellerID), belongings(t, e, "customer_id", j.customerID)
@@ -68,6 +74,8 @@ type strangers struct {
 	program       *apitest.Client // another reseller's API client
 	limited       *apitest.Client // an API client limited to that other customer
 	ended         *apitest.Client // staff who have signed out
+	expired       *apitest.Client // staff whose session has run out
+	stale         *apitest.Client // an API client of the same reseller whose token has
 	viewer        *apitest.Client // staff who may look only
 	insider       *apitest.Client // of the same customer, who may look only
 	hiddenBook    []string
@@ -82,7 +90,9 @@ func (s strangers) repeat(t *testing.T, e *apitest.Env, call apitest.Call) {
 		return
 	}
 	e.Anonymous().Repeat(call).Expect(http.StatusUnauthorized)
-	s.ended.Repeat(call).Expect(http.StatusUnauthorized)
+	for _, over := range []*apitest.Client{s.ended, s.expired, s.stale} {
+		over.Repeat(call).Expect(http.StatusUnauthorized)
+	}
 	if gate.SignedIn {
 		return // about whoever calls
 	}
@@ -102,12 +112,13 @@ func (s strangers) repeat(t *testing.T, e *apitest.Env, call apitest.Call) {
 func hidesFrom(t *testing.T, who string, c *apitest.Client, call apitest.Call, hidden []string) {
 	t.Helper()
 	got, sent := c.Repeat(call), said(call)
+	shown := fmt.Sprint(got.Header, string(got.Body)) // names of files too
 	if uuids.MatchString(sent) && (call.Changes() || !strings.Contains(call.Path, "?")) {
 		require.Contains(t, []int{http.StatusForbidden, http.StatusNotFound}, got.Status, "%s: %s %s: %s", who, call.Method, call.Path, got.Body)
 	}
 	for _, one := range hidden {
 		if !strings.Contains(sent, one) {
-			require.NotContains(t, string(got.Body), one, "%s: %s %s", who, call.Method, call.Path)
+			require.NotContains(t, shown, one, "%s: %s %s", who, call.Method, call.Path)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package v1_test
 import (
 	"context"
 	"database/sql"
+	"encoding/hex"
 	"net/http"
 	"regexp"
 	"strings"
@@ -16,6 +17,7 @@ import (
 
 var (
 	signedToken = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.`)
+	inHex       = regexp.MustCompile(`\\x([0-9a-f]{2})+`)
 	sealedToken = regexp.MustCompile(`\b1\.A[A-Za-z0-9_-]{40,}`)
 )
 
@@ -65,7 +67,13 @@ func TestSecretsStayInside(t *testing.T) {
 		keep(c.Get(path))
 	}
 
-	places := map[string]string{"answers": strings.Join(answers, "\n"), "log": e.Log.String(), "audit": audited(t, e)}
+	places := map[string]string{
+		"answers": strings.Join(answers, "\n"), "log": e.Log.String(), "audit": audited(t, e), "rows": unhexed(t, everyRow(t, e)),
+		"an export": string(c.Get("/audit-events/export?format=ndjson").Expect(http.StatusOK).Body),
+		"a table":   string(c.Get("/audit-events/export?format=csv").Expect(http.StatusOK).Body),
+	}
+	require.Contains(t, places["rows"], "$argon2id$", "the rows were read")
+	require.Contains(t, places["an export"], "session.opened", "and so was the export")
 	for place, text := range places {
 		require.NotEmpty(t, text, place)
 		for what, secret := range map[string]string{
@@ -77,6 +85,16 @@ func TestSecretsStayInside(t *testing.T) {
 		require.NotRegexp(t, signedToken, text, "a token in %s", place)
 		require.NotRegexp(t, sealedToken, text, "a refresh token or code in %s", place)
 	}
+}
+
+// unhexed is a text with what its bytes in hexadecimal say.
+func unhexed(t *testing.T, text string) string {
+	t.Helper()
+	return text + inHex.ReplaceAllStringFunc(text, func(found string) string {
+		b, err := hex.DecodeString(found[len(`\x`):])
+		require.NoError(t, err)
+		return string(b)
+	})
 }
 
 // audited is every row of the audit, with every column.
