@@ -129,6 +129,10 @@ bench-sync: build database-programs ## Measure a first and a second sync against
 bench-sign-in: database-programs ## Measure guessing and many sign-ins at once against their bounds
 	@$(CHECKS)/full.sh TestBenchSignIn
 
+.PHONY: bench-elsewhere
+bench-elsewhere: database-programs ## Measure that an id of somebody else's takes as long as one of nobody
+	@$(CHECKS)/full.sh TestBenchElsewhere
+
 .PHONY: bench-api
 bench-api: build database-programs ## Measure the API against its floor and PocketBase (ARGS='-only P1,P5')
 	@go run ./internal/bench/api $(ARGS)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -28,6 +29,7 @@ type Answer struct {
 	Status int
 	Header http.Header
 	Body   []byte
+	Took   time.Duration
 }
 
 // Anonymous is a caller who is not signed in.
@@ -133,8 +135,9 @@ func (c *Client) request(method, address string, body any, headers ...string) *h
 
 func (e *Env) serve(r *http.Request) *Answer {
 	w := httptest.NewRecorder()
+	began := time.Now()
 	e.App.Server.Handler().ServeHTTP(w, r)
-	return &Answer{env: e, Status: w.Code, Header: w.Header(), Body: w.Body.Bytes()}
+	return &Answer{env: e, Status: w.Code, Header: w.Header(), Body: w.Body.Bytes(), Took: time.Since(began)}
 }
 
 // Into decodes the body.

@@ -138,22 +138,13 @@ func firstID(c *apitest.Client, path string) string {
 func elsewhereIsNowhere(t *testing.T, e *apitest.Env, who *apitest.Client, theirs book) {
 	t.Helper()
 	tried := 0
-	for _, r := range e.App.Routes {
-		if r.Gate().Permission == "" || !strings.Contains(r.Path, ":id") {
-			continue
-		}
-		noun := strings.Split(r.Path, "/")[1]
-		id, known := theirs.ids[noun]
-		require.True(t, known, "%s: no id to try", r.Path)
-		call := func(id string) *apitest.Answer {
-			return who.Do(r.Method, parameter.ReplaceAllString(strings.ReplaceAll(r.Path, ":id", id), uuid.NewString()), bodyFor(r), "If-Match", `"1"`)
-		}
-		elsewhere, nowhere := call(id), call(uuid.NewString())
+	eachWithID(t, e, theirs, func(r v1.Route, id string) {
+		elsewhere, nowhere := withID(who, r, id), withID(who, r, uuid.NewString())
 		require.Equal(t, nowhere.Status, elsewhere.Status, "%s %s: %s", r.Method, r.Path, elsewhere.Body)
 		require.Contains(t, []int{http.StatusNotFound, http.StatusForbidden}, elsewhere.Status, "%s %s: %s", r.Method, r.Path, elsewhere.Body)
 		require.Equal(t, nowhere.Text("detail"), elsewhere.Text("detail"), "%s %s", r.Method, r.Path)
 		tried++
-	}
+	})
 	require.Greater(t, tried, 15)
 
 	for _, path := range []string{"/customers", "/tenants", "/subscriptions", "/orders", "/operations", "/resellers", "/audit-events", "/portal-users", "/api-clients"} {
@@ -163,6 +154,24 @@ func elsewhereIsNowhere(t *testing.T, e *apitest.Env, who *apitest.Client, their
 			require.NotContains(t, string(page.Body), name, path)
 		}
 	}
+}
+
+// eachWithID goes through the operations that have an id of theirs in their path.
+func eachWithID(t *testing.T, e *apitest.Env, theirs book, do func(r v1.Route, id string)) {
+	t.Helper()
+	for _, r := range e.App.Routes {
+		if r.Gate().Permission == "" || !strings.Contains(r.Path, ":id") {
+			continue
+		}
+		id, known := theirs.ids[strings.Split(r.Path, "/")[1]]
+		require.True(t, known, "%s: no id to try", r.Path)
+		do(r, id)
+	}
+}
+
+// withID calls an operation with an id in its path.
+func withID(who *apitest.Client, r v1.Route, id string) *apitest.Answer {
+	return who.Do(r.Method, parameter.ReplaceAllString(strings.ReplaceAll(r.Path, ":id", id), uuid.NewString()), bodyFor(r), "If-Match", `"1"`)
 }
 
 // bodyFor is a body that an operation can read, so that it gets as far as looking for the object.
