@@ -180,8 +180,12 @@ export const theme = createTheme({
     Switch: { styles: { description: { paddingInlineStart: px(8) } } },
     Modal: {
       defaultProps: { centered: true, overlayProps: { color: "var(--t-overlay)", backgroundOpacity: 1 } },
+      styles: { title: { lineHeight: 1.3 } },
     },
-    Drawer: { defaultProps: { overlayProps: { color: "var(--t-overlay)", backgroundOpacity: 1 } } },
+    Drawer: {
+      defaultProps: { overlayProps: { color: "var(--t-overlay)", backgroundOpacity: 1 } },
+      styles: { title: { lineHeight: 1.3 } },
+    },
     Tooltip: { defaultProps: { multiline: true, maw: 320 } },
     // The placeholder is a child that a menu may not have.
     Menu: { defaultProps: { shadow: "md", position: "bottom-end", withInitialFocusPlaceholder: false } },

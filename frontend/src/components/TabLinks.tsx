@@ -1,5 +1,5 @@
 import { useLocation } from "@tanstack/react-router";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { AppLink } from "./AppLink";
 import styles from "./TabLinks.module.css";
 
@@ -7,6 +7,9 @@ export interface Tab {
   label: string;
   href: string;
 }
+
+/** As wide as what fades out at an end, and a little more: the open tab stands beside it. */
+const fade = 56;
 
 /**
  * Tabs that are links: each part of a page has its own address. The first is the page's own address. Where they do not
@@ -16,17 +19,19 @@ export function TabLinks({ tabs, label }: { tabs: readonly Tab[]; label: string 
   const strip = useRef<HTMLElement>(null);
   const [cut, setCut] = useState("");
   const { pathname } = useLocation();
-  const look = useCallback(() => setCut(strip.current ? cutEnds(strip.current) : ""), []);
-  useEffect(() => {
-    const observer = new ResizeObserver(look);
-    if (strip.current) observer.observe(strip.current);
-    return () => observer.disconnect();
-  }, [look]);
+  const look = () => setCut(strip.current ? cutEnds(strip.current) : "");
   // biome-ignore lint/correctness/useExhaustiveDependencies: another address means another tab
   useEffect(() => {
-    const current = strip.current?.querySelector<HTMLElement>("[aria-current=page]");
-    if (strip.current && current)
-      strip.current.scrollLeft = current.offsetLeft - strip.current.offsetLeft - 40;
+    const nav = strip.current;
+    if (!nav) return;
+    // It is heard once at the beginning, too.
+    const observer = new ResizeObserver(() => {
+      const current = nav.querySelector<HTMLElement>("[aria-current=page]");
+      if (current) nav.scrollLeft = current.offsetLeft - nav.offsetLeft - fade;
+      setCut(cutEnds(nav));
+    });
+    observer.observe(nav);
+    return () => observer.disconnect();
   }, [pathname]);
   return (
     <nav ref={strip} aria-label={label} className={styles.tabs} data-cut={cut} onScroll={look}>

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { BlockSkeleton } from "@/components/Skeletons";
 import { showToast } from "@/components/toast";
+import { focusFirst } from "@/lib/focusFirst";
 import { toProblem } from "@/lib/problem";
 import { formatTerm } from "@/lib/term";
 import { useOnce } from "@/lib/useOnce";
@@ -60,7 +61,12 @@ function LimitsForm({ portalUserId, name, book, limits, version, onClose }: Limi
   const submit = useOnce(save);
   const { values, errors, setFieldValue } = form;
   return (
-    <form className={styles.form} onSubmit={form.onSubmit((filled) => submit(filled))} noValidate>
+    <form
+      ref={focusFirst}
+      className={styles.form}
+      onSubmit={form.onSubmit((filled) => submit(filled))}
+      noValidate
+    >
       <p className={styles.lead}>{texts.lead}</p>
       <TextInput
         label={words.seats}
