@@ -48,10 +48,18 @@ func (s *Server) identify(c echo.Context) error {
 		v1.SetSession(c, in.Token, s.cookie.secure)
 	}
 	ctx = v1.WithSignedIn(ctx, in)
-	if ctx, err = s.actingAs(ctx, in.Actor(), c.Request().Header.Values(v1.ActingAs)); err != nil {
+	header := c.Request().Header.Values(v1.ActingAs)
+	if ctx, err = s.actingAs(ctx, in.Actor(), header); err != nil {
 		return err
 	}
-	c.SetRequest(c.Request().WithContext(ctx))
+	c.SetRequest(c.Request().WithContext(v1.WithAgain(ctx, func(ctx context.Context) (authz.Actor, error) {
+		now, err := s.options.Sessions.Again(ctx, in)
+		if err != nil {
+			return authz.Actor{}, err
+		}
+		ctx, err = s.actingAs(ctx, now.Actor(), header)
+		return authz.FromContext(ctx), err
+	})))
 	return nil
 }
 

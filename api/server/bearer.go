@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	v1 "github.com/tenantry/tenantry/api/v1"
 	"github.com/tenantry/tenantry/internal/apiclient"
 	"github.com/tenantry/tenantry/internal/apperr"
 	"github.com/tenantry/tenantry/internal/authz"
@@ -45,7 +47,11 @@ func (s *Server) byToken(gate authz.Gate, next echo.HandlerFunc) func(echo.Conte
 			}
 			return err
 		}
-		c.SetRequest(c.Request().WithContext(authz.WithActor(ctx, caller.Actor())))
+		ctx = v1.WithAgain(authz.WithActor(ctx, caller.Actor()), func(ctx context.Context) (authz.Actor, error) {
+			now, err := s.options.Clients.Again(ctx, caller)
+			return now.Actor(), err
+		})
+		c.SetRequest(c.Request().WithContext(ctx))
 		allowance, err := s.options.Clients.Take(caller.Client)
 		setAllowance(c.Response().Header(), allowance)
 		if err != nil {

@@ -38,6 +38,7 @@ const (
 // sessions finds who is signed in.
 type sessions interface {
 	Authenticate(ctx context.Context, token string, from session.From) (session.SignedIn, error)
+	Again(ctx context.Context, in session.SignedIn) (session.SignedIn, error)
 }
 
 // impersonations finds as whom somebody acts.
@@ -48,6 +49,7 @@ type impersonations interface {
 // clients finds which API client calls.
 type clients interface {
 	Authenticate(ctx context.Context, token string) (apiclient.Caller, error)
+	Again(ctx context.Context, c apiclient.Caller) (apiclient.Caller, error)
 	Take(c apiclient.Client) (apiclient.Allowance, error)
 	Keys(ctx context.Context) ([]apiclient.JWK, error)
 }

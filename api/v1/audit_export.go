@@ -20,6 +20,7 @@ const mimeNDJSON = "application/x-ndjson"
 const (
 	flushAfter = 64 << 10
 	writeFor   = 30 * time.Second
+	askEvery   = time.Second // whether the caller may still take it; and always before its end
 )
 
 func attachment(name string) string { return fmt.Sprintf("attachment; filename=%q", name) }
@@ -47,6 +48,7 @@ func attachment(name string) string { return fmt.Sprintf("attachment; filename=%
 //	@Failure	401		{object}	problem.Problem
 //	@Failure	403		{object}	problem.Problem
 //	@Failure	422		{object}	problem.Problem
+//	@Failure	429		{object}	problem.Problem	"Too many are under way"
 //	@Failure	default	{object}	problem.Problem
 //	@Security	Login
 //	@Router		/audit-events/export [get]
@@ -64,8 +66,13 @@ func (h *AuditEvents) Export(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	out := newExport(c, q.Get("format") == "csv")
 	who := actor(c)
+	done, err := h.service.BeginExport(who.ID())
+	if err != nil {
+		return err
+	}
+	defer done()
+	out := newExport(c, q.Get("format") == "csv")
 	whole := seesWholeChains(c) == nil && who.Can(authz.AuditVerify) && who.Can(authz.CostsRead) && f == audit.Filter{ResellerID: f.ResellerID}
 	if whole && !out.csv {
 		err = h.service.Chains(c.Request().Context(), scope(c), f.ResellerID, out.add)
@@ -88,9 +95,12 @@ type export struct {
 	buffer []byte
 	sum    hash.Hash
 	rows   int64
+	asked  time.Time // when the caller's rights were asked last
 }
 
-func newExport(c echo.Context, csv bool) *export { return &export{c: c, csv: csv, sum: sha256.New()} }
+func newExport(c echo.Context, csv bool) *export {
+	return &export{c: c, csv: csv, sum: sha256.New(), asked: time.Now()}
+}
 
 func (x *export) add(e audit.Event) error {
 	if x.rows == 0 {
@@ -127,7 +137,18 @@ func (x *export) write(line []byte) error {
 	if len(x.buffer) < flushAfter {
 		return nil
 	}
+	if time.Since(x.asked) >= askEvery {
+		if err := x.ask(); err != nil {
+			return err
+		}
+	}
 	return x.flush()
+}
+
+// ask asks whether the caller may still take the file.
+func (x *export) ask() error {
+	x.asked = time.Now()
+	return sameRights(x.c)
 }
 
 func (x *export) flush() error {
@@ -154,6 +175,9 @@ func (x *export) end() error {
 		if err := x.head(); err != nil {
 			return err
 		}
+	}
+	if err := x.ask(); err != nil {
+		return err
 	}
 	last := audit.End{Rows: x.rows, SHA256: hex.EncodeToString(x.sum.Sum(nil))}
 	line := last.NDJSON()

@@ -144,6 +144,7 @@ func (s *Service) audience() string { return s.Public + s.Base }
 type Caller struct {
 	Client  Client
 	Granted []authz.Permission // those scopes of the token that the client still has
+	told    claims             // by the token
 }
 
 // Actor is the caller.
@@ -157,6 +158,26 @@ func (s *Service) Authenticate(ctx context.Context, token string) (Caller, error
 	if err != nil {
 		return Caller{}, err
 	}
+	caller, err := s.caller(ctx, told)
+	if err != nil {
+		return Caller{}, err
+	}
+	c, now := caller.Client, s.Now()
+	if c.LastUsedAt == nil || now.Sub(*c.LastUsedAt) >= touchEvery {
+		if err := s.Store.TouchAPIClient(ctx, c.ID, now); err != nil {
+			return Caller{}, err
+		}
+	}
+	return caller, nil
+}
+
+// Again is a caller as they are by now, for calls that go on for longer than their token.
+//
+// Errors: Unauthenticated.
+func (s *Service) Again(ctx context.Context, c Caller) (Caller, error) { return s.caller(ctx, c.told) }
+
+// caller is the client that a token tells of, as it is now.
+func (s *Service) caller(ctx context.Context, told claims) (Caller, error) {
 	c, err := s.Store.CallingAPIClient(ctx, told.Subject)
 	if apperr.KindOf(err) == apperr.NotFound {
 		return Caller{}, errToken()
@@ -164,19 +185,13 @@ func (s *Service) Authenticate(ctx context.Context, token string) (Caller, error
 	if err != nil {
 		return Caller{}, err
 	}
-	now := s.Now()
-	if !slices.ContainsFunc(c.live(now), func(one Secret) bool { return one.ID == told.SecretID }) {
+	if !slices.ContainsFunc(c.live(s.Now()), func(one Secret) bool { return one.ID == told.SecretID }) {
 		return Caller{}, errToken()
 	}
-	caller := Caller{Client: c}
+	caller := Caller{Client: c, told: told}
 	for _, scope := range c.Scopes {
 		if slices.Contains(strings.Split(told.Scope, " "), string(scope)) {
 			caller.Granted = append(caller.Granted, scope)
-		}
-	}
-	if c.LastUsedAt == nil || now.Sub(*c.LastUsedAt) >= touchEvery {
-		if err := s.Store.TouchAPIClient(ctx, c.ID, now); err != nil {
-			return Caller{}, err
 		}
 	}
 	return caller, nil

@@ -34,11 +34,13 @@ type Service struct {
 	store reader
 	file  HeadFile
 	turn  chan struct{} // held while chains are walked
+
+	exports exports
 }
 
 // NewService makes the service. file holds the signed heads that are kept outside the database.
 func NewService(r reader, file HeadFile) *Service {
-	return &Service{store: r, file: file, turn: make(chan struct{}, 1)}
+	return &Service{store: r, file: file, turn: make(chan struct{}, 1), exports: exports{of: map[string]int{}}}
 }
 
 // List is a page of events in scope, newest first.
