@@ -168,6 +168,17 @@ const company: Part = {
       ],
     },
     {
+      id: "limits",
+      title: "Bound what a colleague may do",
+      needs: "portal_users:write",
+      steps: [
+        "Open [Users] and choose [Limits] in the menu (…) of the colleague's row.",
+        "Fill [Seats of one change] or [Money of a month]. What is left open is not bounded.",
+        "Tick [Only certain products], [Only certain terms] or [Only at certain hours], and choose which.",
+        "Press [Save limits]. The person reads them at [Your account]. They hold for seats and orders as soon as these are changed here.",
+      ],
+    },
+    {
       id: "audit",
       title: "Find out who changed something",
       needs: "audit:read",

@@ -40,7 +40,7 @@ export const partnerGuide: Guide = [
         steps: [
           "Open [Resellers], then the reseller, then [Sub-accounts].",
           "Press [Add sub-account].",
-          "Fill [Name], perhaps [Country], and press [Save].",
+          "Fill [Name], perhaps [Country]. Tick [Invite a master admin] for whoever is to look after its people, and press [Save].",
           "Customers of Partner Center come by themselves: look whether yours is there already.",
         ],
       },
@@ -53,7 +53,29 @@ export const partnerGuide: Guide = [
           "Press [Add New], fill [Name] and [Email], and choose the [Level]. Tick [Master Admin] for whoever is to invite colleagues.",
           "Press [Save]. Where mails reach the person, the invitation is on its way.",
           "Where none do, press [Instruction sheet], then [Print], and hand the sheet over yourself. It is shown only now.",
-          "Who forgot the password presses [Forgot your password?] on the sign-in page; where no mail comes, press [Password link] in their row.",
+          "Who forgot the password presses [Forgot your password?] on the sign-in page; where no mail comes, choose [Password link] in the menu (…) of their row.",
+        ],
+      },
+      {
+        id: "lost-factor",
+        title: "Let somebody in who lost their second factor",
+        needs: "portal_users:write",
+        steps: [
+          "Make sure that you talk to the person themselves.",
+          "Find their row: [Users] of the customer, or [Partner & End User Management].",
+          "Choose [Take second factor away] in the menu (…) of the row, and confirm it.",
+          "They sign in with the password alone, and set up another factor at [Your account].",
+        ],
+      },
+      {
+        id: "partner-limits",
+        title: "Bound what somebody may do",
+        needs: "portal_users:write",
+        steps: [
+          "Open [Customers], then the customer, then [Users], and choose [Limits] in the menu (…) of the person's row.",
+          "Fill [Seats of one change] or [Money of a month]. What is left open is not bounded.",
+          "Tick [Only certain products], [Only certain terms] or [Only at certain hours], and choose which.",
+          "Press [Save limits]. The person reads them at [Your account]. They hold for seats and orders as soon as these are changed here.",
         ],
       },
       {
@@ -72,8 +94,8 @@ export const partnerGuide: Guide = [
         steps: [
           "Open [Customers], then the customer, then [Users].",
           "Press [Launch CP3] in the row of somebody who is active.",
-          "Fill [Reason], which the customer reads, choose [For how long], and press [Launch CP3]. The portal opens in a new tab.",
-          "You only look. To change something press [Allow changes] and say what; it holds for 15 minutes.",
+          "Fill [Reason], which the customer reads, choose [For how long], and press [Launch CP3]. Without a second factor you set one up first.",
+          "The portal opens in a new tab, and you only look. To change something press [Allow changes] and say what; it holds for 15 minutes.",
           "Press [Leave] when you are done.",
         ],
       },
@@ -100,7 +122,8 @@ export const partnerGuide: Guide = [
         steps: [
           "Open [API clients] and press [Add API client].",
           "Fill [Name], and choose [What it may do] and [Customers that it sees].",
-          "Press [Add], and put [Client id] and [Secret] into the program. The secret is shown this once.",
+          "Press [Add]. You show once more who you are, by a second factor and, after ten minutes, [Your password].",
+          "Put [Client id] and [Secret] into the program. The secret is shown this once.",
           "To replace a secret, press [Secrets] in the client's row and [Make a new secret]; two count at once while the program changes over.",
           "Press [Disable] to shut the program out at once.",
         ],
