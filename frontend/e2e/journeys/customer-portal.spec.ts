@@ -1,9 +1,7 @@
 import type { Page } from "@playwright/test";
-import { find, read, signIn, tab } from "../support/portal";
+import { activate, byHand, invite, makePerson } from "../support/people";
+import { find, read, tab } from "../support/portal";
 import { expect, test } from "../support/test";
-
-const email = "mia.two@example.com";
-const password = "quiet harbor 4471";
 
 interface Row {
   id: string;
@@ -11,28 +9,29 @@ interface Row {
   customer_name: string;
 }
 
+interface ListPage {
+  data: { name: string; default_domain?: string }[];
+}
+
 test("somebody of two companies has each in a tab of its own, and nothing of one is asked for in the other", async ({
-  browser,
   page,
-  program,
+  visitor,
+  watched,
 }) => {
   const bakery = await companyOf(page, "Grünwald");
   const shipping = await companyOf(page, "Fjordline");
-  const link = await invite(page, [bakery.customer_id, shipping.customer_id]);
+  const mia = makePerson("Mia Two");
+  await page.goto("/partner");
+  const customers = [bakery.customer_id, shipping.customer_id];
+  const link = await invite(page, mia, { customer_ids: customers, level: "admin" });
 
-  const context = await browser.newContext({ baseURL: program.portal });
-  const first = await context.newPage();
+  const first = await visitor();
   await test.step("the invitation leads to the choice of a company", async () => {
-    await first.goto(link);
-    await first.getByLabel("New password", { exact: true }).fill(password);
-    await first.getByLabel("New password again").fill(password);
-    await first.getByRole("button", { name: "Accept", exact: true }).click();
-    await first.getByRole("link", { name: "Sign in", exact: true }).click();
-    await signIn(first, { email, password });
+    await activate(first, link, mia);
     await expect(first.getByRole("heading", { name: "Choose a company" })).toBeVisible();
   });
 
-  const second = await context.newPage();
+  const second = await first.context().newPage();
   const asked = { first: watchIds(first), second: watchIds(second) };
   await first.goto(`/portal/${bakery.customer_id}`);
   await second.goto(`/portal/${shipping.customer_id}`);
@@ -69,6 +68,7 @@ test("somebody of two companies has each in a tab of its own, and nothing of one
   expect(asked.first.join("\n")).toContain(bakery.customer_id);
 
   await test.step("what is the other company's is nowhere in this one", async () => {
+    watched.allow(/^404 GET \/api\/v1\/tenants\//);
     await first.goto(`/portal/${bakery.customer_id}/microsoft-csp/tenants/${shipping.id}`);
     await expect(first.getByRole("heading", { level: 1 })).toHaveText("No such page");
     const { id } = await companyOf(page, "Müller");
@@ -83,7 +83,77 @@ test("somebody of two companies has each in a tab of its own, and nothing of one
     await expect(first).toHaveURL(`/portal/${shipping.customer_id}`);
     await expect(first.getByRole("heading", { name: "Dashboard", exact: true })).toBeVisible();
   });
-  await context.close();
+});
+
+test("the portal of a company carries no other customer's name, and nothing of the partner portal", async ({
+  page,
+  visitor,
+}) => {
+  const bakery = await companyOf(page, "Grünwald");
+  const shipping = await companyOf(page, "Fjordline");
+  const customers = await read<ListPage>(page.request, "/customers?limit=200");
+  const tenants = await read<ListPage>(page.request, "/tenants?limit=200");
+  const others = [...customers.data, ...tenants.data]
+    .flatMap(({ name, default_domain }) => [name, default_domain ?? name])
+    .filter((name) => !/Grünwald|gruenwald/.test(name));
+  expect(others).toContain(shipping.customer_name);
+
+  const own = await visitor();
+  const anna = makePerson("Anna Admin");
+  await page.goto("/partner");
+  const link = await invite(page, anna, {
+    customer_ids: [bakery.customer_id],
+    level: "admin",
+    master_admin: true,
+  });
+  const told = watchAnswers(own);
+  await activate(own, link, anna);
+  await expect(own).toHaveURL(`/portal/${bakery.customer_id}`);
+  for (const part of ["Users", "Audit log", "Who acted as us", "Microsoft CSP"]) {
+    await menu(own, part).click();
+    await expect(own.getByRole("heading", { name: part, level: 1 })).toBeVisible();
+  }
+  for (const part of ["Subscriptions", "Licenses", "Orders", "Tenants"]) {
+    await tab(own, part).click();
+    await expect(own.getByText(/^Showing 1 to/).first()).toBeVisible();
+  }
+  await own.getByRole("rowheader").first().getByRole("link").click();
+  for (const part of ["Subscriptions", "Orders", "Licenses", "Audit logs"]) {
+    await tab(own, part).click();
+    await expect(tab(own, part)).toHaveAttribute("aria-current", "page");
+    await expect(own.getByText(/^Showing 1 to/).first()).toBeVisible();
+  }
+  const all = (await Promise.all(told)).join("\n");
+  expect(all).toContain(bakery.customer_name);
+  expect(others.filter((name) => all.includes(JSON.stringify(name).slice(1, -1)))).toEqual([]);
+
+  await test.step("calls of the partner portal are refused to them", async () => {
+    const missing = { status: 403, code: "permission.missing" };
+    for (const path of [
+      "/dashboard",
+      "/search?q=fjord",
+      "/resellers",
+      "/operations",
+      "/api-clients",
+      "/mails",
+    ]) {
+      const { status, code } = await byHand(own, "GET", path);
+      expect({ status, code }, path).toEqual(missing);
+    }
+    for (const path of [`/tenants/${shipping.id}`, `/tenants/${shipping.id}/licenses`]) {
+      const { status, code } = await byHand(own, "GET", path);
+      expect({ status, code }, path).toEqual({ status: 404, code: "tenant.not_found" });
+    }
+    for (const list of ["subscriptions", "audit-events"]) {
+      const { body } = await byHand(own, "GET", `/${list}?customer_id=${shipping.customer_id}`);
+      expect(body.data, list).toEqual([]);
+    }
+  });
+
+  await test.step("an address of the partner portal leads to their own", async () => {
+    await own.goto("/partner/customers");
+    await expect(own).toHaveURL(`/portal/${bakery.customer_id}`);
+  });
 });
 
 /** The tenant that a search finds, with its company. */
@@ -92,21 +162,19 @@ async function companyOf(page: Page, q: string): Promise<Row> {
   return read<Row>(page.request, `/tenants/${id}`);
 }
 
-/** Invites the customer user as the operator, and gives the link that was not mailed. */
-async function invite(page: Page, customerIds: string[]): Promise<string> {
-  await page.goto("/partner");
-  const { csrf_token } = await read<{ csrf_token: string }>(page.request, "/me");
-  const answer = await page.request.post("/api/v1/portal-users", {
-    headers: { origin: new URL(page.url()).origin, "x-csrf-token": csrf_token },
-    data: { email, name: "Mia Two", customer: { customer_ids: customerIds, level: "admin" } },
-  });
-  expect(answer.status(), await answer.text()).toBe(201);
-  const { invitation } = (await answer.json()) as { invitation: { link: string } };
-  return invitation.link;
-}
-
 function menu(page: Page, name: string) {
   return page.getByRole("navigation").getByRole("link", { name, exact: true }).first();
+}
+
+/** What the API answers to a page from now on. */
+function watchAnswers(page: Page): Promise<string>[] {
+  const told: Promise<string>[] = [];
+  page.on("response", (answer) => {
+    if (!answer.url().includes("/api/")) return;
+    // An answer without a body, or whose page has gone on, tells nothing.
+    told.push(answer.json().then(JSON.stringify, () => ""));
+  });
+  return told;
 }
 
 /** Every address of the API that a page asks for from now on. */

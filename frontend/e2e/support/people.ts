@@ -1,11 +1,40 @@
+import { randomUUID } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
 import { read, signIn } from "./portal";
+import type { Program } from "./program";
 
 /** Somebody who comes to the customer portal. */
 export interface Person {
   name: string;
   email: string;
   password: string;
+}
+
+/** Signs in as the demo's partner user. */
+export async function signInAsStaff(page: Page, { logins }: Program) {
+  await page.goto("/partner");
+  await signIn(page, { email: logins?.staff.email ?? "", password: logins?.staff.password ?? "" });
+  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
+}
+
+/** Somebody whose address nobody has yet. */
+export function makePerson(name: string): Person {
+  return { name, email: `${randomUUID()}@gruenwald.example`, password: "violet anchors drift 82" };
+}
+
+/** What a new customer user is. */
+interface Place {
+  customer_ids: string[];
+  level: "view" | "modify" | "admin";
+  master_admin?: boolean;
+}
+
+/** Invites somebody as who is signed in, and gives the link when no mail carries it. */
+export async function invite(page: Page, { name, email }: Person, customer: Place): Promise<string> {
+  const { status, body } = await byHand(page, "POST", "/portal-users", { data: { name, email, customer } });
+  expect(status, JSON.stringify(body)).toBe(201);
+  const { invitation } = body as { invitation: { link?: string } };
+  return invitation.link ?? "";
 }
 
 /** Accepts an invitation by its link, choosing a password, and signs in with it. */

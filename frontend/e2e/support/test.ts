@@ -90,6 +90,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   visitor: async ({ browser, program, watched }, provide) => {
     const contexts: BrowserContext[] = [];
+    watched.allow(/^401 GET \/api\/v1\/me$/); // they are nobody yet
     await provide(async () => {
       const context = await browser.newContext({ baseURL: program.portal, storageState: nobody });
       contexts.push(context);

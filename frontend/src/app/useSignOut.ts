@@ -19,8 +19,9 @@ export function useSignOut(): () => Promise<void> {
       return;
     }
     setCsrfToken("");
-    queries.clear();
     clearToasts();
-    void router.navigate({ to: "/sign-in" });
+    // First away from the page: it would ask again for whatever were forgotten under it, and be refused.
+    await router.navigate({ to: "/sign-in" });
+    queries.clear();
   };
 }
