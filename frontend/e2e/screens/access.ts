@@ -12,6 +12,8 @@ const beginApp = (page: Page) => press(page, "Set up an authenticator app");
 const makeLink = (page: Page) => press(page, "Make the link");
 const verify = (page: Page) => press(page, "Verify");
 
+const makeSecret = (page: Page) => press(page, "Make a new secret");
+
 const clients = "/partner/tools/api-clients";
 const link = `/partner/tools/users/end-users?panel=password-link&user=${userIds.active}`;
 
@@ -69,6 +71,18 @@ export const accessScreens: Record<string, Screen> = {
   "api-client-secrets": {
     address: `${clients}?panel=secrets&client=${clientIds.busiest}`,
     shows: "There are two already",
+    onlyFull: true,
+  },
+  "show-again": {
+    address: `${clients}?panel=secrets&client=${clientIds.one}&refused=mfa.confirm`,
+    act: makeSecret,
+    shows: "Show that it is you",
+    onlyFull: true,
+  },
+  "second-factor-first": {
+    address: `${clients}?panel=secrets&client=${clientIds.one}&refused=mfa.required`,
+    act: makeSecret,
+    shows: "You go on with it afterwards",
     onlyFull: true,
   },
   "password-link-made": {

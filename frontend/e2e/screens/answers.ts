@@ -49,8 +49,13 @@ export function answer(path: string, query: URLSearchParams, page: URL, state: S
   return found(path, content(path, query, page, state));
 }
 
-/** Answers a change, whatever the state: what it leads to is looked at where everything goes well. */
-export const answerChange = (path: string) => found(path, changed(path));
+/** Answers a change by a page, whatever the state: as its address says it is refused, or as it goes well. */
+export function answerChange(path: string, page: URL): Answer {
+  const refusal = page.searchParams.get("refused");
+  return refusal
+    ? { status: 403, body: problem(403, refusal, "Not allowed", "Something is to be done first.") }
+    : found(path, changed(path));
+}
 
 const found = (path: string, body: unknown): Answer =>
   body === undefined

@@ -50,7 +50,7 @@ export const apiClients = many(6, (i) =>
   }),
 );
 
-export const clientIds = { busiest: uuid(951), limited: uuid(952) };
+export const clientIds = { one: uuid(950), busiest: uuid(951), limited: uuid(952) };
 
 /** A secret, as it is shown when it was just made. */
 export const madeSecret = {

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { meQuery } from "@/api/me";
 import { AppSetup } from "@/features/mfa/AppSetup";
 import { texts } from "@/features/mfa/texts";
+import styles from "./SecondFactorDialog.module.css";
 
 const words = texts.first;
 
@@ -22,8 +23,10 @@ export default function SecondFactorDialog({ opened, onDone, onClose }: SecondFa
   };
   return (
     <Modal opened={opened} onClose={onClose} title={words.title} closeButtonProps={{ "aria-label": "Close" }}>
-      <p>{words.lead}</p>
-      <AppSetup onDone={done} />
+      <div className={styles.dialog}>
+        <p>{words.lead}</p>
+        <AppSetup onDone={done} />
+      </div>
     </Modal>
   );
 }

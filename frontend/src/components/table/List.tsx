@@ -129,7 +129,7 @@ function ListBody<Row extends object>(
       />
       <ListFoot
         count={{ start: params.start, shown: page.data.length, total: page.total, capped: page.total_capped }}
-        order={sort === "-created_at" && !byColumn ? "Newest first" : undefined}
+        order={sort === "-created_at" && !byColumn && page.data.length > 1 ? "Newest first" : undefined}
         onPrevious={params.first ? undefined : params.previous}
         onNext={next ? () => params.next(next, page.data.length) : undefined}
       />

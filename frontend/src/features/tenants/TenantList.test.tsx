@@ -41,7 +41,7 @@ describe("TenantList", () => {
   });
 
   it("says in which order the rows stand where no head of a column does", async () => {
-    serves("/tenants", pageOf(makeTenant()));
+    serves("/tenants", pageOf(makeTenant(), makeTenant({ id: "t2" })));
     const { unmount } = await renderAt(<TenantList />, "/tenants");
     expect(await screen.findByText("Newest first")).toBeInTheDocument();
     unmount();
