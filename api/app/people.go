@@ -22,7 +22,7 @@ type people struct {
 
 // composePeople puts them together over one of the pools.
 func (a *App) composePeople(db *postgres.DB, queue *jobs.Queue, recorder *audit.Recorder, hasher *portaluser.Hasher, machine clock.Machine) people {
-	mails := mail.NewService(db, queue, a.Sealer, mailServer{smtp.New(a.Config.SMTP, a.Config.MailFrom)}, machine, newID)
+	mails := mail.NewService(db, queue, recorder, a.Sealer, mailServer{smtp.New(a.Config.SMTP, a.Config.MailFrom)}, machine, newID)
 	launches := impersonation.NewService(db, recorder, mails, a.Config.Public.String(), machine, newID)
 	return people{mails: mails, launches: launches, users: portaluser.NewService(portaluser.Deps{
 		Store: db, Audit: recorder, Hasher: hasher, Mails: mails, Queue: queue, Public: a.Config.Public.String(), Now: machine, NewID: newID,

@@ -15,7 +15,6 @@ var unaudited = map[string]string{
 	"explainPortalUserLimits": "asks whether somebody may, and changes nothing",
 	"putOwnDashboard":         "how a person arranges their own page",
 	"settleTenantConsent":     "the journey's is a look, which changes nothing; a consent that was given is tenant.consent_granted",
-	"retryMail":               "the outbox tells what became of each mail",
 }
 
 // unvalued are the operations whose events have neither a before nor an after.

@@ -60,6 +60,8 @@ func TestTheFirstSignInWithMicrosoftFindsWhoeverItsTenantBelongsTo(t *testing.T)
 	for _, action := range []string{"microsoft_account.linked", "portal_user.accepted", "session.opened"} {
 		require.Contains(t, events, action)
 	}
+	require.Contains(t, events, `"after":{"way_in":"password"}`)
+	require.Contains(t, events, `"after":{"second_factor":"microsoft","way_in":"microsoft"}`)
 
 	renamed := ada
 	renamed.UserPrincipalName = "ada.new@" + fjordDomain

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/paging"
@@ -36,6 +37,10 @@ type queue interface {
 	SendMail(ctx context.Context, id string) error
 }
 
+type recorder interface {
+	Record(ctx context.Context, events ...audit.Event) error
+}
+
 type sealer interface {
 	Seal(ctx context.Context, place seal.Place, plain []byte) ([]byte, error)
 	Open(ctx context.Context, place seal.Place, sealed []byte) ([]byte, error)
@@ -48,6 +53,9 @@ type sender interface {
 	Send(ctx context.Context, m Message) error
 }
 
+// ActionRetried is what the audit tells of a mail that is sent again; not to whom, which the outbox has.
+const ActionRetried audit.Action = "mail.retried"
+
 // DefaultFor is how long is tried to send a mail without a link.
 const DefaultFor = 7 * 24 * time.Hour
 
@@ -55,6 +63,7 @@ const DefaultFor = 7 * 24 * time.Hour
 type Service struct {
 	store  store
 	queue  queue
+	audit  recorder
 	sealer sealer
 	sender sender
 	now    clock.Machine
@@ -62,8 +71,8 @@ type Service struct {
 }
 
 // NewService makes the service.
-func NewService(s store, q queue, sl sealer, out sender, now clock.Machine, newID func() string) *Service {
-	return &Service{store: s, queue: q, sealer: sl, sender: out, now: now, newID: newID}
+func NewService(s store, q queue, r recorder, sl sealer, out sender, now clock.Machine, newID func() string) *Service {
+	return &Service{store: s, queue: q, audit: r, sealer: sl, sender: out, now: now, newID: newID}
 }
 
 // Delivers tells whether mails leave the installation.
@@ -252,7 +261,13 @@ func (s *Service) Retry(ctx context.Context, id string) error {
 		if m.State != Failed {
 			return apperr.New(apperr.Conflict, "mail.state", "Only a mail that failed is sent again. Nothing was changed: look at its state.")
 		}
-		return s.requeue(ctx, id)
+		if err := s.requeue(ctx, id); err != nil {
+			return err
+		}
+		return s.audit.Record(ctx, audit.Event{
+			Action: ActionRetried, ResellerID: m.ResellerID, ObjectKind: "mail", ObjectID: m.ID, ObjectName: string(m.Kind),
+			Before: audit.JSON(map[string]any{"state": Failed}), After: audit.JSON(map[string]any{"state": Queued}),
+		})
 	})
 }
 

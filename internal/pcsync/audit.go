@@ -27,6 +27,7 @@ const (
 	ActionRelationshipRemoved audit.Action = "tenant.relationship_removed"
 	ActionRelationshipBack    audit.Action = "tenant.relationship_restored"
 	ActionConsentChanged      audit.Action = "tenant.consent_changed"
+	ActionWebhookRegistered   audit.Action = "webhook.registered"
 	ActionGDAPChanged         audit.Action = "tenant.delegated_admin_changed"
 )
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -200,9 +201,10 @@ func (w *world) Touched(ctx context.Context, since time.Time) ([]pcsync.Touch, e
 	return out, nil
 }
 
-func (w *world) RegisterWebhook(ctx context.Context, url string) error {
+func (w *world) RegisterWebhook(ctx context.Context, url string) (bool, error) {
+	known := slices.Contains(w.webhooks, url)
 	w.webhooks = append(w.webhooks, url)
-	return w.answer(ctx, "webhook", "")
+	return !known, w.answer(ctx, "webhook", "")
 }
 
 func (w *world) Note(_ context.Context, err error) error {

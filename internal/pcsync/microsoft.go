@@ -197,11 +197,11 @@ var webhookEvents = []string{
 
 // RegisterWebhook implements Source. There is one registration for each partner: one that
 // somebody made for another program is left alone.
-func (m *Microsoft) RegisterWebhook(ctx context.Context, url string) error {
+func (m *Microsoft) RegisterWebhook(ctx context.Context, url string) (bool, error) {
 	pc := m.clients.PartnerCenter()
 	offered, err := pc.WebhookEvents(ctx)
 	if err != nil {
-		return err
+		return false, err
 	}
 	var wanted []string
 	for _, e := range webhookEvents {
@@ -213,14 +213,14 @@ func (m *Microsoft) RegisterWebhook(ctx context.Context, url string) error {
 	switch {
 	case upstream.KindOf(err) == upstream.KindNotFound:
 	case err != nil:
-		return err
+		return false, err
 	case have.Value.URL != "" && string(have.Value.URL) != url:
-		return &Stop{Code: "webhook_foreign", Cause: fmt.Errorf("partner center sends its notifications to another program")}
+		return false, &Stop{Code: "webhook_foreign", Cause: fmt.Errorf("partner center sends its notifications to another program")}
 	case have.Value.URL != "" && covers(have.Value.Events, wanted):
-		return nil
+		return false, nil
 	}
 	_, err = pc.RegisterWebhook(ctx, url, wanted)
-	return err
+	return err == nil, err
 }
 
 func covers(have []wire.Text, wanted []string) bool {

@@ -195,4 +195,6 @@ func TestTheWebhookIsRegisteredWhereThereIsAnAddress(t *testing.T) {
 	s.remake()
 	require.NoError(t, s.service.RegisterWebhook(s.ctx(), s.resellerID))
 	require.Equal(t, []string{"https://portal.example.com/api/v1/webhooks/partner-center/" + s.resellerID}, w.webhooks)
+	require.NoError(t, s.service.RegisterWebhook(s.ctx(), s.resellerID))
+	require.Equal(t, 1, s.actions()["webhook.registered"], "the registration, not that it was looked at again")
 }

@@ -54,8 +54,8 @@ type Source interface {
 	Consent(ctx context.Context, microsoftTenantID string) (tenant.ConsentState, error)
 	// Touched gives what changed since a business time, from Partner Center's audit records.
 	Touched(ctx context.Context, since time.Time) ([]Touch, error)
-	// RegisterWebhook makes Partner Center send its notifications there.
-	RegisterWebhook(ctx context.Context, url string) error
+	// RegisterWebhook makes Partner Center send its notifications there, and tells whether it did not yet.
+	RegisterWebhook(ctx context.Context, url string) (bool, error)
 	// Note writes a failure of this source on the reseller when it makes every further try useless
 	// until a person acts; other failures it leaves alone. It is connect.ErrFormer when the refusal
 	// met credentials that the reseller no longer has: then nothing is written.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/mirror"
 	"github.com/tenantry/tenantry/internal/partnercenter"
@@ -96,7 +97,18 @@ func (s *Service) RegisterWebhook(ctx context.Context, resellerID string) error 
 	}
 	src, err := s.Sources.Open(ctx, resellerID)
 	if err == nil {
-		err = src.RegisterWebhook(ctx, strings.TrimRight(s.Options.WebhookURL, "/")+"/"+resellerID)
+		err = s.registerWebhook(ctx, src, resellerID)
 	}
 	return s.settle(ctx, src, resellerID, err)
+}
+
+func (s *Service) registerWebhook(ctx context.Context, src Source, resellerID string) error {
+	url := strings.TrimRight(s.Options.WebhookURL, "/") + "/" + resellerID
+	made, err := src.RegisterWebhook(ctx, url)
+	if err != nil || !made {
+		return err
+	}
+	return s.Audit.Record(ctx, audit.Event{
+		Action: ActionWebhookRegistered, ResellerID: resellerID, ObjectKind: "reseller", ObjectID: resellerID, ObjectName: url,
+	})
 }

@@ -16,7 +16,7 @@ func (s *Service) OpenProven(ctx context.Context, login portaluser.Login, from F
 	if !login.Active() {
 		return SignedIn{}, apperr.Missing("portal_user")
 	}
-	return s.open(ctx, login, from, mfa)
+	return s.open(ctx, login, from, byMicrosoft, mfa)
 }
 
 // RefuseProven tells the audit that somebody to whom nothing is open tried to come in.

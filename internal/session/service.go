@@ -128,15 +128,23 @@ func (s *Service) signIn(ctx context.Context, folded, password string, guards []
 	if !right || !user.Active() {
 		return SignedIn{}, s.refuse(ctx, user)
 	}
-	in, err := s.open(ctx, user, from, false)
+	in, err := s.open(ctx, user, from, byPassword, false)
 	if err != nil || renewed == "" {
 		return in, err
 	}
 	return in, s.store.RenewHash(ctx, user.ID, user.PasswordHash, renewed)
 }
 
-// open makes the session of a person who has proven who they are.
-func (s *Service) open(ctx context.Context, user portaluser.Login, from From, mfa bool) (SignedIn, error) {
+// wayIn is what somebody signed in with.
+type wayIn string
+
+const (
+	byPassword  wayIn = "password"
+	byMicrosoft wayIn = "microsoft"
+)
+
+// open makes the session of a person who has proven who they are; mfa tells that they used a second factor on that way.
+func (s *Service) open(ctx context.Context, user portaluser.Login, from From, by wayIn, mfa bool) (SignedIn, error) {
 	token, err := randomText(tokenBytes)
 	if err != nil {
 		return SignedIn{}, err
@@ -150,9 +158,11 @@ func (s *Service) open(ctx context.Context, user portaluser.Login, from From, mf
 		ID: s.newID(), LoginID: user.ID, TokenHash: hashToken(token), CSRFToken: csrf, From: from.kept(),
 		CreatedAt: now, LastSeenAt: now, ExpiresAt: now.Add(LivesFor), TokenIssuedAt: now, ConfirmedAt: &now,
 	}
+	event, way := loginEvent(user, "session.opened", audit.Succeeded), map[string]any{"way_in": by}
 	if mfa {
-		sess.MFAAt = &now
+		sess.MFAAt, way["second_factor"] = &now, by
 	}
+	event.After = audit.JSON(way)
 	ctx = authz.WithActor(ctx, user.Actor(sess.ID))
 	err = s.store.InTx(ctx, func(ctx context.Context) error {
 		if err := s.store.InsertSession(ctx, sess); err != nil {
@@ -161,7 +171,7 @@ func (s *Service) open(ctx context.Context, user portaluser.Login, from From, mf
 		if err := s.store.NoteLogin(ctx, user.ID, user.PasswordHash, now); err != nil {
 			return err
 		}
-		return s.audit.Record(ctx, loginEvent(user, "session.opened", audit.Succeeded))
+		return s.audit.Record(ctx, event)
 	})
 	return SignedIn{Session: sess, Login: user, Token: token}, err
 }

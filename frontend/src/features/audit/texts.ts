@@ -66,6 +66,8 @@ const actions = [
   "reseller.authorized",
   "session.opened",
   "session.refused",
+  "mail.retried",
+  "webhook.registered",
   "audit.broken",
 ];
 
