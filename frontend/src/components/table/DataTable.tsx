@@ -42,6 +42,8 @@ interface DataTableProps<Row> {
   hidden?: readonly string[];
   density?: "dense" | "comfortable";
   selection?: Selection;
+  /** Up to this width of the window its rows stand as on a phone, where a table would scroll sideways. */
+  stackedBelow?: string;
   /** Greyed while newer rows are on their way. */
   updating?: boolean;
 }
@@ -49,7 +51,7 @@ interface DataTableProps<Row> {
 /** A list as a table; on a phone each row is two lines. Only this component knows TanStack Table. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { caption, columns, rows, rowId, rowName, sort, onSort, hidden, selection } = props;
-  const phone = useMediaQuery("(max-width: 40em)", false, { getInitialValueInEffect: false });
+  const phone = useMediaQuery(`(max-width: ${props.stackedBelow ?? "40em"})`, false, { getInitialValueInEffect: false });
   const frame = useRef<HTMLDivElement>(null);
 
   const definitions = useMemo<ColumnDef<typeof features, Row>[]>(

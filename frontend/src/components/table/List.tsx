@@ -45,6 +45,8 @@ interface ListProps<Row> {
   /** What shows when there is nothing at all, filters aside. */
   empty: ReactNode;
   selection?: Selection;
+  /** See DataTable. */
+  stackedBelow?: string;
   /** At the left of the filters: what begins a new row, where it is to be met first. */
   lead?: ReactNode;
   /** Beside the filters: actions on the whole list. */
@@ -125,6 +127,7 @@ function ListBody<Row extends object>(
         hidden={view.hidden}
         density={view.density}
         selection={props.selection}
+        stackedBelow={props.stackedBelow}
         updating={query.isPlaceholderData}
       />
       <ListFoot

@@ -53,6 +53,7 @@ export function UserList({ name, of, columns, filters = [], add, form, launch, l
         rowId={(user) => user.id}
         rowName={(user) => user.name}
         defaultSort="name"
+        stackedBelow="80em"
         searchLabel={texts.search}
         filters={[
           {
