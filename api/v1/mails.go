@@ -132,13 +132,14 @@ type MailKind string // @name MailKind
 
 // The kinds.
 const (
-	MailInvitation    MailKind = "invitation"
-	MailPasswordReset MailKind = "password_reset"
-	MailImpersonation MailKind = "impersonation" // staff act as a customer user
-	MailSessionReused MailKind = "session_reused"
-	MailTest          MailKind = "test"
-	MailMFAReset      MailKind = "mfa_reset"
-	MailSignInChanged MailKind = "sign_in_changed"
+	MailInvitation      MailKind = "invitation"
+	MailStaffInvitation MailKind = "staff_invitation"
+	MailPasswordReset   MailKind = "password_reset"
+	MailImpersonation   MailKind = "impersonation" // staff act as a customer user
+	MailSessionReused   MailKind = "session_reused"
+	MailTest            MailKind = "test"
+	MailMFAReset        MailKind = "mfa_reset"
+	MailSignInChanged   MailKind = "sign_in_changed"
 	// MailAPIClientAccess is that a program got a secret, or may do more.
 	MailAPIClientAccess MailKind = "api_client_access"
 )

@@ -88,8 +88,8 @@ func (h *PortalUsers) List(c echo.Context) error {
 	return c.JSON(http.StatusOK, PortalUserPage{Data: mapAll(found.Items, toAPIPortalUser(scope(c))), PageInfo: pageInfo(found)})
 }
 
-// Create adds a partner user, who may sign in at once, or invites a customer user to one or more
-// companies.
+// Create adds a partner user, who may sign in at once or is invited, or invites a customer user to one or
+// more companies.
 //
 //	@Summary		Add a portal user
 //	@Description	Give exactly one of partner and customer. A customer user is one entry for each of the companies. Nobody gives more than they hold themselves. Asked again it is refused: an address is added once.
@@ -122,7 +122,7 @@ func (h *PortalUsers) Create(c echo.Context) error {
 		return err
 	}
 	out := PortalUsersCreated{Data: mapAll(made, toAPIPortalUser(scope(c)))}
-	if body.Customer != nil {
+	if body.Customer != nil || body.Partner.Password == nil {
 		invited := toAPIHandover(handover)
 		out.Invitation = &invited
 	}
@@ -136,8 +136,15 @@ func (h *PortalUsers) create(c echo.Context, body PortalUserCreate) ([]portaluse
 		if err != nil {
 			return nil, portaluser.Handover{}, err
 		}
-		made, err := h.service.CreatePartner(ctx, scope(c), in)
-		return []portaluser.PortalUser{made}, portaluser.Handover{}, err
+		if p.Password != nil {
+			made, err := h.service.CreatePartner(ctx, scope(c), in)
+			return []portaluser.PortalUser{made}, portaluser.Handover{}, err
+		}
+		if err := h.sessions.CountInvitation(ctx, in.Email, actor(c).LoginID); err != nil {
+			return nil, portaluser.Handover{}, err
+		}
+		made, handover, err := h.service.InvitePartner(ctx, scope(c), in)
+		return []portaluser.PortalUser{made}, handover, err
 	}
 	in, err := fromAPINewCustomerUser(body.Email, body.Name, *body.Customer)
 	if err != nil {

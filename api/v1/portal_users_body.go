@@ -67,7 +67,7 @@ type PortalUserCreate struct {
 // NewPartner is what a partner user is to be. They see every customer of the reseller.
 type NewPartner struct {
 	ResellerID   *string `json:"reseller_id,omitempty" format:"uuid"` // your own reseller when absent
-	Password     string  `json:"password"`                            // 12 to 200 characters; they may sign in with it at once
+	Password     *string `json:"password,omitempty"`                  // 12 to 200 characters; they may sign in with it at once. Absent: they are invited, and choose it themselves
 	Level        Level   `json:"level"`
 	CatalogAdmin *bool   `json:"catalog_admin,omitempty"` // false when absent
 	CSPAdmin     *bool   `json:"csp_admin,omitempty"`     // false when absent
@@ -84,7 +84,7 @@ type NewCustomer struct {
 // PortalUsersCreated is who was added.
 type PortalUsersCreated struct {
 	Data       []PortalUser `json:"data"`
-	Invitation *Handover    `json:"invitation" extensions:"x-nullable"` // of customer users; null for a partner user
+	Invitation *Handover    `json:"invitation" extensions:"x-nullable"` // null for a partner user with a password
 } // @name PortalUsersCreated
 
 // Handover is how a link reaches the person.
@@ -138,7 +138,10 @@ func portalUserOf(u portaluser.PortalUser) PortalUser {
 
 func fromAPINewPartner(email, name string, p NewPartner) (portaluser.NewPartner, error) {
 	in := portaluser.NewPartner{
-		Email: email, Name: name, Password: p.Password, Level: authz.Level(p.Level), CatalogAdmin: isTrue(p.CatalogAdmin), CSPAdmin: isTrue(p.CSPAdmin),
+		Email: email, Name: name, Level: authz.Level(p.Level), CatalogAdmin: isTrue(p.CatalogAdmin), CSPAdmin: isTrue(p.CSPAdmin),
+	}
+	if p.Password != nil {
+		in.Password = *p.Password
 	}
 	var err error
 	if p.ResellerID != nil {

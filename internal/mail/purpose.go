@@ -12,12 +12,13 @@ type Kind string
 
 // The kinds.
 const (
-	Invitation    Kind = "invitation"
-	PasswordReset Kind = "password_reset"
-	Impersonation Kind = "impersonation" // staff act as a customer user
-	SessionReused Kind = "session_reused"
-	MFAReset      Kind = "mfa_reset"
-	SignInChanged Kind = "sign_in_changed" // by the person, as far as can be known
+	Invitation      Kind = "invitation"
+	StaffInvitation Kind = "staff_invitation"
+	PasswordReset   Kind = "password_reset"
+	Impersonation   Kind = "impersonation" // staff act as a customer user
+	SessionReused   Kind = "session_reused"
+	MFAReset        Kind = "mfa_reset"
+	SignInChanged   Kind = "sign_in_changed" // by the person, as far as can be known
 	// APIClientAccess is that a program got a secret, or may do more.
 	APIClientAccess Kind = "api_client_access"
 	Test            Kind = "test"
@@ -51,6 +52,13 @@ var Purposes = map[Kind]Purpose{
 		To:      EndUsers,
 		Subject: "Your access to {company}",
 		Text: "You were given access to the Microsoft services of {companies}. Open this link to accept and to choose your password:\n\n{link}\n\n" +
+			"It can be used once, within 7 days. If you did not expect this, ignore it: without the link nobody can use your access.",
+		Button: "Accept the invitation",
+	},
+	StaffInvitation: {
+		To:      Staff,
+		Subject: "Your access to the portal of {company}",
+		Text: "You were given access to the partner portal of {company}. Open this link to accept and to choose your password:\n\n{link}\n\n" +
 			"It can be used once, within 7 days. If you did not expect this, ignore it: without the link nobody can use your access.",
 		Button: "Accept the invitation",
 	},

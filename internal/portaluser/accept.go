@@ -28,7 +28,7 @@ func (s *Service) Invitations(ctx context.Context, token string) (Invitations, e
 	in := Invitations{Email: login.Email, Name: login.Name, NeedsPassword: !login.HasWayIn()}
 	for _, u := range login.Users {
 		if u.Status == Invited {
-			in.Companies = append(in.Companies, u.CustomerName)
+			in.Companies = append(in.Companies, u.invitedTo())
 		}
 	}
 	if len(in.Companies) == 0 {

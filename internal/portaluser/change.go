@@ -148,7 +148,7 @@ func (u *PortalUser) apply(in Change) error {
 func (u *PortalUser) become(wanted *Status) error {
 	switch {
 	case wanted == nil || *wanted == u.Status:
-	case *wanted == Disabled, *wanted == Active && u.Status == Disabled && u.AcceptedAt != nil, *wanted == Active && u.Kind == Partner:
+	case *wanted == Disabled, *wanted == Active && u.Status == Disabled && u.AcceptedAt != nil:
 		u.Status = *wanted
 	case *wanted == Active && u.Status == Disabled: // never accepted before
 		u.Status = Invited

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/audit"
 	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/fold"
 	"github.com/tenantry/tenantry/internal/tenancy"
@@ -66,11 +67,42 @@ func (s *Service) createOperator(ctx context.Context, in NewOperator, allowed fu
 // Errors: Invalid fields; NotFound when the reseller is outside sc; Forbidden for more than the
 // caller holds.
 func (s *Service) CreatePartner(ctx context.Context, sc tenancy.Scope, in NewPartner) (PortalUser, error) {
+	u, err := s.newPartner(sc, in)
+	if err != nil {
+		return u, err
+	}
+	u.Status = Active
+	return s.createWithPassword(ctx, sc, u, in.Password, s.mayAddTo(sc, u))
+}
+
+// InvitePartner makes a partner user and writes to the person, who chooses a password or links a Microsoft
+// account by the invitation, and cannot sign in before.
+//
+// Errors: as CreatePartner.
+func (s *Service) InvitePartner(ctx context.Context, sc tenancy.Scope, in NewPartner) (PortalUser, Handover, error) {
+	var h Handover
+	u, err := s.newPartner(sc, in)
+	if err != nil {
+		return u, h, err
+	}
+	u.Status = Invited
+	err = s.store.InTx(ctx, func(ctx context.Context) error {
+		if err := s.insert(ctx, sc, u, "", ActionInvited, s.mayAddTo(sc, u)); err != nil {
+			return err
+		}
+		h, err = s.send(ctx, sc, []PortalUser{u})
+		return err
+	})
+	return u, h, err
+}
+
+// newPartner is a partner user to be kept, in no state yet.
+func (s *Service) newPartner(sc tenancy.Scope, in NewPartner) (PortalUser, error) {
 	if in.ResellerID == "" {
 		in.ResellerID = sc.ResellerID()
 	}
 	u, bad := s.newUser(in.Email, in.Name, "")
-	u.Kind, u.Status, u.ResellerID = Partner, Active, in.ResellerID
+	u.Kind, u.ResellerID = Partner, in.ResellerID
 	u.Level, u.CatalogAdmin, u.CSPAdmin = in.Level, in.CatalogAdmin, in.CSPAdmin
 	if in.ResellerID == "" {
 		bad = append(bad, apperr.Field{Name: "reseller_id", Detail: "Say which reseller the person works for."})
@@ -84,12 +116,17 @@ func (s *Service) CreatePartner(ctx context.Context, sc tenancy.Scope, in NewPar
 	if !sc.AllowsReseller(u.ResellerID) {
 		return PortalUser{}, apperr.Missing("reseller")
 	}
-	return s.createWithPassword(ctx, sc, u, in.Password, func(ctx context.Context) error {
+	return u, nil
+}
+
+// mayAddTo tells inside the transaction whether the caller may add u to its reseller, which nobody deletes meanwhile.
+func (s *Service) mayAddTo(sc tenancy.Scope, u PortalUser) func(context.Context) error {
+	return func(ctx context.Context) error {
 		if err := mayGive(authz.FromContext(ctx), u); err != nil {
 			return err
 		}
 		return s.store.LockResellerShared(ctx, sc, u.ResellerID)
-	})
+	}
 }
 
 // createWithPassword makes a portal user with a login of their own.
@@ -101,19 +138,23 @@ func (s *Service) createWithPassword(ctx context.Context, sc tenancy.Scope, u Po
 	if err != nil {
 		return PortalUser{}, err
 	}
-	err = s.store.InTx(ctx, func(ctx context.Context) error {
-		if err := allowed(ctx); err != nil {
-			return err
-		}
-		if err := s.store.InsertLogin(ctx, loginOf(u, hash)); err != nil {
-			return unusable(err)
-		}
-		if err := s.store.InsertPortalUser(ctx, sc, u); err != nil {
-			return err
-		}
-		return s.audit.Record(ctx, event(u, ActionCreated, nil, facts(u)))
-	})
+	u.AcceptedAt = &u.CreatedAt
+	err = s.store.InTx(ctx, func(ctx context.Context) error { return s.insert(ctx, sc, u, hash, ActionCreated, allowed) })
 	return u, err
+}
+
+// insert keeps a portal user with a login of their own, in the transaction of ctx.
+func (s *Service) insert(ctx context.Context, sc tenancy.Scope, u PortalUser, hash string, action audit.Action, allowed func(context.Context) error) error {
+	if err := allowed(ctx); err != nil {
+		return err
+	}
+	if err := s.store.InsertLogin(ctx, loginOf(u, hash)); err != nil {
+		return unusable(err)
+	}
+	if err := s.store.InsertPortalUser(ctx, sc, u); err != nil {
+		return err
+	}
+	return s.audit.Record(ctx, event(u, action, nil, facts(u)))
 }
 
 // Invite makes a customer user for each of the companies and writes to the person. Nobody can sign

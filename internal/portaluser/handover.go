@@ -34,9 +34,11 @@ func (s *Service) HandOverPasswordLink(ctx context.Context, sc tenancy.Scope, id
 		if err != nil {
 			return err
 		}
-		if h, err = s.handOver(ctx, sc, u.ResellerID, link, kept); err != nil {
+		sender, err := s.mails.SenderFor(ctx, u.ResellerID)
+		if err != nil {
 			return err
 		}
+		h = s.handOver(sc, u, sender, link, kept)
 		if h.Mailed {
 			return apperr.New(apperr.Conflict, "portal_user.mails_reach", "Mails reach this person. Nothing was changed: let them use \"Forgot password\" on the sign-in page.")
 		}

@@ -1,12 +1,14 @@
 package portaluser
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/apperr"
+	"github.com/tenantry/tenantry/internal/authz"
 	"github.com/tenantry/tenantry/internal/mail"
 	"github.com/tenantry/tenantry/internal/tenancy"
 )
@@ -33,6 +35,11 @@ func (s *Service) Reinvite(ctx context.Context, sc tenancy.Scope, id string) (Ha
 		if err != nil {
 			return err
 		}
+		if u.Kind == Partner { // who is shown the link could take what the person is to hold
+			if err := mayGive(authz.FromContext(ctx), u); err != nil {
+				return err
+			}
+		}
 		if u.Status != Invited {
 			return apperr.New(apperr.Conflict, "portal_user.not_invited", "Only somebody who has not accepted yet is invited again. Nothing was sent.")
 		}
@@ -52,37 +59,42 @@ func (s *Service) send(ctx context.Context, sc tenancy.Scope, users []PortalUser
 	if err != nil {
 		return Handover{}, err
 	}
-	to := mail.Recipient{LoginID: first.LoginID, ResellerID: first.ResellerID, EndUser: true, Email: first.Email, Name: first.Name}
+	sender, err := s.mails.SenderFor(ctx, first.ResellerID)
+	if err != nil {
+		return Handover{}, err
+	}
+	purpose := mail.Invitation
+	if first.Kind == Partner {
+		purpose = mail.StaffInvitation
+	}
+	to := mail.Recipient{LoginID: first.LoginID, ResellerID: first.ResellerID, EndUser: first.Kind == Customer, Email: first.Email, Name: first.Name}
 	var companies []string
 	for _, u := range users {
 		to.PortalUserIDs = append(to.PortalUserIDs, u.ID)
-		companies = append(companies, u.CustomerName)
+		companies = append(companies, cmp.Or(u.CustomerName, sender.Name))
 	}
 	err = s.mails.Write(ctx, mail.Draft{
-		Kind: mail.Invitation, To: to, Link: link, LinkHash: kept.TokenHash, Until: kept.ExpiresAt,
+		Kind: purpose, To: to, Link: link, LinkHash: kept.TokenHash, Until: kept.ExpiresAt,
 		Values: mail.Values{"company": subject(companies), "companies": strings.Join(companies, ", ")},
 	})
 	if err != nil {
 		return Handover{}, err
 	}
-	return s.handOver(ctx, sc, first.ResellerID, link, kept)
+	return s.handOver(sc, first, sender, link, kept), nil
 }
 
-// handOver is how a link for a customer user gets there. Only who looks after the whole reseller
-// is shown it, and only where it was not mailed.
-func (s *Service) handOver(ctx context.Context, sc tenancy.Scope, resellerID, link string, kept Link) (Handover, error) {
-	sender, err := s.mails.SenderFor(ctx, resellerID)
-	if err != nil {
-		return Handover{}, err
-	}
+// handOver is how a link gets to its person. Only who looks after the whole reseller is shown it, and
+// only where it was not mailed.
+func (s *Service) handOver(sc tenancy.Scope, u PortalUser, sender mail.Sender, link string, kept Link) Handover {
+	written := u.Kind == Partner || sender.EndUsers
 	h := Handover{
-		Mailed: sender.EndUsers && s.mails.Delivers(), Waits: sender.EndUsers && !s.mails.Delivers(),
+		Mailed: written && s.mails.Delivers(), Waits: written && !s.mails.Delivers(),
 		Until: kept.ExpiresAt, SenderName: sender.Name, SupportEmail: sender.SupportEmail,
 	}
-	if !h.Mailed && sc.AllowsReseller(resellerID) {
+	if !h.Mailed && sc.AllowsReseller(u.ResellerID) {
 		h.Link = link
 	}
-	return h, nil
+	return h
 }
 
 // subject names the first company, and how many more.

@@ -3,6 +3,7 @@
 package portaluser
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/tenantry/tenantry/internal/authz"
@@ -37,7 +38,7 @@ type PortalUser struct {
 	ResellerID   string // "" for a platform operator
 	CustomerID   string // the company of a customer user; "" otherwise
 	CustomerName string
-	ResellerName string // who serves the company of a customer user
+	ResellerName string // who serves the company of a customer user, or whom a partner user works for; read with a login
 	Kind         Kind
 	Email        string // as the reseller or the company typed it
 	Name         string // what the reseller or the company knows the person by
@@ -48,12 +49,15 @@ type PortalUser struct {
 	MasterAdmin  bool // customer users only
 	Status       Status
 	SecondFactor bool       // the login has one; read with the portal user, never written with it
-	AcceptedAt   *time.Time // when a customer user accepted the invitation
+	AcceptedAt   *time.Time // when the person accepted the invitation, or was given a password instead
 	LastLoginAt  *time.Time // when the person last signed in while active here
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 	Version      int64
 }
+
+// invitedTo is the name of the place that an invitation leads to.
+func (u PortalUser) invitedTo() string { return cmp.Or(u.CustomerName, u.ResellerName) }
 
 // Roles are what the person may do, in their place.
 func (u PortalUser) Roles() []authz.Role {

@@ -66,6 +66,9 @@ func mayChoosePassword(ctx context.Context, u PortalUser) error {
 	if u.Kind == Customer {
 		return apperr.New(apperr.Conflict, "portal_user.own_password", "People of customers choose their passwords themselves. Nothing was changed: send an invitation or let them use \"Forgot password\".")
 	}
+	if u.Status == Invited {
+		return apperr.New(apperr.Conflict, "portal_user.not_accepted", "The person was invited and chooses the password themselves. Nothing was changed: send the invitation again.")
+	}
 	return mayGive(who, u)
 }
 

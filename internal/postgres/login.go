@@ -100,7 +100,7 @@ func (d *DB) login(ctx context.Context, q *gorm.DB) (portaluser.Login, error) {
 const loginUsers = `(SELECT coalesce(json_agg(json_build_object('ID', u.id, 'CustomerID', u.customer_id, 'CustomerName', c.name,
 		'ResellerName', r.display_name, 'Name', u.name, 'Level', u.level,
 		'CatalogAdmin', u.catalog_admin, 'CSPAdmin', u.csp_admin, 'MasterAdmin', u.master_admin, 'Status', u.status) ORDER BY c.name_folded, u.id), '[]')
-	FROM portal_users u LEFT JOIN customers c ON c.id = u.customer_id LEFT JOIN resellers r ON r.id = c.reseller_id
+	FROM portal_users u LEFT JOIN customers c ON c.id = u.customer_id LEFT JOIN resellers r ON r.id = u.reseller_id
 	WHERE u.login_id = l.id AND u.deleted_at IS NULL)`
 
 // ofLogin gives the portal users of a login what it says of all of them.

@@ -59,10 +59,10 @@ func (d *DB) InsertPortalUser(ctx context.Context, sc tenancy.Scope, u portaluse
 		return apperr.Missing("customer")
 	}
 	added, err := d.execRows(ctx, `INSERT INTO portal_users (id, login_id, reseller_id, customer_id, kind, name, name_folded, email, email_folded, mobile, level,
-			catalog_admin, csp_admin, master_admin, status, created_at, updated_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) ON CONFLICT DO NOTHING`,
+			catalog_admin, csp_admin, master_admin, status, accepted_at, created_at, updated_at, version)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) ON CONFLICT DO NOTHING`,
 		u.ID, u.LoginID, nullable(u.ResellerID), nullable(u.CustomerID), string(u.Kind), u.Name, fold.Text(u.Name), u.Email, fold.Text(u.Email), u.Mobile, string(u.Level),
-		u.CatalogAdmin, u.CSPAdmin, u.MasterAdmin, string(u.Status), u.CreatedAt, u.UpdatedAt, u.Version)
+		u.CatalogAdmin, u.CSPAdmin, u.MasterAdmin, string(u.Status), u.AcceptedAt, u.CreatedAt, u.UpdatedAt, u.Version)
 	if err != nil {
 		return fmt.Errorf("insert portal user: %w", err)
 	}

@@ -2214,7 +2214,7 @@ export interface components {
             written_by: string | null;
         };
         /** @enum {string} */
-        MailKind: "invitation" | "password_reset" | "impersonation" | "session_reused" | "test" | "mfa_reset" | "sign_in_changed" | "api_client_access";
+        MailKind: "invitation" | "staff_invitation" | "password_reset" | "impersonation" | "session_reused" | "test" | "mfa_reset" | "sign_in_changed" | "api_client_access";
         MailPage: {
             data: components["schemas"]["Mail"][];
             /** @description there is a mail server; without one, mails are held */
@@ -2378,8 +2378,8 @@ export interface components {
             /** @description false when absent */
             csp_admin?: boolean;
             level: components["schemas"]["Level"];
-            /** @description 12 to 200 characters; they may sign in with it at once */
-            password: string;
+            /** @description 12 to 200 characters; they may sign in with it at once. Absent: they are invited, and choose it themselves */
+            password?: string;
             /**
              * Format: uuid
              * @description your own reseller when absent
@@ -2730,7 +2730,7 @@ export interface components {
         };
         PortalUsersCreated: {
             data: components["schemas"]["PortalUser"][];
-            /** @description of customer users; null for a partner user */
+            /** @description null for a partner user with a password */
             invitation: components["schemas"]["Handover"] | null;
         };
         Problem: {

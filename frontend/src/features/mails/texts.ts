@@ -2,6 +2,7 @@ import type { MailKind, MailState } from "./queries";
 
 const kinds: Record<MailKind, string> = {
   invitation: "Invitation",
+  staff_invitation: "Invitation of staff",
   password_reset: "Forgotten password",
   impersonation: "Somebody acts as",
   mfa_reset: "Second factor removed",

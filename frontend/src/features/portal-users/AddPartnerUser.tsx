@@ -3,17 +3,25 @@ import { useForm } from "@mantine/form";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { resellerOptionsQuery } from "@/api/resellerOptions";
 import { Notice } from "@/components/Notice";
+import { RadioRow } from "@/components/RadioRow";
 import { toProblem } from "@/lib/problem";
 import { useOnce } from "@/lib/useOnce";
 import { checkPassword, checkUser } from "./checkUser";
 import { FormEnd } from "./FormEnd";
 import { HandOver } from "./HandOver";
+import { InvitationLink } from "./InvitationLink";
 import { LevelField } from "./LevelField";
 import { PartnerGrants } from "./PartnerGrants";
 import { PasswordField } from "./PasswordField";
 import styles from "./portal-users.module.css";
 import { createPortalUser, type Level, portalUsersKey } from "./queries";
+import { sayInvited } from "./sayInvited";
 import { texts } from "./texts";
+
+const ways = (["password", "invitation"] as const).map((value) => ({
+  value,
+  label: texts.partner.ways[value],
+}));
 
 interface AddPartnerUserProps {
   /** The reseller they work for; without, it is chosen where there are several. */
@@ -28,10 +36,11 @@ const empty = {
   level: "view" as Level,
   catalog_admin: false,
   csp_admin: false,
+  way: "password" as keyof typeof texts.partner.ways,
   password: "",
 };
 
-/** The form that adds a partner user, and then what they sign in with. */
+/** The form that adds a partner user, with a password or an invitation, and then what is to be handed over. */
 export default function AddPartnerUser({ resellerId, onClose }: AddPartnerUserProps) {
   const queries = useQueryClient();
   const { data: resellers = [], isPending } = useQuery(resellerOptionsQuery);
@@ -41,22 +50,45 @@ export default function AddPartnerUser({ resellerId, onClose }: AddPartnerUserPr
     initialValues: empty,
     validate: {
       ...checkUser,
-      password: checkPassword,
+      password: (password, { way }) => (way === "password" ? checkPassword(password) : null),
       reseller_id: (id) => (id || only ? null : texts.errors.reseller),
     },
   });
   const create = useMutation({
-    mutationFn: ({ name, email, reseller_id, ...rest }: typeof empty) => {
-      const partner = { ...rest, reseller_id: only ?? reseller_id };
+    mutationFn: ({ name, email, reseller_id, way, password, ...rest }: typeof empty) => {
+      const partner = {
+        ...rest,
+        reseller_id: only ?? reseller_id,
+        ...(way === "password" ? { password } : {}),
+      };
       return createPortalUser({ name: name.trim(), email: email.trim(), partner });
     },
-    gcTime: 0, // it holds the password
-    onSuccess: () => void queries.invalidateQueries({ queryKey: portalUsersKey }),
+    gcTime: 0, // it holds the password, or a link
+    onSuccess: ({ invitation }, { name, email }) => {
+      void queries.invalidateQueries({ queryKey: portalUsersKey });
+      if (!invitation || invitation.link) return;
+      sayInvited(name.trim(), email.trim(), invitation);
+      onClose();
+    },
     onError: (error) => form.setErrors(toProblem(error).fields ?? {}),
   });
   const submit = useOnce(create);
   const { values, errors, setFieldValue } = form;
-  if (create.isSuccess) {
+  const handover = create.data?.invitation;
+  if (handover?.link) {
+    return (
+      <InvitationLink
+        purpose="invitation"
+        name={values.name.trim()}
+        email={values.email.trim()}
+        companies={[handover.sender_name]}
+        link={handover.link}
+        handover={handover}
+        onDone={onClose}
+      />
+    );
+  }
+  if (create.isSuccess && !handover) {
     const { name, email, password } = create.variables;
     return (
       <HandOver
@@ -93,11 +125,21 @@ export default function AddPartnerUser({ resellerId, onClose }: AddPartnerUserPr
       />
       <LevelField kind="partner" value={values.level} onChange={(level) => setFieldValue("level", level)} />
       <PartnerGrants value={values} onChange={form.setValues} />
-      <PasswordField
-        value={values.password}
-        error={errors.password}
-        onChange={(password) => setFieldValue("password", password)}
+      <RadioRow
+        label={texts.partner.wayIn}
+        options={ways}
+        value={values.way}
+        onChange={(way) => setFieldValue("way", way)}
       />
+      {values.way === "password" ? (
+        <PasswordField
+          value={values.password}
+          error={errors.password}
+          onChange={(password) => setFieldValue("password", password)}
+        />
+      ) : (
+        <p className={styles.lead}>{texts.partner.mailHelp}</p>
+      )}
       <FormEnd
         error={create.error}
         notDone={texts.errors.notAdded}

@@ -38,7 +38,7 @@ export default function MakeLink({ purpose, user, onClose }: MakeLinkProps) {
         purpose={purpose}
         name={name}
         email={email}
-        companies={[user.customer_name ?? ""]}
+        companies={[user.customer_name ?? made.data.sender_name]}
         link={made.data.link}
         handover={made.data}
         onDone={onClose}

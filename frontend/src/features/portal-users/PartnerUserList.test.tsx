@@ -1,8 +1,9 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
+import { Toasts } from "@/components/Toasts";
 import { makeMe } from "@/testing/factories/me";
 import { makeReseller } from "@/testing/factories/mirror";
-import { makePartnerUser } from "@/testing/factories/portalUser";
+import { makeHandover, makePartnerUser } from "@/testing/factories/portalUser";
 import { pageOf } from "@/testing/page";
 import { renderAt } from "@/testing/render";
 import { hangs, refuses, serves, takes } from "@/testing/server";
@@ -74,6 +75,46 @@ describe("partner users", () => {
     expect(within(panel).getByText(password)).toBeInTheDocument();
     await user.click(within(panel).getByRole("button", { name: "Done" }));
     await waitFor(() => expect(screen.queryByText(password)).toBeNull());
+  });
+
+  it.each([
+    ["is mailed", makeHandover({ mailed: true }), /the invitation goes to bo@contoso.example/],
+    ["is handed over", makeHandover({ waits: true, link: "https://t.example/activate#abc" }), /activate#abc/],
+  ])("choose their own password where an invitation %s", async (_, invitation, said) => {
+    const added = takes("post", "/portal-users", 201, { data: [johanna], invitation });
+    const { user } = await renderAt(
+      <>
+        {tab}
+        <Toasts />
+      </>,
+      `${address}?panel=add`,
+    );
+    const panel = await screen.findByRole("dialog");
+    await user.type(within(panel).getByLabelText("Name"), "Bo");
+    await user.type(within(panel).getByLabelText("Email"), "bo@contoso.example");
+    await user.click(within(panel).getByRole("radio", { name: "Send an activation mail" }));
+    expect(within(panel).queryByLabelText("Password")).toBeNull();
+    await user.click(within(panel).getByRole("button", { name: "Save" }));
+    expect(await screen.findByText(said)).toBeInTheDocument();
+    const grants = { catalog_admin: false, csp_admin: false };
+    expect(added.map(({ body }) => body)).toEqual([
+      { name: "Bo", email: "bo@contoso.example", partner: { reseller_id: "r1", level: "view", ...grants } },
+    ]);
+  });
+
+  it("who are invited are invited again, and get no password from others", async () => {
+    serves("/portal-users", pageOf({ ...johanna, status: "invited" }));
+    takes(
+      "post",
+      "/portal-users/u1/invite",
+      200,
+      makeHandover({ waits: true, link: "https://t.example/activate#abc" }),
+    );
+    const { user } = await renderAt(tab, address);
+    await user.click(await screen.findByRole("button", { name: "Invite again Johanna Weingartner" }));
+    expect(screen.queryByRole("button", { name: /^(Password|Activate)/ })).toBeNull();
+    await user.click(await screen.findByRole("button", { name: "Invite again" }));
+    expect(await screen.findByText("https://t.example/activate#abc")).toBeInTheDocument();
   });
 
   it("are told when the address cannot be used, at its field", async () => {

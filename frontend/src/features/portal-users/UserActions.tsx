@@ -19,14 +19,20 @@ export function UserActions({ user }: { user: PortalUser }) {
   const { show } = useListParams();
   const may = useMayDo()(user);
   const change = user.status === "disabled" ? "enable" : "disable";
+  const ofCustomer = user.kind === "customer";
   const open = (panel: string) => show({ panel, user: user.id });
   const actions: readonly Action[] = [
     { label: texts.launch, panel: "launch", may: may.launch, className: styles.launch },
-    { label: texts.activate, panel: "invite", may: may.invite && may.staff, className: styles.activate },
+    {
+      label: texts.activate,
+      panel: "invite",
+      may: may.invite && may.staff && ofCustomer,
+      className: styles.activate,
+    },
     { label: texts[change].action, panel: change, may: may.end },
     { label: texts.edit.action, panel: "edit", may: may.edit },
     { label: texts.password.action, panel: "set-password", may: may.setPassword },
-    { label: texts.invite.action, panel: "invite", may: may.invite && !may.staff },
+    { label: texts.invite.action, panel: "invite", may: may.invite && !(may.staff && ofCustomer) },
     { label: texts.remove.action, panel: "delete", may: may.end },
   ];
   const rare: readonly Action[] = [

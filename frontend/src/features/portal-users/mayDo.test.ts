@@ -48,6 +48,12 @@ describe("what somebody may do with a portal user", () => {
       makePartnerUser({ second_factor: true }),
       { ...all, resetFactor: true },
     ],
+    [
+      "a partner admin with an invited partner user",
+      partner,
+      makePartnerUser({ status: "invited" }),
+      { ...all, setPassword: false, invite: true },
+    ],
     ["who only reads", makeMe(), makePartnerUser(), none],
     ["nobody yet", undefined, makePartnerUser(), none],
   ])("%s", (_, me, user, want) => {

@@ -33,7 +33,7 @@ export function mayDo(me: Me | undefined, user: PortalUser): May {
     own,
     edit: others || (writes && own),
     end: others,
-    setPassword: others && user.kind === "partner",
+    setPassword: others && user.kind === "partner" && user.status !== "invited",
     invite: others && user.status === "invited",
     passwordLink: others && user.kind === "customer" && user.status === "active" && staff,
     limits: others && user.reseller_id !== null,

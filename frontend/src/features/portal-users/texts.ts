@@ -49,9 +49,13 @@ export const texts = {
     add: "Add New",
     addUser: "Add User",
     addTitle: "Add partner user",
+    wayIn: "How they get in",
+    ways: { password: "Set a password", invitation: "Send an activation mail" },
+    mailHelp: "They choose their own password on the page that the mail leads to.",
     sees: "A partner user sees every company in the system: all customers of their reseller, also those that come later.",
     emptyTitle: "No partner users yet",
-    empty: "A partner user works for the reseller, and signs in with the password that you set.",
+    empty:
+      "A partner user works for the reseller, and signs in with a password that you set, or that they choose when a mail invites them.",
   },
   customer: {
     caption: "Customer portal users",
