@@ -12,6 +12,7 @@ test("the portal is walked with the keyboard alone", async ({ page }) => {
     for (const name of [
       "Dashboard",
       "Customers",
+      "Help",
       "Tenants",
       "Subscriptions",
       "Orders",
