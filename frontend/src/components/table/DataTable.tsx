@@ -51,7 +51,9 @@ interface DataTableProps<Row> {
 /** A list as a table; on a phone each row is two lines. Only this component knows TanStack Table. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { caption, columns, rows, rowId, rowName, sort, onSort, hidden, selection } = props;
-  const phone = useMediaQuery(`(max-width: ${props.stackedBelow ?? "40em"})`, false, { getInitialValueInEffect: false });
+  const phone = useMediaQuery(`(max-width: ${props.stackedBelow ?? "40em"})`, false, {
+    getInitialValueInEffect: false,
+  });
   const frame = useRef<HTMLDivElement>(null);
 
   const definitions = useMemo<ColumnDef<typeof features, Row>[]>(
