@@ -23,6 +23,7 @@ export function CustomersGuide() {
   return (
     <>
       <HelpHead tabs={partnerTabs} ready={Boolean(sender)} />
+      <p className={styles.about}>{texts.partner.customersLead}</p>
       {query.isPending ? <BlockSkeleton label={texts.loading} /> : null}
       {query.isError && !query.data ? (
         <ProblemAlert error={query.error} retry={() => void query.refetch()} />
@@ -45,7 +46,7 @@ export function CustomersGuide() {
         <GuideText
           guide={customerGuide}
           name={texts.customer.name(sender.name)}
-          lead={texts.partner.customersLead}
+          lead={texts.customer.lead}
           facts={<GuideFacts ask={sender.ask} />}
         />
       ) : null}
