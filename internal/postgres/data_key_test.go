@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/tenantry/tenantry/internal/apiclient"
 	"github.com/tenantry/tenantry/internal/clock"
 	"github.com/tenantry/tenantry/internal/seal"
 )
@@ -99,4 +100,44 @@ func TestAKeyIsNotReplacedWhileItSeals(t *testing.T) {
 	key, err := db.ActiveKey(ctx, owner)
 	require.NoError(t, err)
 	require.NotEqual(t, first, key.ID)
+}
+
+// TestRenewingLeavesWhatCannotBeOpened: a value whose key was given up stands in nobody's way.
+func TestRenewingLeavesWhatCannotBeOpened(t *testing.T) {
+	t.Parallel()
+	ctx, db := context.Background(), open(t)
+	keep := func(s *seal.Sealer) (id string, sealed []byte) {
+		id = newID()
+		sealed, err := s.Seal(ctx, seal.Place{Table: "token_keys", Column: "private_sealed", RowID: id}, []byte("s3cret"))
+		require.NoError(t, err)
+		require.NoError(t, db.InsertTokenKey(ctx, apiclient.Key{ID: id, Public: []byte(id), Sealed: sealed, CreatedAt: at}))
+		return id, sealed
+	}
+	_, lost := keep(newSealer(t, oldMaster, db))
+	gone, err := seal.KeyID(lost)
+	require.NoError(t, err)
+	dropped, err := db.DropKey(ctx, gone, "old")
+	require.NoError(t, err)
+	require.True(t, dropped)
+	_, err = db.Pool().Exec(ctx, `UPDATE token_keys SET retired_at = now()`) // one signs at a time
+	require.NoError(t, err)
+
+	s := newSealer(t, oldMaster, db)
+	id, before := keep(s)
+	done, err := s.Renew(ctx, db)
+	require.NoError(t, err)
+	require.Equal(t, seal.Renewed{Keys: 1, Values: 1, Lost: 1}, done)
+	require.Equal(t, 1, count(t, db, `SELECT count(*) FROM token_keys WHERE private_sealed = $1`, lost))
+	keys, err := db.TokenKeys(ctx)
+	require.NoError(t, err)
+	for _, k := range keys {
+		if k.ID == id {
+			require.NotEqual(t, before, k.Sealed)
+			plain, err := s.Open(ctx, seal.Place{Table: "token_keys", Column: "private_sealed", RowID: id}, k.Sealed)
+			require.NoError(t, err)
+			require.Equal(t, "s3cret", string(plain))
+		}
+	}
+	_, err = db.ReplaceValue(ctx, seal.Value{Place: seal.Place{Table: "settings", Column: "value"}}, nil)
+	require.ErrorContains(t, err, "no sealed values")
 }
