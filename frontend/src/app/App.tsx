@@ -1,13 +1,21 @@
 import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { startActing } from "@/api/acting";
 import { makeQueryClient } from "@/api/queryClient";
+import { OtherWayIn } from "@/lib/otherWayIn";
 import { styleNonce } from "./nonce";
 import { RemedyDialogs } from "./RemedyDialogs";
 import { makeRouter } from "./router";
 import { resolveVariables, theme } from "./theme";
+
+const MicrosoftAgain = lazy(() => import("@/features/microsoft/MicrosoftAgain"));
+const otherWay = (
+  <Suspense>
+    <MicrosoftAgain />
+  </Suspense>
+);
 
 const schemeManager = localStorageColorSchemeManager({ key: "tenantry.scheme" });
 
@@ -30,8 +38,10 @@ export function App() {
         deduplicateCssVariables
         env={import.meta.env.MODE === "test" ? "test" : "default"}
       >
-        <RouterProvider router={router} />
-        <RemedyDialogs />
+        <OtherWayIn value={otherWay}>
+          <RouterProvider router={router} />
+          <RemedyDialogs />
+        </OtherWayIn>
       </MantineProvider>
     </QueryClientProvider>
   );

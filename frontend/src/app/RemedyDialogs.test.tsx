@@ -3,6 +3,7 @@ import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { startActing } from "@/api/acting";
 import { api, call } from "@/api/client";
+import { OtherWayIn } from "@/lib/otherWayIn";
 import { makeMyMFA } from "@/testing/factories/mfa";
 import { renderAt } from "@/testing/render";
 import { refuses, server, serves, takes } from "@/testing/server";
@@ -30,7 +31,9 @@ async function press(code: string) {
   const view = await renderAt(
     <>
       <Press told={told} />
-      <RemedyDialogs />
+      <OtherWayIn value={<p>Another way</p>}>
+        <RemedyDialogs />
+      </OtherWayIn>
     </>,
   );
   await view.user.click(screen.getByRole("button", { name: "Add" }));
@@ -66,6 +69,7 @@ it("asks once more who one is where that was too long ago, and goes on", async (
   const { user, told, lift } = await press("mfa.confirm");
   const given = takes("post", "/me/mfa/password", 204);
   await user.type(await screen.findByLabelText("Your password"), "correct horse");
+  expect(screen.getByText("Another way")).toBeInTheDocument();
   lift();
   await user.click(screen.getByRole("button", { name: "Go on" }));
   await waitFor(() => expect(told).toHaveBeenCalledWith("added"));

@@ -1,7 +1,8 @@
 import { Button, PasswordInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useContext, useState } from "react";
 import { ProblemAlert } from "@/components/ProblemAlert";
+import { OtherWayIn } from "@/lib/otherWayIn";
 import { useOnce } from "@/lib/useOnce";
 import styles from "./mfa.module.css";
 import { confirmPassword } from "./queries";
@@ -11,6 +12,7 @@ const words = texts.password;
 
 /** Takes the password once more, after which what one signs in with may be changed for a while. */
 export function PasswordForm({ onConfirmed }: { onConfirmed: () => void | Promise<void> }) {
+  const otherWay = useContext(OtherWayIn);
   const [password, setPassword] = useState("");
   const confirm = useMutation({
     mutationFn: confirmPassword,
@@ -39,6 +41,7 @@ export function PasswordForm({ onConfirmed }: { onConfirmed: () => void | Promis
       <Button type="submit" loading={confirm.isPending} fullWidth>
         {words.submit}
       </Button>
+      {otherWay}
     </form>
   );
 }

@@ -15,7 +15,7 @@ export const texts = {
   },
   password: {
     title: "Show that it is you",
-    lead: "You showed who you are more than ten minutes ago. Give your password once more. If you sign in with Microsoft and have none, sign out and in again instead.",
+    lead: "You showed who you are more than ten minutes ago. Give your password once more. Whoever signs in with Microsoft and has none signs in again instead.",
     label: "Your password",
     submit: "Go on",
   },

@@ -12,10 +12,15 @@ interface MicrosoftButtonProps {
   returnTo?: string;
   /** What the link of an invitation carries, to accept it by signing in. */
   invitation?: string;
+  label?: string;
 }
 
 /** Sends the browser to Microsoft to sign in, where that is set up. */
-export function MicrosoftButton({ returnTo, invitation }: MicrosoftButtonProps) {
+export function MicrosoftButton({
+  returnTo,
+  invitation,
+  label = invitation ? texts.accept : texts.signIn,
+}: MicrosoftButtonProps) {
   const methods = useQuery(methodsQuery);
   const start = useMutation({
     mutationFn: startSignIn,
@@ -36,7 +41,7 @@ export function MicrosoftButton({ returnTo, invitation }: MicrosoftButtonProps) 
           startOnce({ ...(returnTo ? { return_to: returnTo } : {}), ...(invitation ? { invitation } : {}) })
         }
       >
-        {invitation ? texts.accept : texts.signIn}
+        {label}
       </Button>
     </div>
   );

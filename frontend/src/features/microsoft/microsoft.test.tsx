@@ -3,6 +3,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { Toasts } from "@/components/Toasts";
 import { renderAt } from "@/testing/render";
 import { refuses, serves, takes } from "@/testing/server";
+import MicrosoftAgain from "./MicrosoftAgain";
 import { MicrosoftButton } from "./MicrosoftButton";
 import { MicrosoftOutcome } from "./MicrosoftOutcome";
 import { MicrosoftSection } from "./MicrosoftSection";
@@ -90,4 +91,20 @@ it("unlinks it, or says why not", async () => {
   await user.click(screen.getByRole("button", { name: "Unlink" }));
   expect(await screen.findByText("Your Microsoft account is unlinked.")).toBeInTheDocument();
   expect(await screen.findByRole("button", { name: "Link a Microsoft account" })).toBeInTheDocument();
+});
+
+it("shows who one is by signing in with the linked account again, and comes back to the page", async () => {
+  serves("/auth/methods", { microsoft: true });
+  serves("/me/microsoft-account", none);
+  const without = await renderAt(<MicrosoftAgain />);
+  await waitFor(() => expect(without.queries.isFetching()).toBe(0));
+  expect(screen.queryByRole("button")).not.toBeInTheDocument();
+  without.unmount();
+  serves("/me/microsoft-account", linked);
+  const started = takes("post", "/auth/microsoft/start", 200, { authorization_url: address });
+  const assign = leaving();
+  const { user } = await renderAt(<MicrosoftAgain />);
+  await user.click(await screen.findByRole("button", { name: "Sign in with Microsoft again" }));
+  await waitFor(() => expect(assign).toHaveBeenCalledWith(address));
+  expect(started[0]?.body).toEqual({ return_to: window.location.pathname });
 });

@@ -1,5 +1,6 @@
 export const texts = {
   signIn: "Sign in with Microsoft",
+  again: "Sign in with Microsoft again",
   accept: "Accept with Microsoft",
   or: "or",
   notSignedIn: "You are not signed in.",
