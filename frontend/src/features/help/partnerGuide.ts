@@ -111,8 +111,8 @@ export const partnerGuide: Guide = [
         steps: [
           "Open [Partner & End User Management] and press [Add User].",
           "Fill [Name] and [Email], choose the [Level], and the grants [Partner Admin] and [CSP Admin] where they are needed.",
-          "Press [Generate a password], then [Save].",
-          "Copy the password and hand it over in a safe way. It is shown only now.",
+          "Below [How they get in] choose [Send an activation mail], and press [Save]: they choose their own password.",
+          "Or choose [Set a password], press [Generate a password], then [Save], and hand the password over in a safe way. It is shown only now.",
         ],
       },
       {
