@@ -31,6 +31,7 @@ it("asks for the code, says when it is wrong, and goes on with a recovery code",
 
   const received = takes("post", "/auth/mfa", 200, makeMe());
   await user.click(screen.getByRole("button", { name: "Use a recovery code" }));
+  expect(screen.getByRole("textbox", { name: "Recovery code" })).toHaveFocus();
   await user.type(screen.getByRole("textbox", { name: "Recovery code" }), "ABCD-EFGH");
   await user.click(screen.getByRole("button", { name: "Go on" }));
   await waitFor(() => expect(router.state.location.pathname).toBe("/tenants"));

@@ -90,6 +90,7 @@ function ByCode({ method, onProven }: Pick<SecondStepProps, "onProven"> & { meth
         onChange={(event) => setCode(event.currentTarget.value)}
         required
         withAsterisk={false}
+        autoFocus
       />
       {prove.isError ? <ProblemAlert error={prove.error} notDone={words.notDone} /> : null}
       <Button type="submit" loading={prove.isPending} fullWidth>
