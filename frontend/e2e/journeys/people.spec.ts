@@ -1,11 +1,11 @@
 import type { Page } from "@playwright/test";
 import { activate, byHand, invite, makePerson, type Person, signInAsStaff } from "../support/people";
-import { find, read } from "../support/portal";
+import { find, read, tab } from "../support/portal";
 import { needsSecondFactor, removeApp, setUpApp } from "../support/secondFactor";
 import { expect, test } from "../support/test";
 
 test.use({ mails: true, signedIn: false });
-test.setTimeout(120_000);
+test.setTimeout(180_000);
 test.beforeEach(({ watched }) => {
   watched.allow(/^401 GET \/api\/v1\/me$/); // nobody is signed in yet
 });
@@ -91,7 +91,7 @@ test("staff act as somebody in the open: read-only until they say why, and the c
 }) => {
   const staff = program.logins?.staff.name ?? "";
   await signInAsStaff(page, program);
-  const { customerId } = await companyOf(page);
+  const { customerId, resellerId } = await companyOf(page);
   const berta = makePerson("Berta Boss");
   const colleague = makePerson("Carl Colleague");
   const { name, email } = berta;
@@ -102,7 +102,13 @@ test("staff act as somebody in the open: read-only until they say why, and the c
 
   const acting =
     await test.step("the portal opens in a tab of its own, with name, reason and time", async () => {
-      await page.goto(`/partner/customers/${customerId}/users?q=${encodeURIComponent(email)}`);
+      await page.goto(`/partner/resellers/${resellerId}/sub-accounts`);
+      await page
+        .getByRole("rowheader")
+        .getByRole("link", { name: /Grünwald/ })
+        .click();
+      await tab(page, "Users").click();
+      await page.getByRole("searchbox", { name: "Name or email" }).fill(email);
       await page.getByRole("button", { name: `Launch CP3 ${name}` }).click();
       const panel = page.getByRole("dialog", { name: `Launch the portal as ${name}` });
       await panel.getByLabel("Reason").fill("Cannot find the licenses");
@@ -122,6 +128,11 @@ test("staff act as somebody in the open: read-only until they say why, and the c
   await expect(bar).toContainText(/Ends in 1[45] min/);
   const place = acting.url();
   expect(new URL(place).pathname).toBe(`/portal/${customerId}`);
+
+  await test.step("Microsoft's services are there", async () => {
+    await acting.getByRole("link", { name: "Microsoft CSP" }).click();
+    await expect(acting.getByRole("rowheader").getByRole("link", { name: /Grünwald/ })).toBeVisible();
+  });
 
   await test.step("nothing can be changed, until they say what has to be", async () => {
     watched.allow(/^403 POST \/api\/v1\/portal-users$/);
@@ -217,7 +228,7 @@ async function expectRefusals(page: Page, level: Level, { customerId, tenantId }
     ["GET", "/audit-events/verify"],
   ];
   for (const [method, path, body] of calls) {
-    const { status, code } = await byHand(page, method, path, { data: body });
+    const { status, code } = await byHand(page, method, path, body);
     expect({ status, code }, `${level}: ${method} ${path}`).toEqual(refused);
   }
   for (const path of ["/audit-events", "/impersonations"]) {
@@ -228,9 +239,7 @@ async function expectRefusals(page: Page, level: Level, { customerId, tenantId }
   }
   const ask = async (action: string, seats: number) => {
     const change = { action, seats, product_id: "CFQ7TTC0LF8Q", term: "P1Y" };
-    const { body } = await byHand(page, "POST", "/me/limits/explain", {
-      data: { customer_id: customerId, change },
-    });
+    const { body } = await byHand(page, "POST", "/me/limits/explain", { customer_id: customerId, change });
     return body.allowed === true ? "allowed" : body.limit;
   };
   expect([await ask("add_seats", 5), await ask("add_seats", 6), await ask("cancel", 0)], level).toEqual(

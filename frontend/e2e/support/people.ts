@@ -31,7 +31,7 @@ interface Place {
 
 /** Invites somebody as who is signed in, and gives the link when no mail carries it. */
 export async function invite(page: Page, { name, email }: Person, customer: Place): Promise<string> {
-  const { status, body } = await byHand(page, "POST", "/portal-users", { data: { name, email, customer } });
+  const { status, body } = await byHand(page, "POST", "/portal-users", { name, email, customer });
   expect(status, JSON.stringify(body)).toBe(201);
   const { invitation } = body as { invitation: { link?: string } };
   return invitation.link ?? "";
@@ -55,18 +55,13 @@ interface Answer {
   body: Record<string, unknown>;
 }
 
-interface Call {
-  data?: object;
-  headers?: Record<string, string>;
-}
-
 /** Calls the API without the portal, with the cookie and the token of who is signed in there. */
-export async function byHand(page: Page, method: string, path: string, call: Call = {}): Promise<Answer> {
-  const { csrf_token } = await read<{ csrf_token: string }>(page.request, "/me");
+export async function byHand(page: Page, method: string, path: string, data?: object): Promise<Answer> {
+  const me = method === "GET" ? undefined : await read<{ csrf_token: string }>(page.request, "/me");
   const answer = await page.request.fetch(`/api/v1${path}`, {
     method,
-    ...call,
-    headers: { origin: new URL(page.url()).origin, "x-csrf-token": csrf_token, ...call.headers },
+    ...(data && { data }),
+    headers: { origin: new URL(page.url()).origin, ...(me && { "x-csrf-token": me.csrf_token }) },
   });
   const text = await answer.text();
   const body = (text ? JSON.parse(text) : {}) as Answer["body"];
