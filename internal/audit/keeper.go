@@ -34,6 +34,8 @@ type headStore interface {
 	LockHeads(ctx context.Context) error
 	InsertAuditKey(ctx context.Context, k Key) error
 	InsertSignedHeads(ctx context.Context, heads []SignedHead) error
+	// AwaitDisk waits until everything that is committed is on the disk.
+	AwaitDisk(ctx context.Context) error
 	// AuditHashAt is the hash of one event, nil when it is not there.
 	AuditHashAt(ctx context.Context, chainID string, seq int64) ([]byte, error)
 }
@@ -95,6 +97,10 @@ func (k *Keeper) SignHeads(ctx context.Context) error {
 		}
 		k.Log.InfoContext(ctx, "audit heads", "signed", len(lines), "public_key", KeyText(key.Public))
 		if err := k.tell(ctx, broken); err != nil {
+			return err
+		}
+		// Events can be seen before they are on the disk; a head whose events a crash took away would accuse somebody.
+		if err := k.Store.AwaitDisk(ctx); err != nil {
 			return err
 		}
 		return k.File.Append(lines) // last: a line for what was then rolled back would accuse nobody, but stay

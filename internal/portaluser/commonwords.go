@@ -8,10 +8,11 @@ import (
 	"github.com/ccojocar/zxcvbn-go/data"
 )
 
-// ownWords are what people of this product choose, and what the lists do not have.
+// ownWords are what people of this product choose, and what the lists do not have, folded.
 var ownWords = []string{
 	"password", "passwort", "kennwort", "letmein", "welcome", "willkommen", "admin", "administrator", "tenantry", "microsoft", "office365", "azure",
 	"reseller", "iloveyou", "geheim", "schatz", "hallo", "fruhling", "sommer", "herbst", "winter", "correcthorsebatterystaple",
+	"пароль", "привет", "админ", "наташа", "любовь", "contrasena", "motdepasse", "haslo",
 }
 
 // commonLists are the lists of the module, each with the most common first: 7,000 passwords, and words

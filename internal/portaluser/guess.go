@@ -30,7 +30,7 @@ const (
 // ones are in many words.
 const minPiece = 3
 
-// run is a well-known order of characters; pieces of it from least characters on count.
+// run is a well-known order of characters, folded; pieces of it from least characters on count.
 type run struct {
 	order string
 	least int
@@ -40,6 +40,7 @@ var runs = bothWays(
 	run{"01234567890", 3}, run{"abcdefghijklmnopqrstuvwxyz", 3},
 	run{"qwertyuiop", 4}, run{"qwertzuiop", 4}, run{"asdfghjkl", 4}, run{"zxcvbnm", 4}, run{"yxcvbnm", 4},
 	run{"1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", 4}, run{"qazwsxedcrfvtgbyhnujmikolp", 4}, run{"1q2w3e4r5t6y7u8i9o0p", 4}, run{"!@#$%^&*()", 3},
+	run{"qweasdzxc", 4}, run{"йцукенгшщзхъ", 4}, run{"фывапролджэ", 4}, run{"ячсмитьбю", 4}, run{"абвгдежзиклмнопрстуфхцчшщъыьэюя", 4},
 )
 
 var (
@@ -63,9 +64,16 @@ var disguises = []*strings.Replacer{
 // bits is how hard a password is to guess at least: of all the ways to see it as pieces that guessers
 // know, the easiest.
 func bits(password, email string) float64 {
-	apart, own := fold.Text(password), ownParts(fold.Text(email))
+	apart, own := lookedAt(password), ownParts(fold.Text(email))
 	together, gaps := joined(apart)
 	return min(newGuess(apart, own).cheapest(), newGuess(together, own).cheapest()+bitsOfGap*float64(min(gaps, maxGaps)))
+}
+
+// lookedAt is what of a password is looked at: folding makes many characters of some, and looking at all of them
+// would take seconds. The rest can only make it harder to guess.
+func lookedAt(password string) string {
+	folded := []rune(fold.Text(password))
+	return string(folded[:min(len(folded), MaxPassword)])
 }
 
 // guess is a folded password as a guesser sees it.
@@ -167,25 +175,29 @@ func joined(s string) (string, int) {
 	return strings.Join(words, ""), max(0, len(words)-1)
 }
 
-// runLength is the length of the longest run that s begins with, 0 for none.
+// runLength is the length in bytes of the longest run that s begins with, 0 for none.
 func runLength(s string) int {
 	longest := 0
 	for _, r := range runs {
-		n := 0
-		for n < len(s) && strings.Contains(r.order, s[:n+1]) {
-			n++
+		characters, end := 0, 0
+		for at, c := range s {
+			if !strings.Contains(r.order, s[:at+utf8.RuneLen(c)]) {
+				break
+			}
+			characters, end = characters+1, at+utf8.RuneLen(c)
 		}
-		if n >= r.least {
-			longest = max(longest, n)
+		if characters >= r.least {
+			longest = max(longest, end)
 		}
 	}
 	return longest
 }
 
 func bothWays(forward ...run) []run {
-	both := slices.Clone(forward)
+	both := make([]run, 0, 2*len(forward))
 	for _, r := range forward {
-		order := []byte(r.order)
+		order := []rune(fold.Text(r.order))
+		both = append(both, run{string(order), r.least})
 		slices.Reverse(order)
 		both = append(both, run{string(order), r.least})
 	}

@@ -87,7 +87,6 @@ func TestAnActThatIsRolledBackLeavesNoTrace(t *testing.T) {
 	require.Equal(t, int64(1), page.Items[0].Seq)
 }
 
-// TestNobodyRewritesTheAudit: the application's role has no right to, and a trigger stops the owner.
 func TestWhatWasRecordedIsOnTheDiskWhenItIsSaid(t *testing.T) {
 	t.Parallel()
 	ctx, address := context.Background(), dbtest.New(t).AppURL
@@ -118,6 +117,7 @@ func TestWhatWasRecordedIsOnTheDiskWhenItIsSaid(t *testing.T) {
 	}
 }
 
+// TestNobodyRewritesTheAudit: the application's role has no right to, and a trigger stops the owner.
 func TestNobodyRewritesTheAudit(t *testing.T) {
 	t.Parallel()
 	ctx, url := context.Background(), dbtest.New(t)

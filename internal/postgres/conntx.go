@@ -36,14 +36,6 @@ func (t *connTx) commitEarly(b *pgx.Batch) {
 	})
 }
 
-// flush waits until everything that was committed before is on the disk: the log is written in order, and this commit waits.
-func flush(ctx context.Context, conn *pgx.Conn) error {
-	if _, err := conn.Exec(ctx, `SELECT pg_logical_emit_message(true, 'tenantry', '')`); err != nil {
-		return fmt.Errorf("wait for the disk: %w", err)
-	}
-	return nil
-}
-
 func (t *connTx) Begin(ctx context.Context) (pgx.Tx, error) {
 	name := fmt.Sprintf("jobs_%d", savepoints.Add(1))
 	if _, err := t.conn.Exec(ctx, "SAVEPOINT "+name); err != nil {

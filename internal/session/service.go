@@ -128,11 +128,14 @@ func (s *Service) signIn(ctx context.Context, folded, password string, guards []
 	if !right || !user.Active() {
 		return SignedIn{}, s.refuse(ctx, user)
 	}
-	in, err := s.open(ctx, user, from, byPassword, false)
-	if err != nil || renewed == "" {
-		return in, err
-	}
-	return in, s.store.RenewHash(ctx, user.ID, user.PasswordHash, renewed)
+	var in SignedIn
+	err = s.store.InTx(ctx, func(ctx context.Context) (err error) {
+		if in, err = s.open(ctx, user, from, byPassword, false); err != nil || renewed == "" {
+			return err
+		}
+		return s.store.RenewHash(ctx, user.ID, user.PasswordHash, renewed)
+	})
+	return in, err
 }
 
 // wayIn is what somebody signed in with.

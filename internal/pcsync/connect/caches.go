@@ -22,6 +22,7 @@ type sealer interface {
 
 // cacheStore keeps sealed token caches, replaced by compare and swap.
 type cacheStore interface {
+	InTx(ctx context.Context, fn func(context.Context) error) error
 	TokenCache(ctx context.Context, sc tenancy.Scope, resellerID string) (sealed []byte, version int64, err error)
 	SwapTokenCache(ctx context.Context, sc tenancy.Scope, resellerID string, sealed []byte, version int64, at time.Time) (bool, error)
 }
@@ -69,7 +70,7 @@ func (t *TokenCaches) Load(ctx context.Context, resellerID string) ([]byte, int6
 
 // Save replaces a reseller's cache if its version still is the given one, and tells whether it did.
 // A cache that was taken away meanwhile, by a change of the application, is not brought back.
-func (t *TokenCaches) Save(ctx context.Context, resellerID string, blob []byte, version int64) (bool, error) {
+func (t *TokenCaches) Save(ctx context.Context, resellerID string, blob []byte, version int64) (saved bool, err error) {
 	if trial(resellerID) || version == 0 {
 		return false, nil
 	}
@@ -77,9 +78,13 @@ func (t *TokenCaches) Save(ctx context.Context, resellerID string, blob []byte, 
 	if err != nil {
 		return false, err
 	}
-	sealed, err := t.sealer.Seal(ctx, reseller.TokenCachePlace(resellerID), blob)
-	if err != nil {
-		return false, fmt.Errorf("seal token cache: %w", err)
-	}
-	return t.store.SwapTokenCache(ctx, sc, resellerID, sealed, version, t.now())
+	err = t.store.InTx(ctx, func(ctx context.Context) error { // so that its data key is not retired meanwhile
+		sealed, err := t.sealer.Seal(ctx, reseller.TokenCachePlace(resellerID), blob)
+		if err != nil {
+			return fmt.Errorf("seal token cache: %w", err)
+		}
+		saved, err = t.store.SwapTokenCache(ctx, sc, resellerID, sealed, version, t.now())
+		return err
+	})
+	return saved, err
 }
