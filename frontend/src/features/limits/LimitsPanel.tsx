@@ -1,6 +1,7 @@
 import { Button, Group, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { BlockSkeleton } from "@/components/Skeletons";
 import { showToast } from "@/components/toast";
@@ -14,7 +15,7 @@ import { HoursField } from "./HoursField";
 import { checkLimits, type LimitValues, officeHours, terms, toFields, toSet, toValues } from "./limitForm";
 import styles from "./limits.module.css";
 import { ProductsField } from "./ProductsField";
-import { type Book, explainLimits, type Limits, limitsKey, limitsQuery, setLimits } from "./queries";
+import { type Book, explainLimits, type Limits, limitsQuery, setLimits } from "./queries";
 import { Ticks } from "./Ticks";
 import { texts } from "./texts";
 
@@ -35,19 +36,19 @@ export default function LimitsPanel(props: LimitsPanelProps) {
   if (!data) return <BlockSkeleton label={texts.loading} />;
   return (
     <div className={styles.form}>
-      <LimitsForm key={data.version} {...props} {...data} />
+      <LimitsForm {...props} now={data} />
       <Explain title={texts.explain.title} ask={(question) => explainLimits(props.portalUserId, question)} />
     </div>
   );
 }
 
 interface LimitsFormProps extends LimitsPanelProps {
-  limits: Limits;
-  version: string;
+  /** As they were when the form was opened: what is saved is judged against that. */
+  now: { limits: Limits; version: string };
 }
 
-function LimitsForm({ portalUserId, name, book, limits, version, onClose }: LimitsFormProps) {
-  const queries = useQueryClient();
+function LimitsForm({ portalUserId, name, book, now, onClose }: LimitsFormProps) {
+  const [{ limits, version }] = useState(now);
   const form = useForm<LimitValues>({ initialValues: toValues(limits), validate: checkLimits });
   const save = useMutation({
     mutationFn: (values: LimitValues) => setLimits(portalUserId, version, toSet(values)),
@@ -56,7 +57,6 @@ function LimitsForm({ portalUserId, name, book, limits, version, onClose }: Limi
       onClose();
     },
     onError: (error) => form.setErrors(toFields(toProblem(error).fields)),
-    onSettled: () => queries.invalidateQueries({ queryKey: limitsKey(portalUserId) }),
   });
   const submit = useOnce(save);
   const { values, errors, setFieldValue } = form;

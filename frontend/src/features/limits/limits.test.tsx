@@ -1,4 +1,5 @@
 import { screen, waitFor, within } from "@testing-library/react";
+import { useState } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Toasts } from "@/components/Toasts";
 import { makeLimits } from "@/testing/factories/limits";
@@ -18,6 +19,19 @@ const panel = (
     <Toasts />
   </>
 );
+/** The panel, which a button closes and opens. */
+function Reopened() {
+  const [opened, setOpened] = useState(true);
+  return (
+    <>
+      <button type="button" onClick={() => setOpened(!opened)}>
+        Panel
+      </button>
+      {opened ? panel : null}
+    </>
+  );
+}
+
 const bounded = makeLimits({
   max_seats: 5,
   monthly_spend: { amount: "250.00", currency: "EUR" },
@@ -92,6 +106,28 @@ describe("the limits of a person", () => {
       terms: ["P1M", "P1Y"],
       hours: { time_zone: "Europe/Berlin", windows: [{ day: "monday", from: "08:00", to: "18:30" }] },
     });
+  });
+
+  it("keep what was typed and refused when somebody else changes them, and are read anew when opened anew", async () => {
+    serves(limitsPath, bounded, { ETag: '"3"' });
+    refuses("put", limitsPath, 412, "limits.stale");
+    const { user, queries } = await renderAt(<Reopened />, "/");
+    const seats = await screen.findByLabelText("Seats of one change");
+    await user.clear(seats);
+    await user.type(seats, "7");
+    serves(limitsPath, makeLimits({ ...bounded, max_seats: 9 }), { ETag: '"4"' });
+    await user.click(screen.getByRole("button", { name: "Save limits" }));
+    expect(await screen.findByRole("alert")).toHaveTextContent("limits.stale");
+    await queries.refetchQueries();
+    expect(screen.getByRole("alert")).toHaveTextContent("limits.stale");
+    expect(screen.getByLabelText("Seats of one change")).toHaveValue("7");
+
+    serves(limitsPath, makeLimits({ ...bounded, max_seats: 11 }), { ETag: '"5"' });
+    await user.dblClick(screen.getByRole("button", { name: "Panel" }));
+    expect(await screen.findByLabelText("Seats of one change")).toHaveValue("11");
+    const saved = takes("put", limitsPath, 200, bounded);
+    await user.click(screen.getByRole("button", { name: "Save limits" }));
+    await waitFor(() => expect(saved[0]?.headers.get("If-Match")).toBe('"5"'));
   });
 
   it("show at its field what the server refuses", async () => {

@@ -9,12 +9,11 @@ export type Question = Schemas["LimitQuestion"];
 export type Decision = Schemas["LimitDecision"];
 export type Day = Schemas["LimitDay"];
 
-export const limitsKey = (portalUserId: string) => ["limits", portalUserId] as const;
-
-/** What bounds a portal user, with the version that a change is made to. */
+/** What bounds a portal user, with the version that a change is made to: read anew for whoever opens it. */
 export const limitsQuery = (portalUserId: string) =>
   queryOptions({
-    queryKey: limitsKey(portalUserId),
+    queryKey: ["limits", portalUserId],
+    gcTime: 0,
     queryFn: async () => {
       const path = { id: portalUserId };
       const { data, response } = await callFull(api.GET("/portal-users/{id}/limits", { params: { path } }));
