@@ -157,20 +157,23 @@ it("writes a version as an entity tag", () => {
 describe("a token that another tab replaced", () => {
   const fetchMe = () => new QueryClient().fetchQuery(meQuery);
 
-  it("is read anew, and the call made once more", async () => {
+  it.each([
+    ["a call", "/auth/logout", () => api.POST("/auth/logout")],
+    ["a change of second factors", "/me/mfa/recovery-codes", () => api.POST("/me/mfa/recovery-codes")],
+  ])("is read anew, and %s made once more", async (_, path, post) => {
     serves("/me", makeMe({ csrf_token: "token-1" }));
     await fetchMe();
     serves("/me", makeMe({ csrf_token: "token-2" }));
     const tokens: (string | null)[] = [];
     server.use(
-      http.post("*/api/v1/auth/logout", ({ request }) => {
+      http.post(`*/api/v1${path}`, ({ request }) => {
         const token = request.headers.get("X-CSRF-Token");
         tokens.push(token);
         if (token === "token-2") return new HttpResponse(null, { status: 204 });
         return HttpResponse.json({ code: "csrf.token" }, { status: 403 });
       }),
     );
-    await call(api.POST("/auth/logout"));
+    await post();
     expect(tokens).toEqual(["token-1", "token-2"]);
   });
 

@@ -21,7 +21,7 @@ export function onRefusal(asks: Ask): () => void {
   };
 }
 
-/** Where second factors change: its own dialogs ask for what they need. */
+/** Where second factors change: its own dialogs have people do what they can. */
 const itsOwn = /\/me\/mfa(\/|$)/;
 
 async function codeOf(response: Response): Promise<string | undefined> {
@@ -35,11 +35,11 @@ async function codeOf(response: Response): Promise<string | undefined> {
 }
 
 /** Does what can be done about a refusal; false where nothing can, or the person did not. */
-async function remedied(code: string | undefined): Promise<boolean> {
+async function remedied({ url }: Request, code: string | undefined): Promise<boolean> {
   // Another tab proved a second factor, which gives the session another token.
   if (code === "csrf.token") return adoptCsrfToken();
   // Who acts as somebody else changes their own sign-in in their own portal.
-  if (!ask || getActing() !== undefined) return false;
+  if (!ask || getActing() !== undefined || itsOwn.test(new URL(url).pathname)) return false;
   return code === "mfa.required" || code === "mfa.confirm" ? ask(code) : false;
 }
 
@@ -48,15 +48,14 @@ const sent = new WeakMap<Request, Request>();
 /** Makes a call once more that was refused for something that could be put right. */
 export const remedy: Middleware = {
   onRequest({ request }) {
-    if (request.method !== "GET" && !itsOwn.test(new URL(request.url).pathname))
-      sent.set(request, request.clone());
+    if (request.method !== "GET") sent.set(request, request.clone());
   },
   async onResponse({ request, response }) {
     const again = sent.get(request);
     const tried = new Set<string | undefined>();
     let answer = response;
     let code = again ? await codeOf(answer) : undefined;
-    while (again && !tried.has(code) && (await remedied(code))) {
+    while (again && !tried.has(code) && (await remedied(request, code))) {
       tried.add(code);
       const copy = again.clone();
       copy.headers.set("X-CSRF-Token", getCsrfToken());
