@@ -41,7 +41,7 @@ func (h *OwnDashboards) Get(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	widgets, err := h.service.Get(c.Request().Context(), scope(c), actor(c).LoginID, id)
+	widgets, err := h.service.Get(c.Request().Context(), scope(c), actor(c).ShownLoginID(), id)
 	if err != nil {
 		return err
 	}

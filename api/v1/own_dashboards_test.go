@@ -57,6 +57,23 @@ func TestADashboardOfOnesOwnIsKeptForEachPersonAndCompany(t *testing.T) {
 	}
 }
 
+func TestALaunchShowsTheDashboardOfThePerson(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	who, _, customer := everyRole(e)
+	path := "/customers/" + customer + "/own-dashboard"
+	staff, mia := who["partner_admin"].client, who["master_admin"].client
+	mia.Do(http.MethodPut, path, widgets("tenants", "seats")).Expect(http.StatusOK)
+	staff.Do(http.MethodPut, path, widgets("renewals")).Expect(http.StatusOK)
+
+	acting := launched(staff, customer, "master@example.com")
+	require.Equal(t, []string{"tenants", "seats"}, widgetsOf(acting, path))
+	raise(acting).Expect(http.StatusOK)
+	acting.Do(http.MethodPut, path, widgets("seats")).Refused(http.StatusForbidden, "impersonation.refused")
+	require.Equal(t, []string{"tenants", "seats"}, widgetsOf(mia, path))
+	require.Equal(t, []string{"renewals"}, widgetsOf(staff, path), "their own stays as it was")
+}
+
 func TestCompaniesNameWhoServesThem(t *testing.T) {
 	t.Parallel()
 	e := apitest.New(t)

@@ -66,6 +66,14 @@ func CommandLine() Actor { return Actor{Name: "command line"} }
 // ID tells callers apart, in the audit and the log; "" for the system.
 func (a Actor) ID() string { return cmp.Or(a.LoginID, a.ClientID) }
 
+// ShownLoginID is whose own things are shown: those of the person that staff act as.
+func (a Actor) ShownLoginID() string {
+	if a.Acting != nil {
+		return a.Acting.LoginID
+	}
+	return a.LoginID
+}
+
 // IsSystem tells whether nobody stands behind the act: neither somebody signed in nor an API client.
 func (a Actor) IsSystem() bool { return a.ID() == "" }
 
