@@ -1,5 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import { beforeEach, expect, test } from "vitest";
+import { makeImpersonation } from "@/testing/factories/impersonation";
 import { makeMe } from "@/testing/factories/me";
 import { renderAt } from "@/testing/render";
 import { hangs, refuses, serves, takes } from "@/testing/server";
@@ -65,6 +66,23 @@ test("offers only what somebody may see", async () => {
   expect(screen.queryByText("how many seats")).not.toBeInTheDocument();
   expect(screen.queryByRole("button", { name: "Add widget" })).not.toBeInTheDocument();
 });
+
+test.each([null, "2999-01-01T00:00:00Z"])(
+  "shows staff who act as somebody what that person put there, and no way to change it (raised until %s)",
+  async (raised_until) => {
+    const acting = makeImpersonation({ ended_at: null, ended_by: null, raised_until });
+    serves("/me", makeMe({ kind: "customer", permissions: ["licenses:read", "tenants:read"], acting }));
+    serves(path, { widgets: ["seats"] });
+    const { unmount } = await renderAt(page, "/portal/c1");
+    expect(await screen.findByText("how many seats")).toBeInTheDocument();
+    expect(screen.queryByRole("button")).not.toBeInTheDocument();
+    unmount();
+    serves(path, { widgets: [] });
+    await renderAt(page, "/portal/c1");
+    expect(await screen.findByText("This dashboard is empty")).toBeInTheDocument();
+    expect(screen.queryByRole("button")).not.toBeInTheDocument();
+  },
+);
 
 test("waits, and says when it cannot be read", async () => {
   hangs(path);

@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconLayoutDashboard, IconPlus } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { useCan } from "@/api/me";
+import { useCan, useMe } from "@/api/me";
 import { EmptyState } from "@/components/EmptyState";
 import { MenuButton } from "@/components/menu/MenuButton";
 import { PageHead } from "@/components/PageHead";
@@ -26,14 +26,15 @@ interface CompanyDashboardProps {
   contents: Record<Widget, ReactNode>;
 }
 
-/** The dashboard of a company: empty at first, then what somebody put there (S1.21). */
+/** The dashboard of a company: empty at first, then what somebody put there (S1.21). Nobody arranges another's. */
 export function CompanyDashboard({ companyId, contents }: CompanyDashboardProps) {
   const can = useCan();
+  const acting = Boolean(useMe()?.acting);
   const { query, widgets, arrange, move, error } = useOwnDashboard(companyId);
   const shown = widgets?.filter((widget) => can(needs[widget])) ?? [];
   const left = all.filter((widget) => can(needs[widget]) && !shown.includes(widget));
   const add =
-    widgets && left.length > 0 ? (
+    widgets && left.length > 0 && !acting ? (
       <div>
         <MenuButton
           width={240}
@@ -62,17 +63,17 @@ export function CompanyDashboard({ companyId, contents }: CompanyDashboardProps)
         {query.isError ? <ProblemAlert error={query.error} retry={() => void query.refetch()} /> : null}
         {query.isPending ? <BlockSkeleton label={texts.loading} /> : null}
         {widgets && shown.length === 0 ? (
-          <EmptyState icon={IconLayoutDashboard} title={texts.emptyTitle}>
-            {texts.empty}
+          <EmptyState icon={IconLayoutDashboard} title={acting ? texts.emptyActingTitle : texts.emptyTitle}>
+            {acting ? texts.emptyActing : texts.empty}
           </EmptyState>
         ) : null}
         {shown.map((widget, index) => (
           <WidgetCard
             key={widget}
             widget={widget}
-            onUp={index > 0 ? () => move(widget, -1) : undefined}
-            onDown={index < shown.length - 1 ? () => move(widget, 1) : undefined}
-            onRemove={() => arrange(shown.filter((other) => other !== widget))}
+            onUp={!acting && index > 0 ? () => move(widget, -1) : undefined}
+            onDown={!acting && index < shown.length - 1 ? () => move(widget, 1) : undefined}
+            onRemove={acting ? undefined : () => arrange(shown.filter((other) => other !== widget))}
           >
             {contents[widget]}
           </WidgetCard>

@@ -15,5 +15,7 @@ export const texts = {
   emptyTitle: "Your dashboard is empty",
   empty:
     "It shows what you put on it: seats used, subscriptions nearing renewal, tenants. What you choose is kept for you, in every browser.",
+  emptyActingTitle: "This dashboard is empty",
+  emptyActing: "The person you act as put nothing on it.",
   notKept: "The dashboard stays as it was.",
 };
