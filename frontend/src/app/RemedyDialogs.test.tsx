@@ -3,6 +3,7 @@ import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { startActing } from "@/api/acting";
 import { api, call } from "@/api/client";
+import { SidePanel } from "@/components/SidePanel";
 import { OtherWayIn } from "@/lib/otherWayIn";
 import { makeMyMFA } from "@/testing/factories/mfa";
 import { renderAt } from "@/testing/render";
@@ -21,6 +22,16 @@ function Press({ told }: { told: (outcome: string) => void }) {
     <button type="button" onClick={() => void add()}>
       Add
     </button>
+  );
+}
+
+/** A form in a panel, which does the same. */
+function Panel({ told, onClose }: { told: (outcome: string) => void; onClose: () => void }) {
+  return (
+    <SidePanel opened onClose={onClose} title="API client">
+      <input aria-label="Name" />
+      <Press told={told} />
+    </SidePanel>
   );
 }
 
@@ -83,6 +94,25 @@ it("leaves the refusal where the dialog is closed, and asks anew at the next try
   await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
   await user.click(screen.getByRole("button", { name: "Add" }));
   expect(await screen.findByLabelText("Your password")).toBeInTheDocument();
+});
+
+it("goes alone at Escape, and leaves what was filled in beneath", async () => {
+  const close = vi.fn();
+  refuses("post", "/api-clients", 403, "mfa.confirm");
+  const { user } = await renderAt(
+    <>
+      <Panel told={vi.fn()} onClose={close} />
+      <RemedyDialogs />
+    </>,
+  );
+  await user.type(await screen.findByLabelText("Name"), "Halo");
+  await user.click(screen.getByRole("button", { name: "Add" }));
+  await user.type(await screen.findByLabelText("Your password"), "correct{Escape}");
+  await waitFor(() => expect(screen.queryByLabelText("Your password")).not.toBeInTheDocument());
+  expect(close).not.toHaveBeenCalled();
+  expect(screen.getByLabelText("Name")).toHaveValue("Halo");
+  await user.keyboard("{Escape}");
+  expect(close).toHaveBeenCalledOnce();
 });
 
 it("asks nobody who acts as somebody else, and nobody for another refusal", async () => {

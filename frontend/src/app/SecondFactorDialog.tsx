@@ -1,6 +1,6 @@
-import { Modal } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { meQuery } from "@/api/me";
+import { Dialog } from "@/components/Dialog";
 import { AppSetup } from "@/features/mfa/AppSetup";
 import { texts } from "@/features/mfa/texts";
 import styles from "./SecondFactorDialog.module.css";
@@ -22,11 +22,11 @@ export default function SecondFactorDialog({ opened, onDone, onClose }: SecondFa
     onDone();
   };
   return (
-    <Modal opened={opened} onClose={onClose} title={words.title} closeButtonProps={{ "aria-label": "Close" }}>
+    <Dialog opened={opened} onClose={onClose} title={words.title}>
       <div className={styles.dialog}>
         <p>{words.lead}</p>
         <AppSetup onDone={done} />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Modal } from "@mantine/core";
+import { Dialog } from "@/components/Dialog";
 import { PasswordForm } from "@/features/mfa/PasswordForm";
 import { texts } from "@/features/mfa/texts";
 
@@ -11,13 +11,8 @@ interface ShowAgainDialogProps {
 /** Has people show once more who they are, where that was too long ago for what they are about to do. */
 export default function ShowAgainDialog({ opened, onDone, onClose }: ShowAgainDialogProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={texts.password.title}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={texts.password.title}>
       <PasswordForm onConfirmed={onDone} />
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Group, Modal, TextInput } from "@mantine/core";
+import { Button, Group, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import styles from "./ConfirmDialog.module.css";
+import { Dialog } from "./Dialog";
 import { ProblemAlert } from "./ProblemAlert";
 
 interface ConfirmDialogProps {
@@ -25,14 +26,9 @@ interface ConfirmDialogProps {
 /** Asks before something that matters. What was typed is gone when it is opened again. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={props.title}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Dialog opened={props.opened} onClose={props.onClose} title={props.title}>
       <ConfirmForm {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Loader, Modal } from "@mantine/core";
+import { Loader } from "@mantine/core";
 import { type Icon, IconSearch } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
+import { Dialog } from "./Dialog";
 import styles from "./Palette.module.css";
 
 export interface PaletteItem {
@@ -33,7 +34,7 @@ interface PaletteProps {
 /** One box to go anywhere: typed text finds things and pages, arrows choose, Enter goes there. */
 export function Palette({ opened, onClose, ...rest }: PaletteProps) {
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={onClose}
       withCloseButton={false}
@@ -44,7 +45,7 @@ export function Palette({ opened, onClose, ...rest }: PaletteProps) {
       aria-label={rest.label}
     >
       <PaletteBody onClose={onClose} {...rest} />
-    </Modal>
+    </Dialog>
   );
 }
 

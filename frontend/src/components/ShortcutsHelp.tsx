@@ -1,5 +1,5 @@
-import { Modal } from "@mantine/core";
 import { Fragment } from "react";
+import { Dialog } from "./Dialog";
 import styles from "./ShortcutsHelp.module.css";
 
 export interface ShortcutLine {
@@ -17,12 +17,7 @@ interface ShortcutsHelpProps {
 /** What the keyboard can do, behind `?`. */
 export default function ShortcutsHelp({ opened, onClose, lines }: ShortcutsHelpProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title="Keyboard shortcuts"
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Dialog opened={opened} onClose={onClose} title="Keyboard shortcuts">
       <dl className={styles.list}>
         {lines.map(({ keys, does }) => (
           <div key={does} className={styles.line}>
@@ -38,6 +33,6 @@ export default function ShortcutsHelp({ opened, onClose, lines }: ShortcutsHelpP
           </div>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

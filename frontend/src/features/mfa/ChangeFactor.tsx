@@ -1,5 +1,5 @@
-import { Modal } from "@mantine/core";
 import { useState } from "react";
+import { Dialog } from "@/components/Dialog";
 import { AddPasskey } from "./AddPasskey";
 import { AppSetup } from "./AppSetup";
 import { Certainly } from "./Certainly";
@@ -23,14 +23,9 @@ interface ChangeFactorProps {
 /** The dialog for one change of second factors. */
 export default function ChangeFactor({ change, onClose }: ChangeFactorProps) {
   return (
-    <Modal
-      opened={change !== undefined}
-      onClose={onClose}
-      title={change ? texts.changes[change.what] : ""}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Dialog opened={change !== undefined} onClose={onClose} title={change ? texts.changes[change.what] : ""}>
       {change ? <Steps key={change.what} change={change} onClose={onClose} /> : null}
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, NativeSelect } from "@mantine/core";
+import { Button, Group, NativeSelect } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { resellerOptionsQuery } from "@/api/resellerOptions";
+import { Dialog } from "@/components/Dialog";
 import { ProblemAlert } from "@/components/ProblemAlert";
 import { showToast } from "@/components/toast";
 import { useOnce } from "@/lib/useOnce";
@@ -23,15 +24,9 @@ interface ConnectDialogProps {
 export function ConnectDialog({ tenant, opened, onClose }: ConnectDialogProps) {
   const title = tenant.connection_state === "connected" ? words.edit : words.action;
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={title}
-      size={560}
-      closeButtonProps={{ "aria-label": "Close" }}
-    >
+    <Dialog opened={opened} onClose={onClose} title={title} size={560}>
       <ConnectForm tenant={tenant} onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 
