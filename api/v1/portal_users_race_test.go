@@ -62,3 +62,38 @@ func TestANewAddressIsInvitedByManyAtOnce(t *testing.T) {
 		a.Expect(http.StatusCreated)
 	}
 }
+
+// TestMasterAdminsAreInvitedWhilePeopleChange: a customer that is added for somebody who is there already and a change of
+// that person wait for each other in one order.
+func TestMasterAdminsAreInvitedWhilePeopleChange(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	who, reseller, first := everyRole(e)
+	operator, staff := who["operator"].client, who["partner_admin"].client
+	var emails, paths []string
+	for i := range 4 {
+		emails = append(emails, fmt.Sprintf("p%d@example.com", i))
+		paths = append(paths, "/portal-users/"+firstOf(invited(operator, emails[i], first, nil)).ID)
+	}
+	var all sync.WaitGroup
+	answers := make([]*apitest.Answer, 40)
+	for i, path := range paths {
+		for j := range 5 {
+			n := 10*i + 2*j
+			all.Go(func() {
+				answers[n] = operator.Post("/customers", map[string]any{
+					"name": fmt.Sprintf("Firm %d", n), "reseller_id": reseller, "master_admin": map[string]any{"name": "IT", "email": emails[i]},
+				})
+			})
+			all.Go(func() {
+				answers[n+1] = staff.Do(http.MethodPatch, path, map[string]string{"name": fmt.Sprintf("Clara %d", n)}, tag(staff.Get(path).Text("version"))...)
+			})
+		}
+	}
+	all.Wait()
+	for i, a := range answers {
+		if i%2 == 0 || a.Status != http.StatusPreconditionFailed {
+			require.Less(t, a.Status, http.StatusBadRequest, "%s", a.Body)
+		}
+	}
+}

@@ -121,13 +121,12 @@ func (s *Service) Create(ctx context.Context, sc tenancy.Scope, in CreateInput) 
 		if err := s.store.InsertCustomer(ctx, sc, c); err != nil {
 			return err
 		}
-		if err := s.audit.Record(ctx, event(c, ActionCreated, nil, map[string]any{"name": c.Name, "country": c.Country})); err != nil {
-			return err
+		if in.Then != nil { // before the audit, whose chain is locked last everywhere
+			if err := in.Then(ctx, c); err != nil {
+				return err
+			}
 		}
-		if in.Then == nil {
-			return nil
-		}
-		return in.Then(ctx, c)
+		return s.audit.Record(ctx, event(c, ActionCreated, nil, map[string]any{"name": c.Name, "country": c.Country}))
 	})
 	return c, err
 }
