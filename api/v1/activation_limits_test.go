@@ -119,6 +119,33 @@ func TestInvitationsFillNobodysMailbox(t *testing.T) {
 	invited(staff, "p50@example.com", customer, nil).Refused(http.StatusTooManyRequests, "login.delayed")
 }
 
+// TestAddressesAreNotTriedByAddingCustomers: refusals count too, with a key and without.
+func TestAddressesAreNotTriedByAddingCustomers(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	who, reseller, _ := everyRole(e)
+	staff := who["partner_admin"].client
+	add := func(i int, email string) *apitest.Answer {
+		body := map[string]any{"name": "Litware", "reseller_id": reseller, "master_admin": map[string]any{"name": "IT", "email": email}}
+		if i%2 == 0 {
+			return staff.Post("/customers", body)
+		}
+		return staff.Post("/customers", body, "Idempotency-Key", fmt.Sprint("try", i))
+	}
+	for i := range 10 {
+		add(i, "csp_admin@example.com").Refused(http.StatusUnprocessableEntity, "email.unusable")
+	}
+	for i := range 2 {
+		add(10+i, "csp_admin@example.com").Refused(http.StatusTooManyRequests, "login.delayed")
+	}
+	program := e.APIClient(reseller, []authz.Permission{authz.CustomersWrite})
+	for range 12 {
+		program.Post("/customers", map[string]any{"name": "Litware", "master_admin": map[string]any{"name": "IT", "email": "dora@example.com"}}).
+			Refused(http.StatusForbidden, "permission.missing")
+	}
+	add(0, "dora@example.com").Expect(http.StatusCreated)
+}
+
 func TestANameCarriesNoLink(t *testing.T) {
 	t.Parallel()
 	e := apitest.New(t)

@@ -26,7 +26,7 @@ func NewCustomers(s *customer.Service, u *portaluser.Service, limits *session.Se
 func (h *Customers) Routes() []Route {
 	return []Route{
 		{Operation: "listCustomers", Method: http.MethodGet, Path: "/customers", Handler: h.List},
-		{Operation: "createCustomer", Method: http.MethodPost, Path: "/customers", Replay: ReplayInTx, Handler: h.Create},
+		{Operation: "createCustomer", Method: http.MethodPost, Path: "/customers", Replay: ReplayAround, Handler: h.Create},
 		{Operation: "getCustomer", Method: http.MethodGet, Path: "/customers/:id", Handler: h.Get},
 		{Operation: "updateCustomer", Method: http.MethodPatch, Path: "/customers/:id", Handler: h.Update},
 		{Operation: "deleteCustomer", Method: http.MethodDelete, Path: "/customers/:id", Handler: h.Delete},
@@ -93,6 +93,7 @@ func (h *Customers) List(c echo.Context) error {
 //	@Failure	403		{object}	problem.Problem
 //	@Failure	404		{object}	problem.Problem	"No such reseller"
 //	@Failure	422		{object}	problem.Problem
+//	@Failure	429		{object}	problem.Problem
 //	@Failure	default	{object}	problem.Problem
 //	@Security	Login
 //	@Router		/customers [post]
@@ -111,8 +112,10 @@ func (h *Customers) Create(c echo.Context) error {
 	if body.Country != nil {
 		in.Country = *body.Country
 	}
-	ctx := c.Request().Context()
-	made, err := h.service.Create(ctx, scope(c), in)
+	if err := h.countInvite(c, body.MasterAdmin); err != nil {
+		return err
+	}
+	made, err := h.service.Create(c.Request().Context(), scope(c), in)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,17 @@ import (
 	"github.com/tenantry/tenantry/internal/portaluser"
 )
 
+// countInvite counts that a master admin is invited with a customer, before anything is written: a refusal gives it back to nobody.
+func (h *Customers) countInvite(c echo.Context, who *NewMasterAdmin) error {
+	if who == nil {
+		return nil
+	}
+	if _, err := actor(c).ScopeFor(authz.PortalUsersWrite); err != nil {
+		return err
+	}
+	return h.sessions.CountInvitation(c.Request().Context(), who.Email, actor(c).LoginID)
+}
+
 // invite invites the master admin of a customer that is being added: both are there afterwards, or neither.
 func (h *Customers) invite(c echo.Context, who *NewMasterAdmin) func(context.Context, customer.Customer) error {
 	if who == nil {
@@ -19,9 +30,6 @@ func (h *Customers) invite(c echo.Context, who *NewMasterAdmin) func(context.Con
 	}
 	return func(ctx context.Context, made customer.Customer) error {
 		if err := authz.Check(actor(c), authz.PortalUsersWrite, "customer", made.ResellerID, made.ID); err != nil {
-			return err
-		}
-		if err := h.sessions.CountInvitation(ctx, who.Email, actor(c).LoginID); err != nil {
 			return err
 		}
 		in := portaluser.NewCustomerUser{CustomerIDs: []string{made.ID}, Email: who.Email, Name: who.Name, Level: authz.LevelAdmin, MasterAdmin: true}

@@ -36,7 +36,7 @@ const (
 	// must not talk to Microsoft.
 	ReplayInTx
 	// ReplayAround reserves the key before the handler and keeps the answer after it, for
-	// handlers that talk to Microsoft.
+	// handlers that talk to Microsoft, or count what a refusal must not give back.
 	ReplayAround
 )
 
