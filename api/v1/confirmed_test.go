@@ -73,6 +73,30 @@ func TestWhoGivesAProgramAccessShowsWhoTheyAre(t *testing.T) {
 	require.Contains(t, mailTo(operator, "ada@example.com").Body, `ada let more be done by the API client "Halo PSA"`)
 }
 
+// TestNobodyIsTooFarDownTheListToBeWrittenTo: more than a page of colleagues come before who looks after clients.
+func TestNobodyIsTooFarDownTheListToBeWrittenTo(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t)
+	operator := e.Operator()
+	id := addReseller(e, operator)
+	e.User("zoe@example.com", authz.RolePartnerAdmin, id)
+	e.User("aaa@example.com", authz.RolePartnerView, id)
+	db, err := sql.Open("pgx", e.DatabaseURL)
+	require.NoError(t, err)
+	db.SetMaxOpenConns(1) // which has the temporary table
+	defer func() { _ = db.Close() }()
+	for _, statement := range []string{
+		`CREATE TEMPORARY TABLE many AS SELECT gen_random_uuid() AS id, gen_random_uuid() AS login, n FROM generate_series(1, 205) n`,
+		`INSERT INTO logins SELECT l.* FROM many, logins o, jsonb_populate_record(o, jsonb_build_object('id', many.login, 'email', 'aaa' || n || '@example.com', 'email_folded', 'aaa' || n || '@example.com')) l WHERE o.email_folded = 'aaa@example.com'`,
+		`INSERT INTO portal_users SELECT u.* FROM many, portal_users o, jsonb_populate_record(o, jsonb_build_object('id', many.id, 'login_id', many.login, 'email', 'aaa' || n || '@example.com', 'email_folded', 'aaa' || n || '@example.com')) u WHERE o.email_folded = 'aaa@example.com'`,
+	} {
+		_, err = db.ExecContext(context.Background(), statement)
+		require.NoError(t, err)
+	}
+	makeClient(operator, map[string]any{"reseller_id": id, "name": "Halo", "scopes": []string{"audit:read"}})
+	require.Equal(t, "The API client Halo was given access", mailTo(operator, "zoe@example.com").Subject)
+}
+
 // grow makes every session and visit to Microsoft eleven minutes older.
 func grow(t *testing.T, e *apitest.Env) {
 	t.Helper()

@@ -59,9 +59,7 @@ func (d *DB) PortalUsers(ctx context.Context, sc tenancy.Scope, f portaluser.Fil
 	if err != nil {
 		return none, err
 	}
-	cut := paging.Cut(records, page.Limit, func(u portalUserRecord) paging.Cursor {
-		return paging.Cursor{Sort: string(f.Sort), Key: u.nameFolded, ID: u.ID}
-	})
+	cut := cutPortalUsers(records, f.Sort, page)
 	out := paging.Page[portaluser.PortalUser]{Next: cut.Next, Total: total, TotalCapped: capped}
 	for _, u := range cut.Items {
 		out.Items = append(out.Items, u.PortalUser)
@@ -96,17 +94,31 @@ func (d *DB) ActiveStaff(ctx context.Context, resellerID string) ([]portaluser.P
 	return d.activeUsers(ctx, "u.reseller_id = ? AND u.kind = 'partner'", resellerID)
 }
 
-// activeUsers are the active ones of whom something holds, by name.
+// activeUsers are all active ones of whom something holds, by name.
 func (d *DB) activeUsers(ctx context.Context, cond, value string) ([]portaluser.PortalUser, error) {
 	l := &listing{from: "portal_users u"}
 	l.where(cond+" AND u.deleted_at IS NULL", value)
 	l.where("u.status = ?", string(portaluser.Active))
-	records, err := d.portalUserRecords(ctx, l, portalUserOrders[portaluser.SortName], paging.Request{Limit: paging.MaxLimit})
-	found := make([]portaluser.PortalUser, 0, len(records))
-	for _, r := range records {
-		found = append(found, r.PortalUser)
+	var found []portaluser.PortalUser
+	for page := (paging.Request{Limit: paging.MaxLimit}); ; {
+		records, err := d.portalUserRecords(ctx, l, portalUserOrders[portaluser.SortName], page)
+		if err != nil {
+			return nil, err
+		}
+		cut := cutPortalUsers(records, portaluser.SortName, page)
+		for _, r := range cut.Items {
+			found = append(found, r.PortalUser)
+		}
+		if page.After = cut.Next; page.After == nil {
+			return found, nil
+		}
 	}
-	return found, err
+}
+
+func cutPortalUsers(records []portalUserRecord, sort portaluser.Sort, page paging.Request) paging.Page[portalUserRecord] {
+	return paging.Cut(records, page.Limit, func(u portalUserRecord) paging.Cursor {
+		return paging.Cursor{Sort: string(sort), Key: u.nameFolded, ID: u.ID}
+	})
 }
 
 func (d *DB) portalUserRecords(ctx context.Context, l *listing, order listOrder, page paging.Request) ([]portalUserRecord, error) {
