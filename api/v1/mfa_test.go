@@ -199,7 +199,7 @@ func TestWhatGivesAwayPowerNeedsASecondFactor(t *testing.T) {
 		}
 	}
 	require.ElementsMatch(t, []string{
-		"authorizeReseller", "launchPortal", "handOverPasswordLink", "setPortalUserPassword", "resetPortalUserMFA",
+		"authorizeReseller", "showInitialAdministrator", "launchPortal", "handOverPasswordLink", "setPortalUserPassword", "resetPortalUserMFA",
 		"createApiClient", "updateApiClient", "enableApiClient", "addApiClientSecret",
 	}, marked)
 	op.AddApp(time.Now())
