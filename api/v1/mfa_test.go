@@ -221,3 +221,18 @@ func TestTheInstallationCanRequireASecondFactorOfOperators(t *testing.T) {
 	staff := e.User("staff@example.com", authz.RoleCSPAdmin, id)
 	require.Equal(t, "none", staff.Get("/me").Text("mfa.state"), "it is the operators' rule")
 }
+
+// TestAnInvitationTellsStaffOfTheFactorThatIsThere: the login may be another company's already.
+func TestAnInvitationTellsStaffOfTheFactorThatIsThere(t *testing.T) {
+	t.Parallel()
+	e := apitest.New(t, apitest.SecondFactor())
+	operator := e.Operator()
+	reseller := addReseller(e, operator)
+	add := func(name string) string {
+		return operator.Post("/customers", map[string]string{"name": name, "reseller_id": reseller}).Expect(http.StatusCreated).Text("id")
+	}
+	e.CustomerUser("clara@example.com", authz.LevelView, false, add("Fabrikam")).AddApp(time.Now())
+	made := invited(operator, "clara@example.com", add("Contoso"), nil).Expect(http.StatusCreated)
+	require.Contains(t, string(made.Body), `"second_factor":true`)
+	require.NotContains(t, string(invited(operator, "dora@example.com", add("Litware"), nil).Expect(http.StatusCreated).Body), `"second_factor":true`)
+}

@@ -121,6 +121,11 @@ func (h *PortalUsers) Create(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	for i, one := range made { // the login may have been there before, with a second factor
+		if made[i], err = h.service.Get(c.Request().Context(), scope(c), one.ID); err != nil {
+			return err
+		}
+	}
 	out := PortalUsersCreated{Data: mapAll(made, toAPIPortalUser(scope(c)))}
 	if body.Customer != nil || body.Partner.Password == nil {
 		invited := toAPIHandover(handover)
