@@ -67,7 +67,7 @@ func (h *AuditEvents) Export(c echo.Context) error {
 		return err
 	}
 	who := actor(c)
-	done, err := h.service.BeginExport(who.ID())
+	done, err := h.service.BeginExport(who.ID(), scope(c))
 	if err != nil {
 		return err
 	}

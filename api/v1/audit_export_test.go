@@ -116,22 +116,30 @@ func TestOnlySoManyExportsAreUnderWay(t *testing.T) {
 	recordMuch(t, e, id, customer)
 	staff, other := e.User("staff@example.com", authz.RolePartnerView, id), e.User("other@example.com", authz.RolePartnerView, id)
 
-	var under []*taking
-	begin := func(c *apitest.Client) {
+	first := e.CustomerUser("first@example.com", authz.LevelAdmin, false, customer)
+	second := e.CustomerUser("second@example.com", authz.LevelAdmin, false, customer)
+	mia := e.User("mia@example.com", authz.RoleOperator, "")
+
+	begin := func(c *apitest.Client) *taking {
 		header, value := byCookie(c)
-		under = append(under, take(t, e, header, value))
+		return take(t, e, header, value)
 	}
-	begin(staff)
-	begin(staff)
-	refused := staff.Get("/audit-events/export").Refused(http.StatusTooManyRequests, "audit.exports")
-	require.Equal(t, "30", refused.Header.Get("Retry-After"))
-	require.Contains(t, refused.Text("detail"), "You take 2 exports")
-	begin(operator)
-	begin(operator)
-	require.Contains(t, other.Get("/audit-events/export").Refused(http.StatusTooManyRequests, "audit.exports").Text("detail"), "4 exports")
+	refused := func(c *apitest.Client, why string) {
+		a := c.Get("/audit-events/export").Refused(http.StatusTooManyRequests, "audit.exports")
+		require.Equal(t, "30", a.Header.Get("Retry-After"))
+		require.Contains(t, a.Text("detail"), why)
+	}
+	under := []*taking{begin(staff), begin(staff)}
+	refused(staff, "You take 2 exports")
+	refused(other, "2 exports of the reseller's audit")
+	under = append(under, begin(first))
+	refused(second, "An export of the company's audit")
+	under = append(under, begin(operator)) // there is a place for operators whatever others take
+	refused(mia, "As many exports")
 	for _, x := range under {
 		require.True(t, x.rest())
 	}
-	other.Get("/audit-events/export").Expect(http.StatusOK)
-	staff.Get("/audit-events/export").Expect(http.StatusOK)
+	for _, c := range []*apitest.Client{staff, other, first, second, mia} {
+		c.Get("/audit-events/export").Expect(http.StatusOK)
+	}
 }
