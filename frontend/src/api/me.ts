@@ -20,13 +20,22 @@ export const meQuery = queryOptions({
 /** Tells whether a second factor is still to be proven or set up, before which nothing is open. */
 export const isEarly = (me: Me): boolean => me.mfa.state === "needed" || me.mfa.state === "enroll";
 
-/** Who is signed in, with the permissions that they hold in the company whose portal the page is in. */
+/** Tells whether staff act as somebody and may only look: they did not raise the launch, or no longer. */
+function onlyLooks({ acting }: Me): boolean {
+  return acting !== null && !(acting.raised_until && Date.parse(acting.raised_until) > Date.now());
+}
+
+/**
+ * Who is signed in, with the permissions that they hold in the company whose portal the page is in. Who only looks holds
+ * none that changes something.
+ */
 export function useMe(): Me | undefined {
   const { data } = useQuery(meQuery);
   const companyId = useCompanyId();
-  if (!data || !companyId) return data;
+  if (!data) return data;
   const company = data.companies.find(({ customer_id }) => customer_id === companyId);
-  return { ...data, permissions: company?.permissions ?? [] };
+  const held = companyId ? (company?.permissions ?? []) : data.permissions;
+  return { ...data, permissions: onlyLooks(data) ? held.filter((name) => !name.endsWith(":write")) : held };
 }
 
 /** Tells whether the signed-in person holds a permission here. It only hides; the API decides. */

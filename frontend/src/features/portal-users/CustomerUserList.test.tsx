@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Toasts } from "@/components/Toasts";
+import { makeImpersonation } from "@/testing/factories/impersonation";
 import { makeMe } from "@/testing/factories/me";
 import { makeCustomer, makeReseller } from "@/testing/factories/mirror";
 import { makeCustomerUser, makeHandover } from "@/testing/factories/portalUser";
@@ -31,6 +32,25 @@ describe("customer users", () => {
     expect(screen.queryByRole("button", { name: /^Password/ })).toBeNull();
     expect(screen.getByRole("columnheader", { name: "Master Admin" })).toBeInTheDocument();
   });
+
+  it.each([
+    [null, 0],
+    ["2020-01-01T00:00:00Z", 0],
+    ["2999-01-01T00:00:00Z", 1],
+  ])(
+    "are not to be changed in a launched portal that is not raised: raised until %s",
+    async (raised_until, buttons) => {
+      const acting = makeImpersonation({ ended_at: null, ended_by: null, raised_until });
+      serves(
+        "/me",
+        makeMe({ kind: "customer", permissions: ["portal_users:read", "portal_users:write"], acting }),
+      );
+      await renderAt(tab, address);
+      expect(await screen.findByText("Mia Sommer")).toBeInTheDocument();
+      for (const name of ["Add New", "Edit Mia Sommer", "Disable Mia Sommer", "Delete Mia Sommer"])
+        expect(screen.queryAllByRole("button", { name })).toHaveLength(buttons);
+    },
+  );
 
   it("are invited to the company of the page", async () => {
     const added = takes("post", "/portal-users", 201, {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { makeImpersonation } from "@/testing/factories/impersonation";
 import { makeMe } from "@/testing/factories/me";
 import { makeCustomerUser, makePartnerUser } from "@/testing/factories/portalUser";
 import { mayDo, mayGive } from "./mayDo";
@@ -74,6 +75,14 @@ describe("what somebody may do with a portal user", () => {
   it("changes the own name and nothing else of oneself", () => {
     const own = makePartnerUser({ email: partner.email });
     expect(mayDo(partner, own)).toEqual({ ...none, own: true, edit: true, staff: true });
+  });
+
+  it("does with the person acted for what they do with themselves", () => {
+    const own = makeCustomerUser({ id: "u1", master_admin: true });
+    const acting = makeImpersonation({ portal_user_id: "u1", ended_at: null, ended_by: null });
+    const launched = makeMe({ ...writes, kind: "customer", acting });
+    expect(mayDo(launched, own)).toEqual({ ...none, own: true, edit: true, staff: false });
+    expect(mayDo(launched, makeCustomerUser({ id: "u2" }))).toMatchObject({ own: false, end: true });
   });
 
   it("gives no grant that the giver has not", () => {

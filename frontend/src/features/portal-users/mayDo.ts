@@ -19,13 +19,13 @@ export interface May {
   launch: boolean;
   /** Staff see people of customers as those to activate and to launch. */
   staff: boolean;
-  /** It is the person themselves. */
+  /** It is the person themselves, or whom staff act as. */
   own: boolean;
 }
 
 /** It only hides; the API decides. Nobody takes from somebody what they do not hold themselves. */
 export function mayDo(me: Me | undefined, user: PortalUser): May {
-  const own = me?.email === user.email;
+  const own = me?.acting ? me.acting.portal_user_id === user.id : me?.email === user.email;
   const writes = holds(me, "portal_users:write");
   const others = writes && !own && holdsAllOf(me, user);
   const staff = me !== undefined && me.kind !== "customer";
