@@ -56,6 +56,15 @@ func TestAnExportProvesItself(t *testing.T) {
 		require.Error(t, err, name)
 	}
 
+	for content, told := range map[string]string{
+		string(audit.SignedHead{Head: audit.Head{ChainID: "r1", Seq: 1, Hash: events[0].Hash}, Signature: []byte("s")}.Line()) + "\n": "use --heads",
+		"occurred_at,actor,action\n2026-03-03,Mia,x.y\n": "export as NDJSON",
+	} {
+		reports, err := audit.VerifyExport(strings.NewReader(content))
+		require.ErrorContains(t, err, told)
+		require.Empty(t, reports, "nothing is said to be broken")
+	}
+
 	events[1].ActorName = "Eve" // with a right last line
 	reports, err = audit.VerifyExport(strings.NewReader(exportOf(t, events...)))
 	require.NoError(t, err)

@@ -15,6 +15,11 @@ import (
 // errNoChain says that an export cannot prove itself.
 var errNoChain = errors.New("this export carries no chain, so nothing can be verified: export as NDJSON, without filters, as somebody who may verify the audit")
 
+var (
+	errHeads = errors.New("this is a file of signed heads, not an export, so nothing was verified: use --heads for it")
+	errTable = errors.New("this is no export in NDJSON, so nothing was verified: export as NDJSON, a CSV carries no chain")
+)
+
 var errNoEnd = errors.New("the export has no last line: it is not whole, or its end was cut off")
 
 // VerifyExport walks the chains of an export in NDJSON, each from its first event, without a
@@ -43,6 +48,11 @@ func VerifyExport(r io.Reader, signed ...SignedHead) ([]Report, error) {
 		}
 		sum.Write(line)
 		rows++
+		if rows == 1 {
+			if err := isExport(line); err != nil {
+				return nil, err
+			}
+		}
 		var l exported
 		if err := json.Unmarshal(line, &l); err != nil {
 			return nil, fmt.Errorf("line %d of the export cannot be read: %w", rows, err)
@@ -58,6 +68,20 @@ func VerifyExport(r io.Reader, signed ...SignedHead) ([]Report, error) {
 		walks[e.ChainID].next(e)
 	}
 	return reportsOf(walks), ended
+}
+
+// isExport tells by the first line of a file what else it is.
+func isExport(line []byte) error {
+	if !bytes.HasPrefix(line, []byte("{")) {
+		return errTable
+	}
+	var head struct {
+		Signature []byte `json:"signature"`
+	}
+	if json.Unmarshal(line, &head) == nil && head.Signature != nil {
+		return errHeads
+	}
+	return nil
 }
 
 type exportWalk struct {
