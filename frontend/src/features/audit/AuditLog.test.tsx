@@ -37,6 +37,17 @@ describe("AuditLog", () => {
     expect(screen.getByText("Showing 1 to 3 of 3 entries")).toBeInTheDocument();
   });
 
+  it.each([
+    [["audit:read"], "NDJSON"],
+    [["audit:read", "audit:verify", "costs:read"], "NDJSON, to verify elsewhere"],
+  ])("offers with %s an export as %s", async (permissions, label) => {
+    serves("/me", makeMe({ permissions }));
+    serves("/audit-events", page(makeAuditEvent()));
+    const { user } = await renderAt(<AuditLog />, "/audit");
+    await user.click(await screen.findByRole("button", { name: "Export" }));
+    expect(await screen.findByRole("menuitem", { name: label })).toBeInTheDocument();
+  });
+
   it("asks only for the thing it is about", async () => {
     let asked = "";
     serves("/audit-events", (query) => {

@@ -11,9 +11,11 @@ export function ExportMenu({ filter }: { filter: AuditFilter }) {
   const can = useCan();
   // A download names no launch: it would be the member of staff's own.
   if (getActing() !== undefined) return null;
+  // The export carries the chain only for who may verify it and sees all of each event.
+  const ndjson = can("audit:verify") && can("costs:read") ? texts.ndjsonChained : texts.ndjson;
   const choices = [
     { label: texts.csv, onChoose: () => download(exportPath("csv", filter)) },
-    { label: texts.ndjson, onChoose: () => download(exportPath("ndjson", filter)) },
+    { label: ndjson, onChoose: () => download(exportPath("ndjson", filter)) },
   ];
   if (can("audit:verify")) choices.push({ label: texts.heads, onChoose: () => download(headsPath) });
   return (

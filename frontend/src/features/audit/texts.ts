@@ -11,7 +11,8 @@ export const texts = {
   until: "To",
   export: "Export",
   csv: "CSV, for a spreadsheet",
-  ndjson: "NDJSON, to verify elsewhere",
+  ndjson: "NDJSON",
+  ndjsonChained: "NDJSON, to verify elsewhere",
   heads: "Signed heads",
   /** Fields that go by the name which people know. */
   fields: {
