@@ -27,6 +27,6 @@ test("says what somebody may do in a company", () => {
     "View: see licenses, subscriptions and orders. Master Admin: manage who has access",
   );
   expect(accessWords({ ...company, level: "admin", master_admin: false })).toBe(
-    "Admin: also order, cancel and manage people",
+    "Admin: also see the audit log and who acted as your company's people; order, cancel and manage the directory's users as soon as this portal offers it",
   );
 });

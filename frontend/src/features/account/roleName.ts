@@ -5,8 +5,9 @@ type Company = Me["companies"][number];
 
 const levels: Record<Company["level"], string> = {
   view: "View: see licenses, subscriptions and orders",
-  modify: "Modify: also change quantities and assign licenses",
-  admin: "Admin: also order, cancel and manage people",
+  modify: "Modify: also change quantities and assign licenses, as soon as this portal offers it",
+  admin:
+    "Admin: also see the audit log and who acted as your company's people; order, cancel and manage the directory's users as soon as this portal offers it",
 };
 
 /** What somebody may do in a company, in one line. */

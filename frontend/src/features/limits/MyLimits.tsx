@@ -28,7 +28,7 @@ export function MyLimits({ me }: { me: Me }) {
           <div key={id ?? ""} className={styles.place}>
             {name && places.length > 1 ? <h3>{name}</h3> : null}
             {error ? <ProblemAlert error={error} retry={() => void refetch?.()} /> : null}
-            {data ? <LimitFacts limits={data} /> : null}
+            {data ? <LimitFacts limits={data} book={{ customer_id: id }} /> : null}
             {data || error ? null : <BlockSkeleton label={texts.loading} />}
             <Explain title={texts.explain.mine} ask={(question) => explainMyLimits(id, question)} />
           </div>

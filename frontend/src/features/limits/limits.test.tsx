@@ -87,6 +87,7 @@ describe("the limits of a person", () => {
     const saved = takes("put", limitsPath, 200, makeLimits());
     const { user } = await renderAt(panel, "/");
     expect(await screen.findByLabelText("Money of a month")).toHaveValue("250.00");
+    expect(screen.getByText(/Nothing is bought or changed from this portal yet/)).toBeInTheDocument();
     expect(screen.getByLabelText("Time zone")).toHaveValue("Europe/Berlin");
     expect(screen.getByRole("checkbox", { name: "CFQ7TTC0LF8Q" })).toBeChecked();
     await user.click(screen.getByRole("checkbox", { name: "Only certain products" }));
@@ -186,7 +187,8 @@ describe("the limits of a person", () => {
 
 describe("one's own limits", () => {
   it("are told for each company, and explained there", async () => {
-    serves("/me/limits", (query) => (query.get("customer_id") === "c1" ? bounded : makeLimits()));
+    const some = { ...bounded, products: ["CFQ7TTC0LCHC", "CFQ7TTC0LF8Q"] };
+    serves("/me/limits", (query) => (query.get("customer_id") === "c1" ? some : makeLimits()));
     const asked = takes("post", "/me/limits/explain", 200, {
       allowed: true,
       limit: null,
@@ -206,7 +208,9 @@ describe("one's own limits", () => {
     const { user } = await renderAt(<MyLimits me={makeMe({ kind: "customer", companies })} />, "/");
     const first = (await screen.findByText("Fabrikam GmbH")).parentElement ?? document.body;
     expect(await within(first).findByText("Monday 08:00 to 24:00 (Europe/Berlin)")).toBeInTheDocument();
-    expect(first).toHaveTextContent(/250.00.* a month.*CFQ7TTC0LF8Q.*1 month/);
+    const facts = /250.00.* a month.*Business Premium of c1, CFQ7TTC0LF8Q.*1 month/;
+    await waitFor(() => expect(first).toHaveTextContent(facts));
+    expect(screen.getByText(/Nothing is bought or changed from this portal yet/)).toBeInTheDocument();
     const second = screen.getByText("Litware AG").parentElement ?? document.body;
     expect(within(second).getAllByText("Not bounded")).toHaveLength(5);
     await user.click(within(second).getByText("Why can I, or not?"));

@@ -17,9 +17,11 @@ const days: Record<Day, string> = {
   sunday: "Sunday",
 };
 
+const notYet = "Nothing is bought or changed from this portal yet: limits count as soon as it offers that.";
+
 export const texts = {
   loading: "Loading the limits",
-  lead: "What is left open is not bounded. The level says what the person may do at all; limits say how much of it.",
+  lead: `What is left open is not bounded. The level says what the person may do at all; limits say how much of it. ${notYet}`,
   title: "Limits",
   fields: {
     seats: "Seats of one change",
@@ -68,7 +70,7 @@ export const texts = {
   },
   mine: {
     title: "Your limits",
-    lead: "What you may do at most, beside what your level allows. Whoever manages your access sets it.",
+    lead: `What you may do at most, beside what your level allows. Whoever manages your access sets it. ${notYet}`,
   },
   explain: {
     title: "Why can somebody, or not?",

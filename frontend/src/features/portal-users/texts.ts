@@ -10,13 +10,16 @@ const statuses: Record<PortalUserStatus, string> = {
 const levelHelp: Record<PortalUserKind, Record<Level, string>> = {
   partner: {
     view: "Sees every customer, and changes nothing.",
-    modify: "View, and changes quantities and licenses, and starts syncs.",
-    admin: "Modify, and looks after customers and everybody who signs in.",
+    modify:
+      "View, and starts syncs and launches customers' portals. Changes quantities and licenses as soon as this portal offers it.",
+    admin: "Modify, and looks after customers, everybody who signs in and API clients.",
   },
   customer: {
     view: "Sees the company's subscriptions, orders and licenses, and changes nothing.",
-    modify: "View, and changes quantities, and assigns or removes licenses.",
-    admin: "Modify, and orders, cancels, switches auto-renew, and looks after the directory's users.",
+    modify:
+      "View today. Changes quantities, and assigns or removes licenses, as soon as this portal offers it.",
+    admin:
+      "Modify, and sees the audit log and who acted as the company's people. Orders, cancels, switches auto-renew, and looks after the directory's users, as soon as this portal offers it.",
   },
 };
 
@@ -39,7 +42,7 @@ export const texts = {
     master_admin: "Master Admin",
   },
   grantHelp: {
-    catalog_admin: "Manages the catalogs of the customer portal.",
+    catalog_admin: "Manages the catalogs of the customer portal. There are none yet.",
     csp_admin: "Looks after the connection to Microsoft, tenants and orders.",
     master_admin: "Manages the company's own portal users.",
   },
