@@ -64,9 +64,11 @@ it("has a second factor set up by who has none, and goes on then with another to
   );
   const { user, told, lift } = await press("mfa.required");
   await user.click(await screen.findByRole("button", { name: "Set up an authenticator app" }));
+  expect(screen.getByText(/you have none yet/)).toBeInTheDocument();
   await user.type(await screen.findByRole("textbox", { name: "Code that the app shows" }), "654321");
   await user.click(screen.getByRole("button", { name: "Confirm" }));
   await screen.findByText("AAAA-BBBB");
+  expect(screen.queryByText(/you have none yet/)).not.toBeInTheDocument();
   expect(told).not.toHaveBeenCalled();
   const again = lift();
   await user.click(screen.getByRole("button", { name: "I have kept them" }));

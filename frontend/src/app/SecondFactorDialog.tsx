@@ -24,8 +24,7 @@ export default function SecondFactorDialog({ opened, onDone, onClose }: SecondFa
   return (
     <Dialog opened={opened} onClose={onClose} title={words.title}>
       <div className={styles.dialog}>
-        <p>{words.lead}</p>
-        <AppSetup onDone={done} />
+        <AppSetup lead={words.lead} onDone={done} />
       </div>
     </Dialog>
   );

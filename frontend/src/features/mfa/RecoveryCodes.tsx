@@ -26,6 +26,7 @@ export function RecoveryCodes({ codes, onDone }: { codes: readonly string[]; onD
   };
   return (
     <div className={styles.form}>
+      <h3>{words.title}</h3>
       <p className={styles.lead}>{words.lead}</p>
       <ul className={styles.codes} aria-label={words.title}>
         {codes.map((code) => (

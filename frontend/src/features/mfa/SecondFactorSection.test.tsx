@@ -41,13 +41,16 @@ it("sets an app up, and hands the recovery codes over before it closes", async (
     recovery_codes: ["AAAA-BBBB", "CCCC-DDDD"],
   });
   const { user, onChanged } = await open();
+  expect(screen.queryByText(/reseller/)).not.toBeInTheDocument();
   const written = vi.spyOn(navigator.clipboard, "writeText");
   await user.click(screen.getByRole("button", { name: "Set up" }));
   await user.click(await screen.findByRole("button", { name: "Set up an authenticator app" }));
+  expect(screen.queryByText(/app of before/)).not.toBeInTheDocument();
   expect(await screen.findByRole("img", { name: /QR code/ })).toBeInTheDocument();
   await user.type(screen.getByRole("textbox", { name: "Code that the app shows" }), " 654321");
   await user.click(screen.getByRole("button", { name: "Confirm" }));
   const codes = await screen.findByRole("list", { name: "Recovery codes" });
+  expect(screen.getByRole("heading", { name: "Recovery codes" })).toBeInTheDocument();
   expect(within(codes).getAllByRole("listitem")).toHaveLength(2);
   expect(confirmed[0]?.body).toEqual({ code: "654321" });
   await user.click(screen.getByRole("button", { name: "Copy" }));

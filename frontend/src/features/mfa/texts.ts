@@ -1,7 +1,7 @@
 export const texts = {
   title: "Second factor",
   loading: "Loading your second factors",
-  none: "Beside your password, something that only you have. You have none yet; what gives access to others, such as authorizing a reseller, needs one.",
+  none: "Beside your password, something that only you have. You have none yet; some of what you may do here asks for one.",
   on: "You are asked for one of these at every sign-in.",
   required: "You are asked for one of these at every sign-in. Your organization requires at least one.",
   notDone: "Nothing was changed.",
@@ -27,7 +27,8 @@ export const texts = {
     replace: "Use another app",
     remove: "Remove the authenticator app",
     removeText: "Its codes count no more from now on.",
-    lead: "Have an authenticator app ready on your phone. An app of before counts until the new one is confirmed.",
+    lead: "Have an authenticator app ready on your phone.",
+    replaces: "The app of before counts until the new one is confirmed.",
     begin: "Set up an authenticator app",
     qr: "QR code for your authenticator app",
     secret: "Scan the code, or type this secret into the app:",
