@@ -82,6 +82,7 @@ describe("a forgotten password", () => {
   it("is asked for by address, and the page never tells whether that is known", async () => {
     const asked = takes("post", "/auth/password/forgot", 202);
     const { user } = await renderAt(<ForgotPasswordPage />, "/forgot-password");
+    expect(screen.getByText(/Where no mails leave this installation, ask/)).toBeInTheDocument();
     await user.click(screen.getByRole("button", { name: "Send the link" }));
     expect(screen.getByText("Enter your e-mail address.")).toBeInTheDocument();
     await user.type(screen.getByLabelText("E-mail address"), " mia@example.com ");

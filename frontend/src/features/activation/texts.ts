@@ -27,12 +27,12 @@ export const texts = {
   },
   forgot: {
     title: "Forgot your password?",
-    lead: "Enter your e-mail address. If it is known here, you get a mail with a link to choose a new password.",
+    lead: "Enter your e-mail address. If it is known here, you get a mail with a link to choose a new password. Where no mails leave this installation, ask whoever gave you access for a link.",
     email: "E-mail address",
     submit: "Send the link",
     notDone: "No mail was sent.",
     doneTitle: "Look into your mailbox",
-    done: "If the address is known here, a link is on its way. It can be used once, within an hour.",
+    done: "If the address is known here, a link is on its way. It can be used once, within an hour. If no mail comes, ask whoever gave you access to hand you a link.",
   },
   reset: {
     title: "Choose a new password",

@@ -11,7 +11,7 @@ const endings: Record<EndedBy, string> = {
 
 export const texts = {
   launch: {
-    lead: "You see what this person sees, and change nothing unless you confirm it once more. They and the company's master admins get a mail with your name and the reason.",
+    lead: "You see what this person sees, and change nothing unless you confirm it once more. They and the company's master admins get a mail with your name and the reason; where no mails leave this installation, it waits.",
     reason: "Reason",
     reasonHelp: "The customer reads it. 3 to 500 characters.",
     minutes: "For how long",
