@@ -39,7 +39,11 @@ export function actorName({ actor_id, actor_name }: { actor_id: string | null; a
 
 /** "tenant.connected" as people say it: "Tenant connected". */
 export function actionName(action: string): string {
-  return formatName(action.replace(".", " "));
+  const said = action
+    .replace(/^impersonation\./, "launch.")
+    .replace(/^mfa\./, "second_factor.")
+    .replace("totp", "app");
+  return formatName(said.replace(".", " "));
 }
 
 /** What can be looked for; the list shows whatever else there is. */
