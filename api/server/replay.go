@@ -48,7 +48,7 @@ func (s *Server) recordOf(c echo.Context, key string) (idempotency.Record, error
 	if err != nil {
 		return idempotency.Record{}, err
 	}
-	c.Request().Body = io.NopCloser(bytes.NewReader(body))
+	setBody(c, body)
 	route := c.Request().Method + " " + c.Request().URL.Path
 	sum := sha256.Sum256(append([]byte(route+"\n"), body...))
 	who := authz.FromContext(c.Request().Context())
@@ -61,6 +61,27 @@ func (s *Server) recordOf(c echo.Context, key string) (idempotency.Record, error
 		RequestHash: sum[:], CreatedAt: s.options.Now(),
 	}, nil
 }
+
+// first asks what a route asks before the transaction of a key.
+func first(ask func(c echo.Context) error) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			body, err := io.ReadAll(c.Request().Body)
+			if err != nil {
+				return err
+			}
+			setBody(c, body)
+			if err := ask(c); err != nil {
+				return err
+			}
+			setBody(c, body)
+			return next(c)
+		}
+	}
+}
+
+// setBody lets the body be read once more.
+func setBody(c echo.Context, body []byte) { c.Request().Body = io.NopCloser(bytes.NewReader(body)) }
 
 // replayInTx runs the handler in one transaction with its key and answer: both are there, or neither.
 func (s *Server) replayInTx(c echo.Context, r idempotency.Record, next echo.HandlerFunc) error {

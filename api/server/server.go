@@ -183,6 +183,9 @@ func (s *Server) gates(r v1.Route) []echo.MiddlewareFunc {
 		return []echo.MiddlewareFunc{s.called(gate), early(gate), launched(gate), proven(gate)}
 	}
 	gates := []echo.MiddlewareFunc{s.called(gate), early(gate), launched(gate), permit(gate.Permission), proven(gate)} // nobody holds the empty permission
+	if r.First != nil {
+		gates = append(gates, first(r.First))
+	}
 	if r.Replay != v1.ReplayNone {
 		gates = append(gates, s.replay(r.Replay))
 	}

@@ -26,7 +26,7 @@ func NewCustomers(s *customer.Service, u *portaluser.Service, limits *session.Se
 func (h *Customers) Routes() []Route {
 	return []Route{
 		{Operation: "listCustomers", Method: http.MethodGet, Path: "/customers", Handler: h.List},
-		{Operation: "createCustomer", Method: http.MethodPost, Path: "/customers", Replay: ReplayAround, Handler: h.Create},
+		{Operation: "createCustomer", Method: http.MethodPost, Path: "/customers", Replay: ReplayInTx, First: h.countInvite, Handler: h.Create},
 		{Operation: "getCustomer", Method: http.MethodGet, Path: "/customers/:id", Handler: h.Get},
 		{Operation: "updateCustomer", Method: http.MethodPatch, Path: "/customers/:id", Handler: h.Update},
 		{Operation: "deleteCustomer", Method: http.MethodDelete, Path: "/customers/:id", Handler: h.Delete},
@@ -111,9 +111,6 @@ func (h *Customers) Create(c echo.Context) error {
 	}
 	if body.Country != nil {
 		in.Country = *body.Country
-	}
-	if err := h.countInvite(c, body.MasterAdmin); err != nil {
-		return err
 	}
 	made, err := h.service.Create(c.Request().Context(), scope(c), in)
 	if err != nil {

@@ -12,15 +12,16 @@ import (
 	"github.com/tenantry/tenantry/internal/portaluser"
 )
 
-// countInvite counts that a master admin is invited with a customer, before anything is written: a refusal gives it back to nobody.
-func (h *Customers) countInvite(c echo.Context, who *NewMasterAdmin) error {
-	if who == nil {
-		return nil
+// countInvite counts that a master admin is invited with a customer; a refusal gives it back to nobody.
+func (h *Customers) countInvite(c echo.Context) error {
+	var body CustomerCreate
+	if err := decode(c, &body); err != nil || body.MasterAdmin == nil {
+		return err
 	}
 	if _, err := actor(c).ScopeFor(authz.PortalUsersWrite); err != nil {
 		return err
 	}
-	return h.sessions.CountInvitation(c.Request().Context(), who.Email, actor(c).LoginID)
+	return h.sessions.CountInvitation(c.Request().Context(), body.MasterAdmin.Email, actor(c).LoginID)
 }
 
 // invite invites the master admin of a customer that is being added: both are there afterwards, or neither.

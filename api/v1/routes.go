@@ -17,7 +17,10 @@ type Route struct {
 	Method    string
 	Path      string // below Base, in Echo's spelling: /resellers/:id
 	// Replay says how a POST honors Idempotency-Key; see ReplayMode.
-	Replay  ReplayMode
+	Replay ReplayMode
+	// First is asked before the transaction of a key, for what counts also when the call is refused afterwards. It may
+	// read the body.
+	First   func(c echo.Context) error
 	Timeout time.Duration // how long it may take; zero: as long as any call
 	Handler echo.HandlerFunc
 }
@@ -36,7 +39,7 @@ const (
 	// must not talk to Microsoft.
 	ReplayInTx
 	// ReplayAround reserves the key before the handler and keeps the answer after it, for
-	// handlers that talk to Microsoft, or count what a refusal must not give back.
+	// handlers that talk to Microsoft.
 	ReplayAround
 )
 
