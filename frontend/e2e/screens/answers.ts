@@ -29,7 +29,7 @@ const problem = (status: number, code: string, title: string, detail: string) =>
   trace_id: "01937b6e-4c1d",
 });
 
-/** Answers a GET of the API by a page, `path` without its prefix, in a state; undefined when no answer comes. */
+/** Answers what a page reads of the API, `path` without its prefix, in a state; undefined when no answer comes. */
 export function answer(path: string, query: URLSearchParams, page: URL, state: State): Answer | undefined {
   const always = path === "me" || path === "setup";
   if (state === "loading" && !always) return undefined;

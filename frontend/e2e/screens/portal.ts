@@ -65,7 +65,8 @@ export class Portal {
 
   #answer(path: string, query: URLSearchParams, request: IncomingMessage, response: ServerResponse) {
     const page = new URL(request.headers.referer ?? "http://portal/");
-    const given = request.method === "GET" ? answer(path, query, page, this.state) : answerChange(path, page);
+    const reads = request.method === "GET" || path === "auth/invitation"; // a link's secret is in no address
+    const given = reads ? answer(path, query, page, this.state) : answerChange(path, page);
     if (!given) return;
     const type = given.status < 400 ? "application/json" : "application/problem+json";
     response.writeHead(given.status, { "Content-Type": type, "Cache-Control": "no-store", ...given.headers });
