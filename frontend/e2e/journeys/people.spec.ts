@@ -137,9 +137,9 @@ test("staff act as somebody in the open: read-only until they say why, and the c
   await test.step("nothing can be changed, until they say what has to be", async () => {
     await acting.getByRole("link", { name: "Users", exact: true }).click();
     await expect(bar).toBeVisible();
-    const row = acting.getByRole("row").filter({ hasText: email });
-    await expect(row).toBeVisible();
-    await expect(row.getByRole("button")).toHaveCount(0);
+    const line = acting.getByRole("listitem").filter({ hasText: email });
+    await expect(line).toBeVisible();
+    await expect(line.getByRole("button")).toHaveCount(0);
     await expect(acting.getByRole("button", { name: "Add New" })).toHaveCount(0);
 
     await bar.getByRole("button", { name: "Allow changes" }).click();

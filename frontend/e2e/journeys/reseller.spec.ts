@@ -3,8 +3,7 @@ import { authorize, syncsSettled, tab } from "../support/portal";
 import { needsSecondFactor, removeApp } from "../support/secondFactor";
 import { expect, test } from "../support/test";
 
-test.afterEach(async ({ page, simulator, watched }) => {
-  watched.allow(needsSecondFactor);
+test.afterEach(async ({ page, simulator }) => {
   await simulator.endFaults();
   await removeApp(page.request);
 });
@@ -12,7 +11,12 @@ test.afterEach(async ({ page, simulator, watched }) => {
 // A second factor is set up on the way, which ends every other session of the operator.
 test.use({ alone: true });
 
-test("a second reseller is added, loses its token, and is authorized again", async ({ page, simulator }) => {
+test("a second reseller is added, loses its token, and is authorized again", async ({
+  page,
+  simulator,
+  watched,
+}) => {
+  watched.allow(needsSecondFactor);
   const reseller = await simulator.reseller("harborview");
   await page.goto("/partner/resellers");
   await page.getByRole("button", { name: "Add reseller" }).click();
