@@ -130,10 +130,14 @@ func (s *Service) signIn(ctx context.Context, folded, password string, guards []
 	}
 	var in SignedIn
 	err = s.store.InTx(ctx, func(ctx context.Context) (err error) {
-		if in, err = s.open(ctx, user, from, byPassword, false); err != nil || renewed == "" {
-			return err
+		if renewed != "" { // first: who signs in beside it waits here, not with half of it locked
+			if err := s.store.RenewHash(ctx, user.ID, user.PasswordHash, renewed); err != nil {
+				return err
+			}
+			user.PasswordHash = renewed
 		}
-		return s.store.RenewHash(ctx, user.ID, user.PasswordHash, renewed)
+		in, err = s.open(ctx, user, from, byPassword, false)
+		return err
 	})
 	return in, err
 }
